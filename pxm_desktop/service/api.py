@@ -1,0 +1,151 @@
+"""The one contract between the program and its window, command line and local socket: commands in, events out.
+
+`LocalService` implements it on the journal and engine of this process; `RemoteService` speaks it over the local socket to
+the process that holds the data directory. Both behave alike, so a caller need not know which one it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Literal, Protocol
+
+from pxm_desktop.transfer.events import Event
+from pxm_desktop.transfer.model import (
+    Batch,
+    Counts,
+    Destination,
+    FoundFile,
+    SkippedPath,
+    Stage,
+    Transfer,
+    Value,
+)
+
+
+class Status(Value):
+    """Who is signed in and whether the queue can move."""
+
+    signed_in: bool
+    base_url: str = ""
+    client_id: str = ""
+    practice: bool = False
+    """True on the sandbox: the window shows a quiet "Practice account" banner."""
+    health: Literal["ok", "offline", "budget", "credentials", "signed_out", "storage"] = "ok"
+    sentence: str = ""
+    notices: tuple[str, ...] = ()
+    """Things to tell once after start, such as a corrupt journal that was set aside."""
+    bandwidth: int | None = None
+    """Bytes a second that sending may use; None is no limit."""
+    owner: str = ""
+    """Which program holds the data directory: "window", "command line"; for messages."""
+
+
+class CollectionChoice(Value):
+    """A product as a picker shows it."""
+
+    id: str
+    name: str
+    sku: str = ""
+    kind: Literal["standalone", "parent", "variant"] = "standalone"
+    path: str = ""
+    """Category path, ` › `-separated."""
+
+
+class RegionChoice(Value):
+    """A region as a picker shows it."""
+
+    id: str
+    name: str
+    primary: bool = False
+
+
+class Plan(Value):
+    """What adding some paths would do."""
+
+    files: tuple[FoundFile, ...]
+    skipped: tuple[SkippedPath, ...]
+    bytes: int
+
+
+class Added(Value):
+    """What adding some paths did."""
+
+    batch: Batch | None
+    """None when there was nothing to add."""
+    skipped: tuple[SkippedPath, ...]
+
+
+class Change(Value):
+    """How many transfers a command touched, and how many it could not (already finished, say)."""
+
+    changed: int
+    unchanged: int = 0
+
+
+class ServiceApi(Protocol):
+    """Commands and events. Every command raises `service.errors.ServiceError` or `pxm.errors.PxmError`."""
+
+    async def status(self) -> Status:
+        """Return who is signed in and whether the queue can move."""
+
+    async def sign_in(self, base_url: str, client_id: str, client_secret: str) -> Status:
+        """Test the credentials against PXM, keep them in the OS keyring, and start sending."""
+
+    async def sign_out(self) -> Status:
+        """Forget the credentials and token; the queue is kept."""
+
+    async def plan(self, paths: Sequence[bytes]) -> Plan:
+        """Walk paths and say what would be uploaded and skipped, writing nothing."""
+
+    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
+        """Walk paths, journal what is found as one batch, and start sending it."""
+
+    async def batches(self) -> list[Batch]:
+        """Return all batches that still have transfers, oldest first."""
+
+    async def transfers(
+        self, *, batch: int | None = None, stages: Sequence[Stage] = (), after: int = 0, limit: int = 1000
+    ) -> list[Transfer]:
+        """Return a page of transfers by ascending id, beginning after the id `after`."""
+
+    async def counts(self, batch: int | None = None) -> Counts:
+        """Return the queue, or one batch, in numbers."""
+
+    async def pause(self, ids: Sequence[int] | None = None) -> Change:
+        """Pause transfers (None: all that are not finished) until the user resumes them."""
+
+    async def resume(self, ids: Sequence[int] | None = None) -> Change:
+        """Let paused and held transfers go on (None: all)."""
+
+    async def cancel(self, ids: Sequence[int] | None = None) -> Change:
+        """Give transfers up (None: all that are not finished); what PXM has confirmed stays in PXM."""
+
+    async def retry(self, ids: Sequence[int] | None = None) -> Change:
+        """Start failed and cancelled transfers again from where they can go on (None: all that failed)."""
+
+    async def clear(self, ids: Sequence[int] | None = None) -> Change:
+        """Remove finished transfers from the queue (None: all finished); never active ones."""
+
+    async def move(self, ids: Sequence[int], before: int | None) -> Change:
+        """Put transfers before another one in the queue (None: at its end)."""
+
+    async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
+        """Change where transfers go; those already uploaded are linked to what is new in it."""
+
+    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
+        """Limit sending, at once and from now on; None lifts the limit."""
+
+    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
+        """Search products by name or SKU for a picker; an empty query returns the first ones."""
+
+    async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
+        """Resolve ids, exact names or SKUs; raises `service.errors.UnknownName` or `AmbiguousName`."""
+
+    async def regions(self) -> list[RegionChoice]:
+        """Return the account's regions, the primary one first."""
+
+    async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
+        """Run one of the read and relink verbs of `service.library` (files, collections, categories)."""
+
+    def events(self) -> AsyncIterator[Sequence[Event]]:
+        """Follow what happens from now on, in gatherings at most 20 times a second."""

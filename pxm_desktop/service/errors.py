@@ -1,0 +1,32 @@
+"""Errors of the service: what happened and what to do, in the user's words."""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """A command could not be carried out."""
+
+    def __init__(self, sentence: str, todo: str = "") -> None:
+        self.sentence = sentence
+        self.todo = todo
+        super().__init__(f"{sentence} {todo}".strip())
+
+
+class SignedOut(ServiceError):
+    """No account is signed in."""
+
+
+class StorageUnusable(ServiceError):
+    """The data directory cannot be used: a network share, a full disk, no permission, a newer schema."""
+
+
+class UnknownName(ServiceError):
+    """No product, region or file has this name; `candidates` lists near ones as (id, label)."""
+
+    def __init__(self, sentence: str, todo: str = "", candidates: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(sentence, todo)
+        self.candidates = candidates
+
+
+class AmbiguousName(UnknownName):
+    """Several fit; `candidates` lists them as (id, label)."""

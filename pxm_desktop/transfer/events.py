@@ -1,0 +1,52 @@
+"""What the engine says while it works: a few typed events, gathered so that listeners are never flooded."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pxm_desktop.transfer.model import Batch, Transfer, Value
+
+
+class BatchAdded(Value):
+    """Files were added together; their transfers follow in `TransfersChanged`."""
+
+    event: Literal["batch_added"] = "batch_added"
+    batch: Batch
+
+
+class TransfersChanged(Value):
+    """The newest state of transfers that were added or changed since the last gathering."""
+
+    event: Literal["transfers_changed"] = "transfers_changed"
+    transfers: tuple[Transfer, ...]
+
+
+class TransfersRemoved(Value):
+    """Finished transfers were cleared from the queue."""
+
+    event: Literal["transfers_removed"] = "transfers_removed"
+    ids: tuple[int, ...]
+
+
+class Progress(Value):
+    """Bytes on the wire: `sent` maps a transfer that is sending to its bytes so far (parts in flight included)."""
+
+    event: Literal["progress"] = "progress"
+    sent: dict[int, int]
+    bytes_per_second: float
+    """Over the last few seconds, all transfers together."""
+
+
+class Health(Value):
+    """Whether the queue as a whole can move, and if not, why and what to do."""
+
+    event: Literal["health"] = "health"
+    state: Literal["ok", "offline", "budget", "credentials", "signed_out", "storage"]
+    sentence: str = ""
+
+
+Event = Annotated[
+    BatchAdded | TransfersChanged | TransfersRemoved | Progress | Health, Field(discriminator="event")
+]
