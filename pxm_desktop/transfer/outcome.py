@@ -1,0 +1,42 @@
+"""How a stage ends when it does not simply go on. Raised by stages, written to the journal in one place (`journey`)."""
+
+from __future__ import annotations
+
+from pxm_desktop.transfer.model import Hold
+
+
+class Outcome(Exception):
+    """Base: carries the sentence the user reads."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Held(Outcome):
+    """The transfer waits; it is looked at again after `wake_in` seconds, or only when something releases it."""
+
+    def __init__(self, hold: Hold, reason: str, wake_in: float | None = None) -> None:
+        super().__init__(reason)
+        self.hold = hold
+        self.wake_in = wake_in
+
+
+class Setback(Outcome):
+    """PXM or its storage failed in a way that passes: wait longer each time, and give up after too many in a row."""
+
+
+class GivenUp(Outcome):
+    """The transfer failed; a person can retry it."""
+
+
+class LeftOut(Outcome):
+    """The transfer is skipped, with the reason."""
+
+
+class StartAgain(Outcome):
+    """The transfer goes back to the beginning; `counter` names the column that counts why."""
+
+    def __init__(self, reason: str, counter: str) -> None:
+        super().__init__(reason)
+        self.counter = counter

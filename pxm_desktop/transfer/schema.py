@@ -1,0 +1,56 @@
+"""The journal's tables, as numbered migrations. A migration that has shipped is never edited: add the next one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+
+def _first(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE batch(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, name TEXT NOT NULL, added_at REAL NOT NULL)"""
+    )
+    db.execute(
+        """CREATE TABLE transfer(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL,
+            batch_id INTEGER NOT NULL REFERENCES batch(id),
+            path BLOB NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+            stage TEXT NOT NULL, hold TEXT, reason TEXT NOT NULL DEFAULT '', wake_at REAL,
+            destination TEXT NOT NULL, position REAL NOT NULL, added_at REAL NOT NULL, finished_at REAL,
+            upload_kind TEXT, file_path TEXT, upload_id TEXT, part_size INTEGER, urls TEXT, urls_expire_at REAL,
+            sent_bytes INTEGER NOT NULL DEFAULT 0, fingerprint TEXT,
+            restarts INTEGER NOT NULL DEFAULT 0, expiries INTEGER NOT NULL DEFAULT 0,
+            setbacks INTEGER NOT NULL DEFAULT 0,
+            confirm_attempts INTEGER NOT NULL DEFAULT 0, confirm_since REAL,
+            file_id TEXT, duplicate INTEGER NOT NULL DEFAULT 0, confirmed_at REAL, replaces TEXT,
+            unverified INTEGER NOT NULL DEFAULT 0)"""
+    )
+    db.execute("CREATE INDEX transfer_ready ON transfer(account, stage, position) WHERE hold IS NULL")
+    db.execute("CREATE INDEX transfer_held ON transfer(account, hold, wake_at) WHERE hold IS NOT NULL")
+    db.execute("CREATE INDEX transfer_batch ON transfer(batch_id, stage)")
+    db.execute("CREATE INDEX transfer_path ON transfer(account, path)")
+    db.execute("CREATE INDEX transfer_file ON transfer(account, file_id) WHERE file_id IS NOT NULL")
+    db.execute("CREATE INDEX transfer_unverified ON transfer(account) WHERE unverified = 1")
+    db.execute(
+        """CREATE TABLE part(
+            transfer_id INTEGER NOT NULL REFERENCES transfer(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+            etag TEXT NOT NULL, blocks BLOB NOT NULL, PRIMARY KEY(transfer_id, number)) WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE ledger(
+            account TEXT NOT NULL, fingerprint TEXT NOT NULL, size INTEGER NOT NULL, file_id TEXT NOT NULL,
+            recorded_at REAL NOT NULL, PRIMARY KEY(account, fingerprint, file_id)) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX ledger_size ON ledger(account, size)")
+    db.execute("CREATE INDEX ledger_file ON ledger(account, file_id)")
+    db.execute(
+        """CREATE TABLE takeover(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, transfer_id INTEGER NOT NULL,
+            old_id TEXT NOT NULL, new_id TEXT NOT NULL, before TEXT NOT NULL, state TEXT NOT NULL,
+            recorded_at REAL NOT NULL)"""
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+"""Step n brings `PRAGMA user_version` from n to n + 1."""
