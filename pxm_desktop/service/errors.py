@@ -20,6 +20,18 @@ class StorageUnusable(ServiceError):
     """The data directory cannot be used: a network share, a full disk, no permission, a newer schema."""
 
 
+class OwnerGone(ServiceError):
+    """The process that holds the data directory ended, or hung up, before it answered; open the service again."""
+
+
+class OwnerSilent(ServiceError):
+    """Another process holds the data directory but cannot be talked to."""
+
+
+class UnknownVerb(ServiceError):
+    """The service has no such verb, or the verb not these arguments."""
+
+
 class UnknownName(ServiceError):
     """No product, region or file has this name; `candidates` lists near ones as (id, label)."""
 

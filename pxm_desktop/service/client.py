@@ -1,0 +1,24 @@
+"""What the command line needs beyond `ServiceApi`; local and remote services have it all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+from pxm_desktop.service.api import ServiceApi
+
+
+class ServiceClient(ServiceApi, Protocol):
+    """A service that can be waited on, streamed from and closed."""
+
+    async def finished(self, batch: int | None) -> None:
+        """Return once nothing of the batch (None: of the whole queue) can still move by itself."""
+
+    async def silence(self) -> float:
+        """Return for how many seconds PXM was asked and gave no answer at all; 0 when it answers or nobody asks."""
+
+    def stream(self, verb: str, arguments: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """Run one of the listing verbs of `service.library` and yield its objects as they come."""
+
+    async def close(self) -> None:
+        """Stop (a local service: staged and bounded) or detach (a remote one)."""
