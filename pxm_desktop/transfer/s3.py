@@ -1,0 +1,408 @@
+"""Sending parts to S3 with presigned URLs: what is sent, what the answers mean, and what is worth trying again.
+
+Sources: the Amazon S3 API reference, PutObject, UploadPart and "Error responses".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import re
+import ssl
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import SplitResult, urlsplit
+
+import truststore
+
+from pxm_desktop.transfer.bandwidth import Throttle
+from pxm_desktop.transfer.disk import Disk, PartReader
+from pxm_desktop.transfer.expiry import expires_at, is_version_2, signed_headers
+from pxm_desktop.transfer.lanes import Lanes
+from pxm_desktop.transfer.wire import Answer, Connection, ConnectionPool, Endpoint, ProxyRefused, WireError
+
+Progress = Callable[[int], None]
+
+_RETRY = "It is tried again by itself."
+_TELL = "Retry; if it happens again, tell your PXM administrator."
+
+
+@dataclass(frozen=True)
+class PartJob:
+    """One part of a file (or the whole file), and where it goes."""
+
+    url: str = field(repr=False)
+    path: bytes
+    offset: int
+    length: int
+    file_size: int
+    mime_type: str
+    mtime_ns: int | None = None
+    """The time the file must have when it is opened; None takes whatever it has."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Values of signed headers that PXM told; most tenants sign none."""
+
+    @property
+    def whole_file(self) -> bool:
+        """True when the part is all of the file."""
+        return self.length == self.file_size
+
+
+@dataclass(frozen=True)
+class SentPart:
+    """What S3 acknowledged."""
+
+    etag: str
+    """Without quotes."""
+    blocks: tuple[bytes, ...]
+    """Digests of the whole blocks inside the part, for `Fingerprint.add(job.offset, …)`."""
+    md5: bytes
+
+
+class SendError(Exception):
+    """A part was not stored. `sentence` says what happened, `todo` what to do; neither holds a URL."""
+
+    sentence = "The file was not stored."
+    todo = _TELL
+
+    def __init__(self, sentence: str | None = None, todo: str | None = None) -> None:
+        self.sentence = self.sentence if sentence is None else sentence
+        self.todo = self.todo if todo is None else todo
+        super().__init__(f"{self.sentence} {self.todo}".strip())
+
+
+class UrlExpired(SendError):
+    """The presigned URL (or the multipart upload it belongs to) is no longer good: only a new request-upload helps."""
+
+    sentence = "The upload link of the file had expired."
+    todo = "A new one is asked for by itself."
+
+
+class SignatureRefused(SendError):
+    """S3 does not accept the signature of the URL."""
+
+    sentence = "The storage did not accept the upload link of the file."
+    todo = "A new one is asked for by itself."
+
+
+class PartRefused(SendError):
+    """S3 refuses the part for a reason that sending it again does not change."""
+
+    def __init__(
+        self, status: int = 0, code: str = "", sentence: str | None = None, todo: str | None = None
+    ) -> None:
+        self.status, self.code = status, code
+        named = f"{status} {code}".strip()
+        super().__init__(sentence or f"The storage refused the file ({named}).", todo)
+
+
+class StorageUnreachable(SendError):
+    """No connection, a broken or hanging one, or a storage that cannot serve just now; worth trying again."""
+
+    sentence = "The storage cannot be reached."
+    todo = _RETRY
+
+
+class WrongEtag(SendError):
+    """What S3 stored is not what was sent; sending the part again mends it."""
+
+    sentence = "The file arrived damaged in the storage."
+    todo = "The part is sent again."
+
+
+def default_tls() -> ssl.SSLContext:
+    """Return a context that trusts what the operating system trusts."""
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def default_proxy(url: str) -> str | None:
+    """Return the proxy that environment and system settings name for a URL."""
+    parts = urlsplit(url)
+    if parts.hostname is None or urllib.request.proxy_bypass(parts.hostname):
+        return None
+    proxies = urllib.request.getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
+
+
+class S3Sender:
+    """Sends parts; use it as an async context manager. The caller holds a slot of `Lanes` for each part."""
+
+    def __init__(
+        self,
+        disk: Disk,
+        throttle: Throttle,
+        lanes: Lanes | None = None,
+        *,
+        tls: Callable[[], ssl.SSLContext] = default_tls,
+        proxy: Callable[[str], str | None] = default_proxy,
+        now: Callable[[], float] = time.time,
+        connect_timeout: float = 20.0,
+        progress_timeout: float = 60.0,
+        answer_timeout: float = 120.0,
+        disk_timeout: float = 60.0,
+    ) -> None:
+        """Timeouts are in seconds.
+
+        `progress_timeout`: no byte accepted; `answer_timeout`: no answer after the last byte; `disk_timeout`: the disk
+        brings nothing. `now` is the time since the epoch, to compare with the expiry of URLs.
+        """
+        self._disk, self._throttle, self._lanes = disk, throttle, lanes
+        self._make_tls, self._find_proxy, self._now = tls, proxy, now
+        self._connect_timeout, self._progress_timeout = connect_timeout, progress_timeout
+        self._answer_timeout, self._disk_timeout = answer_timeout, disk_timeout
+        self._tls: ssl.SSLContext | None = None
+        self._pool = ConnectionPool()
+        self._typed: dict[tuple[str, bool], bool] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.close()
+
+    async def send(self, job: PartJob, progress: Progress) -> SentPart:
+        """Send one part and return what S3 acknowledged.
+
+        `progress` gets the bytes as they go out, and a negative number when they are given up. Raises SendError and
+        SourceError.
+        """
+        parts = _checked_url(job.url)
+        if (expires := expires_at(job.url)) is not None and expires <= self._now():
+            raise UrlExpired
+        endpoint = self._endpoint(parts, job.url)
+        content_type = self._wants_content_type(job, endpoint)
+        try:
+            return await self._send(job, parts, endpoint, progress, content_type)
+        except SignatureRefused:
+            # Version 2 signs the Content-Type, or its absence, without saying which: the other way may be right.
+            if not is_version_2(job.url):
+                raise
+        sent = await self._send(job, parts, endpoint, progress, not content_type)
+        self._typed[endpoint.host, job.whole_file] = not content_type
+        return sent
+
+    def _endpoint(self, parts: SplitResult, url: str) -> Endpoint:
+        host = parts.hostname or ""
+        if parts.scheme != "https":
+            return Endpoint(host, parts.port or 80)
+        if self._tls is None:
+            self._tls = self._make_tls()
+        return Endpoint(host, parts.port or 443, self._tls, self._find_proxy(url))
+
+    def _wants_content_type(self, job: PartJob, endpoint: Endpoint) -> bool:
+        """Tell whether to send Content-Type: for a whole file always, S3 keeps it; for a part where it is signed."""
+        if is_version_2(job.url):
+            return self._typed.get((endpoint.host, job.whole_file), job.whole_file)
+        return job.whole_file or "content-type" in signed_headers(job.url)
+
+    async def _send(
+        self, job: PartJob, parts: SplitResult, endpoint: Endpoint, progress: Progress, content_type: bool
+    ) -> SentPart:
+        headers = await self._headers(job, parts, content_type)
+        for fresh in (False, True):
+            attempt = _Attempt(self, job, progress)
+            try:
+                return await attempt.run(endpoint, _target(parts), headers, fresh=fresh)
+            except _ClosedWhileIdle:
+                continue
+        raise AssertionError("a new connection has not been idle")
+
+    async def _headers(self, job: PartJob, parts: SplitResult, content_type: bool) -> list[tuple[str, str]]:
+        signed = signed_headers(job.url)
+        headers = [("Host", parts.netloc.rpartition("@")[2]), ("Content-Length", str(job.length))]
+        if content_type:
+            headers.append(("Content-Type", job.mime_type))
+        if "content-md5" in signed:
+            md5 = await self._disk.md5(
+                job.path, offset=job.offset, length=job.length, file_size=job.file_size
+            )
+            headers.append(("Content-MD5", base64.b64encode(md5).decode()))
+        if "x-amz-content-sha256" in signed:
+            headers.append(("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"))
+        known = {name.lower() for name, _ in headers}
+        headers += [(name, value) for name, value in job.headers if name.lower() not in known]
+        missing = signed - {name.lower() for name, _ in headers}
+        if missing:
+            raise PartRefused(
+                sentence="PXM wants headers with the file whose values it did not tell: "
+                f"{', '.join(sorted(missing))}."
+            )
+        return headers
+
+
+class _ClosedWhileIdle(Exception):  # noqa: N818 - a signal, not an error
+    """A kept connection turned out to be closed before a byte of the answer came; a new one is worth a try."""
+
+
+class _Attempt:
+    """One request for one part."""
+
+    def __init__(self, sender: S3Sender, job: PartJob, progress: Progress) -> None:
+        self._sender, self._job, self._progress = sender, job, progress
+        self._out = 0
+
+    async def run(
+        self, endpoint: Endpoint, target: str, headers: list[tuple[str, str]], *, fresh: bool
+    ) -> SentPart:
+        job, sender = self._job, self._sender
+        reader = sender._disk.part(
+            job.path, offset=job.offset, length=job.length, file_size=job.file_size, mtime_ns=job.mtime_ns
+        )
+        reader.begin()
+        connection: Connection | None = None
+        stored = False
+        try:
+            async with asyncio.timeout(sender._connect_timeout):
+                connection = await sender._pool.take(endpoint, fresh=fresh)
+            answer = await self._exchange(connection, reader, target, headers)
+            sent = _judge(answer, reader, job, sender._now())
+            stored = True
+            return sent
+        except (OSError, WireError) as error:
+            if connection is not None and connection.used and not connection.heard:
+                raise _ClosedWhileIdle from error
+            raise _unreachable(error) from error
+        finally:
+            reader.close()
+            if not stored:
+                self._count(-self._out)
+            if connection is not None:
+                sender._pool.give_back(connection)
+
+    async def _exchange(
+        self, connection: Connection, reader: PartReader, target: str, headers: list[tuple[str, str]]
+    ) -> Answer:
+        """Send the request and return the answer, whichever is over first."""
+        body = asyncio.create_task(self._body(connection, reader, target, headers))
+        answer = asyncio.create_task(connection.answer())
+        try:
+            await asyncio.wait((body, answer), return_when=asyncio.FIRST_COMPLETED)
+            if answer.done():
+                return answer.result()  # S3 refuses early, before it has taken the body
+            if isinstance(error := body.exception(), OSError):
+                # The server closed its side; why it did may have arrived just before.
+                with contextlib.suppress(TimeoutError, WireError, OSError):
+                    return await asyncio.wait_for(asyncio.shield(answer), 2.0)
+            if error is not None:
+                raise error
+            async with asyncio.timeout(self._sender._answer_timeout):
+                return await answer
+        finally:
+            for task in (body, answer):
+                task.cancel()
+            await asyncio.gather(body, answer, return_exceptions=True)
+
+    async def _body(
+        self, connection: Connection, reader: PartReader, target: str, headers: list[tuple[str, str]]
+    ) -> None:
+        sender = self._sender
+        throttle = sender._throttle
+        async with asyncio.timeout(sender._progress_timeout):
+            await connection.start(target, headers)
+        while chunk := await reader.read(sender._disk_timeout):
+            grain = throttle.grain
+            for start in range(0, len(chunk), grain):
+                piece = chunk[start : start + grain]
+                if throttle.limit is not None:
+                    await throttle.take(len(piece))
+                async with asyncio.timeout(sender._progress_timeout):
+                    await connection.send(piece)
+                self._count(len(piece))
+        connection.finish()
+
+    def _count(self, count: int) -> None:
+        if count:
+            self._out += count
+            self._progress(count)
+            if self._sender._lanes is not None:
+                self._sender._lanes.report(count)
+
+
+def _checked_url(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.hostname is None or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
+        raise PartRefused(sentence="PXM gave an upload link that is not secure, so nothing was sent.")
+    if not url.isascii() or re.search(r"[\x00-\x20\x7f]", url):
+        raise PartRefused(sentence="PXM gave an upload link that cannot be used.")
+    return parts
+
+
+def _target(parts: SplitResult) -> str:
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _unreachable(error: Exception) -> StorageUnreachable:
+    if isinstance(error, ProxyRefused):
+        if error.status == 407:
+            return StorageUnreachable(
+                "The proxy asks for a user name and password.", "Enter them in the network settings."
+            )
+        return StorageUnreachable(f"The proxy does not let files through ({error.status}).", "Ask your IT.")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return StorageUnreachable(
+            "The storage shows a certificate that this computer does not trust.",
+            "Check the network (a Wi-Fi sign-in page, say), or ask your IT.",
+        )
+    if isinstance(error, TimeoutError):
+        return StorageUnreachable("The connection to the storage hangs.")
+    return StorageUnreachable("The connection to the storage broke.")
+
+
+_ETAG = re.compile(r"[0-9a-f]{32}")
+_KMS = "aws:kms"
+
+
+def _judge(answer: Answer, reader: PartReader, job: PartJob, now: float) -> SentPart:
+    """Return what was stored, or raise what the answer means."""
+    if not 200 <= answer.status < 300:
+        raise _refusal(answer, job, now)
+    md5 = reader.md5
+    etag = answer.headers.get("etag", "").removeprefix("W/").strip('"')
+    if not etag and not job.whole_file:
+        raise WrongEtag("The storage did not acknowledge the part.")
+    opaque = answer.headers.get("x-amz-server-side-encryption", "").startswith(_KMS) or (
+        "x-amz-server-side-encryption-customer-algorithm" in answer.headers
+    )
+    if not opaque and _ETAG.fullmatch(etag.lower()) and etag.lower() != md5.hex():
+        raise WrongEtag
+    return SentPart(etag, tuple(reader.blocks), md5)
+
+
+_EXPIRED_CODES = {"ExpiredToken", "InvalidToken", "TokenRefreshRequired", "NoSuchUpload", "RequestExpired"}
+_PASSING_CODES = {"RequestTimeout", "IncompleteBody", "SlowDown", "OperationAborted", "InternalError"}
+_DAMAGED_CODES = {"BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch"}
+
+
+def _refusal(answer: Answer, job: PartJob, now: float) -> SendError:
+    found = re.search(rb"<Code>\s*([A-Za-z0-9]{1,64})\s*</Code>", answer.body)
+    code = found.group(1).decode() if found else ""
+    expires = expires_at(job.url)
+    if code in _EXPIRED_CODES or (answer.status == 403 and expires is not None and expires <= now):
+        return UrlExpired()
+    if answer.status == 403:
+        return UrlExpired() if code == "AccessDenied" else SignatureRefused()
+    if code in _DAMAGED_CODES:
+        return WrongEtag()
+    if answer.status == 407:
+        return _unreachable(ProxyRefused(407))
+    if code in _PASSING_CODES or answer.status in {408, 425, 429} or answer.status >= 500:
+        return StorageUnreachable(
+            f"The storage cannot take files just now ({answer.status} {code}".strip() + ")."
+        )
+    if code == "RequestTimeTooSkewed":
+        return PartRefused(answer.status, code, "The clock of this computer is wrong.", "Set it, then retry.")
+    if 300 <= answer.status < 400:
+        return PartRefused(answer.status, code, "The storage points to another place, so nothing was sent.")
+    if code == "EntityTooLarge":
+        return PartRefused(
+            answer.status, code, "The file is larger than the storage takes.", "Make it smaller."
+        )
+    return PartRefused(answer.status, code)
