@@ -8,16 +8,16 @@ from collections.abc import Callable
 
 _BURST = 0.1
 """Seconds' worth of bytes that may go out at once after a pause."""
-_LARGEST_GRAIN = 256 * 1024
+_LARGEST_GRAIN = 1024 * 1024
 _SMALLEST_GRAIN = 4 * 1024
 
 
 class Throttle:
     """Lets `limit` bytes a second pass, first come first served.
 
-    One timer serves all waiters, so a change of the limit costs one step per waiter and cannot pile up timers. A taker
-    may go while the balance is positive, and its bytes may bring it below zero: so any size can be taken at any limit.
-    To be used on the thread of the event loop only.
+    One timer serves all waiters, so a change of the limit costs one step per waiter and cannot pile up
+    timers. A taker may go while the balance is positive, and its bytes may bring it below zero: so any size
+    can be taken at any limit. To be used on the thread of the event loop only.
     """
 
     def __init__(self, limit: int | None = None, *, clock: Callable[[], float] | None = None) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from pxm_desktop.transfer.hub import EventHub
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.lanes import Lanes
 from pxm_desktop.transfer.model import Stage
+from pxm_desktop.transfer.readings import Readings
 from pxm_desktop.transfer.rows import Row
 from pxm_desktop.transfer.s3 import S3Sender
 from pxm_desktop.transfer.visibility import Visibility
@@ -64,6 +65,26 @@ class EngineOptions:
     """How long a stop waits for confirms and links under way."""
 
 
+class KeyedLocks:
+    """A lock a key, kept only while somebody wants it."""
+
+    def __init__(self) -> None:
+        self._locks: dict[object, tuple[asyncio.Lock, int]] = {}
+
+    @contextlib.asynccontextmanager
+    async def hold(self, key: object) -> AsyncIterator[None]:
+        """Hold the key's lock."""
+        lock, users = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks.pop(key)
+            if users > 1:
+                self._locks[key] = (lock, users - 1)
+
+
 @dataclass
 class Context:
     """Everything a stage needs. One per engine."""
@@ -78,14 +99,20 @@ class Context:
     options: EngineOptions
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    readings: Readings = field(init=False)
     visibility: Visibility = field(default_factory=Visibility)
     waiting: int = 0
     """Transfers under way that only wait for PXM."""
     on_waiting: Callable[[], None] = lambda: None
+    past_sending: set[int] = field(default_factory=set)
+    """Transfers under way that need no part slot any more."""
     paths: dict[bytes, asyncio.Future[None]] = field(default_factory=dict)
     """Source files that a transfer works on now; a second one for the same file waits for it."""
-    confirming: dict[str, asyncio.Future[None]] = field(default_factory=dict)
-    """Contents, by fingerprint, that are being confirmed now."""
+    confirming: KeyedLocks = field(default_factory=lambda: KeyedLocks())
+    """Contents (fingerprints) and names with sizes that are being confirmed now."""
+
+    def __post_init__(self) -> None:
+        self.readings = Readings(self.client)
 
     async def step(self, row: Row, to: Stage, *, durable: bool = False, **changes: Any) -> Row:
         """Move a row, in one transaction, and report it. Raises `TransitionRefused`."""

@@ -1,7 +1,8 @@
-"""Source files, read beside the event loop: a small pool of threads for each volume, and one border for OS errors.
+"""Source files, read beside the event loop: a small pool of threads for each volume, and one border for OS
+errors.
 
-The loop never touches a disk. A share that stalls keeps the threads of its own pool busy and nobody else's. Threads are
-daemons: one that hangs in the kernel must not keep the program from ending.
+The loop never touches a disk. A share that stalls keeps the threads of its own pool busy and nobody else's.
+Threads are daemons: one that hangs in the kernel must not keep the program from ending.
 """
 
 from __future__ import annotations
@@ -155,7 +156,8 @@ class Stamp:
 
 
 def open_path(path: bytes, flags: int = _OPEN_FLAGS) -> int:
-    """Open a file or folder and return its descriptor; paths longer than the system takes are walked in pieces.
+    """Open a file or folder and return its descriptor; paths longer than the system takes are walked in
+    pieces.
 
     Raises OSError.
     """
@@ -197,7 +199,7 @@ def stat_path(path: bytes) -> os.stat_result:
     cut = path.rstrip(b"/").rfind(b"/", 1)
     folder = open_path(path[:cut], os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        return os.stat(path[cut + 1 :], dir_fd=folder)  # noqa: PTH116
+        return os.stat(path[cut + 1 :], dir_fd=folder)
     finally:
         os.close(folder)
 
@@ -218,8 +220,8 @@ def _open_file(path: bytes) -> tuple[int, os.stat_result]:
 class PartReader:
     """One part of a file: read and hashed in steps by the pool, one step ahead of whoever sends it.
 
-    Two buffers take turns, so a part needs the same memory whatever its size. A chunk is valid until the next one is
-    asked for.
+    Two buffers take turns, so a part needs the same memory whatever its size. A chunk is valid until the next
+    one is asked for.
     """
 
     def __init__(
@@ -262,8 +264,8 @@ class PartReader:
     async def read(self, patience: float | None = None) -> memoryview:
         """Return the next bytes, valid until the next call; nothing at the end of the part.
 
-        Raises SourceError, also when the file is not the one that was expected, or when the disk brings nothing for
-        `patience` seconds.
+        Raises SourceError, also when the file is not the one that was expected, or when the disk brings
+        nothing for `patience` seconds.
         """
         if self._ahead is None:
             return memoryview(b"")
@@ -430,7 +432,8 @@ class Disk:
         return (await self._drain(reader)).md5
 
     async def fingerprint(self, path: bytes, size: int) -> str:
-        """Return the fingerprint of a file of `size` bytes, read alone; raises SourceError, `changed` if the size differs.
+        """Return the fingerprint of a file of `size` bytes, read alone; raises SourceError, `changed` if the
+        size differs.
 
         Can be cancelled between steps of `STEP_SIZE`.
         """
@@ -522,7 +525,7 @@ class _Pool:
             result, error = None, None
             try:
                 result = function(*args)
-            except BaseException as raised:  # noqa: BLE001 - handed to whoever waits
+            except BaseException as raised:
                 error = raised
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 loop.call_soon_threadsafe(_deliver, future, result, error)

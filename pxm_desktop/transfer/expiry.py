@@ -1,7 +1,7 @@
 """What a presigned URL says about itself: when it expires, how it is signed and which headers it wants.
 
-Sources: "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)" and, for older URLs, "Signing and
-authenticating REST requests" (Signature Version 2) in the Amazon S3 API reference.
+Sources: "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)" and, for older URLs,
+"Signing and authenticating REST requests" (Signature Version 2) in the Amazon S3 API reference.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The fingerprint of a file's content: a hash over the hashes of fixed-size blocks.
 
-Parts of a file are sent side by side, again after a failure, or by the next run of the program. Each of them hashes the
-blocks it holds, in any order, and the fingerprint comes out the same as if the file had been read from start to end.
+Parts of a file are sent side by side, again after a failure, or by the next run of the program. Each of them
+hashes the blocks it holds, in any order, and the fingerprint comes out the same as if the file had been read
+from start to end.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import hashlib
 from collections.abc import Sequence
 
 BLOCK_SIZE = 1024 * 1024
-"""Bytes a block. S3 parts are at least 5 MiB and nearly always whole MiBs, so that parts hold whole blocks; with larger
-blocks most parts of 5 MiB would hold none, and the file would have to be read a second time."""
+"""Bytes a block. S3 parts are at least 5 MiB and nearly always whole MiBs, so that parts hold whole blocks;
+with larger blocks most parts of 5 MiB would hold none, and the file would have to be read a second time."""
 
 DIGEST_SIZE = hashlib.sha256().digest_size
 
@@ -31,8 +32,9 @@ class Fingerprint:
     def add(self, offset: int, digests: Sequence[bytes]) -> None:
         """Take the digests of the whole blocks of a part that begins at byte `offset`.
 
-        The first digest is that of the first block that begins at `offset` or after it. Raises ValueError for blocks
-        beyond the end of the file, and for a block whose digest differs from the one added before (the file changed).
+        The first digest is that of the first block that begins at `offset` or after it. Raises ValueError for
+        blocks beyond the end of the file, and for a block whose digest differs from the one added before (the
+        file changed).
         """
         first = -(-offset // BLOCK_SIZE)
         if digests and not 0 <= first <= len(self._blocks) - len(digests):

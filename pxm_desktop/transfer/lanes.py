@@ -1,8 +1,8 @@
 """Part slots: how many parts go out at once, and which lane gets the next free slot.
 
-Small and large files have a lane each. A lane may use every slot that the other leaves idle, and has one for itself
-whenever it needs it, so that neither a long video nor ten thousand thumbnails hold up the other. The number of slots climbs
-and sinks with what the network gives.
+Small and large files have a lane each. A lane may use every slot that the other leaves idle, and has one for
+itself whenever it needs it, so that neither a long video nor ten thousand thumbnails hold up the other. The
+number of slots climbs and sinks with what the network gives.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """MIME types by file name: a table of ours, the same on every system.
 
-The system's own tables differ from machine to machine and know few of the formats that studios use. Types are those of the
-IANA registry where there is one, else the name most programs agree on.
+The system's own tables differ from machine to machine and know few of the formats that studios use. Types are
+those of the IANA registry where there is one, else the name most programs agree on.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ def file_name(path: bytes) -> bytes:
 def pxm_name(path: bytes) -> str:
     """Return the last component of `path` as PXM gets it: Unicode, NFC.
 
-    Bytes that are no UTF-8 become U+FFFD, one for each undecodable sequence: JSON and PXM can carry nothing else, and a
-    visible mark is better than a guessed encoding. Everything else stays as it is, newlines and emoji included. The
-    source file is never renamed; its path stays bytes.
+    Bytes that are no UTF-8 become U+FFFD, one for each undecodable sequence: JSON and PXM can carry nothing
+    else, and a visible mark is better than a guessed encoding. Everything else stays as it is, newlines and
+    emoji included. The source file is never renamed; its path stays bytes.
     """
     return nfc(file_name(path).decode("utf-8", "replace"))
 

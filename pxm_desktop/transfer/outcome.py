@@ -35,8 +35,8 @@ class LeftOut(Outcome):
 
 
 class StartAgain(Outcome):
-    """The transfer goes back to the beginning; `counter` names the column that counts why."""
+    """The transfer goes back to the beginning; `counter` names the column that counts why, if it may not happen for ever."""
 
-    def __init__(self, reason: str, counter: str) -> None:
+    def __init__(self, reason: str, counter: str = "") -> None:
         super().__init__(reason)
         self.counter = counter

@@ -62,11 +62,16 @@ class Row:
     setbacks: int
     confirm_attempts: int
     confirm_since: float | None
+    acknowledged: bool
+    """PXM answered the confirm with success, though perhaps without an id."""
     file_id: str | None
     duplicate: bool
     confirmed_at: float | None
     replaces: str | None
     unverified: bool
+    """The links were written but not yet seen in a later read."""
+    redirected: bool
+    """The destination changed after the confirm, so regions and publish state have to be written too."""
 
     def __repr__(self) -> str:
         return f"Row(id={self.id}, stage={self.stage.value}, hold={self.hold})"  # URLs are secrets
@@ -102,6 +107,7 @@ class PartRow:
 
 
 _COLUMNS = tuple(field.name for field in fields(Row))
+_FLAGS = tuple(_COLUMNS.index(name) for name in ("acknowledged", "duplicate", "unverified", "redirected"))
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM transfer"  # noqa: S608 - names of our own fields
 _FORGET_UPLOAD: dict[str, Any] = {
     "upload_kind": None,
@@ -110,6 +116,18 @@ _FORGET_UPLOAD: dict[str, Any] = {
     "part_size": None,
     "urls": None,
     "urls_expire_at": None,
+}
+_FROM_THE_START: dict[str, Any] = {
+    "sent_bytes": 0,
+    "fingerprint": None,
+    "file_id": None,
+    "duplicate": 0,
+    "confirmed_at": None,
+    "confirm_attempts": 0,
+    "confirm_since": None,
+    "acknowledged": 0,
+    "redirected": 0,
+    "replaces": None,
 }
 
 
@@ -123,8 +141,8 @@ def _row(values: tuple[Any, ...]) -> Row:
     cells[7] = Stage(cells[7])
     cells[8] = Hold(cells[8]) if cells[8] is not None else None
     cells[11] = _destination(cells[11])
-    cells[29] = bool(cells[29])
-    cells[32] = bool(cells[32])
+    for index in _FLAGS:
+        cells[index] = bool(cells[index])
     return Row(*cells)
 
 
@@ -303,7 +321,7 @@ def step(db: sqlite3.Connection, transfer_id: int, to: Stage, **changes: Any) ->
     if to in FINISHED:
         values = {**values, **_FORGET_UPLOAD, "finished_at": time.time()}
     elif to is Stage.QUEUED:
-        values = {**values, **_FORGET_UPLOAD, "sent_bytes": 0, "finished_at": None}
+        values = {**values, **_FORGET_UPLOAD, **_FROM_THE_START, "finished_at": None}
     else:
         values["finished_at"] = None
     sources = sources_of(to)
@@ -544,8 +562,10 @@ def set_destination(
         account,
         ids,
         "destination=?, stage=CASE WHEN stage IN ('done','skipped') THEN 'confirmed' ELSE stage END,"
-        " finished_at=CASE WHEN stage IN ('done','skipped') THEN NULL ELSE finished_at END",
-        "(stage NOT IN ('failed','cancelled','done','skipped') OR file_id IS NOT NULL OR stage IN ('failed','cancelled'))",
+        " finished_at=CASE WHEN stage IN ('done','skipped') THEN NULL ELSE finished_at END,"
+        " redirected=CASE WHEN file_id IS NOT NULL OR stage IN ('sent','confirming') THEN 1 ELSE redirected END,"
+        " hold=CASE WHEN hold='product' THEN NULL ELSE hold END",
+        "(stage<>'skipped' OR file_id IS NOT NULL)",
         destination.model_dump_json(),
     )
     return changed
@@ -617,3 +637,15 @@ def unverified(db: sqlite3.Connection, account: str, limit: int) -> list[Row]:
             (account, limit),
         )
     ]
+
+
+def stop_started(db: sqlite3.Connection, account: str) -> list[int]:
+    """Note on files that were on their way that the program stopped; the next start lets them go on."""
+    return _change(db, account, None, "hold='app'", "stage IN ('requested','sending') AND hold IS NULL")
+
+
+def probe(db: sqlite3.Connection) -> None:
+    """Write and take back something, to see whether the disk takes writes again."""
+    db.execute("CREATE TABLE IF NOT EXISTS probe(filler BLOB)")
+    db.execute("INSERT INTO probe VALUES (zeroblob(65536))")
+    db.execute("DROP TABLE probe")

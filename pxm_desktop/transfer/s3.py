@@ -1,4 +1,5 @@
-"""Sending parts to S3 with presigned URLs: what is sent, what the answers mean, and what is worth trying again.
+"""Sending parts to S3 with presigned URLs: what is sent, what the answers mean, and what is worth trying
+again.
 
 Sources: the Amazon S3 API reference, PutObject, UploadPart and "Error responses".
 """
@@ -15,13 +16,13 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
 import truststore
 
 from pxm_desktop.transfer.bandwidth import Throttle
-from pxm_desktop.transfer.disk import Disk, PartReader
+from pxm_desktop.transfer.disk import STEP_SIZE, Disk, PartReader
 from pxm_desktop.transfer.expiry import expires_at, is_version_2, signed_headers
 from pxm_desktop.transfer.lanes import Lanes
 from pxm_desktop.transfer.wire import Answer, Connection, ConnectionPool, Endpoint, ProxyRefused, WireError
@@ -129,6 +130,16 @@ def default_proxy(url: str) -> str | None:
     return proxies.get(parts.scheme) or proxies.get("all")
 
 
+@dataclass(frozen=True)
+class _Patience:
+    """How long to wait for what, in seconds."""
+
+    connect: float
+    progress: float
+    answer: float
+    disk: float
+
+
 class S3Sender:
     """Sends parts; use it as an async context manager. The caller holds a slot of `Lanes` for each part."""
 
@@ -148,13 +159,12 @@ class S3Sender:
     ) -> None:
         """Timeouts are in seconds.
 
-        `progress_timeout`: no byte accepted; `answer_timeout`: no answer after the last byte; `disk_timeout`: the disk
-        brings nothing. `now` is the time since the epoch, to compare with the expiry of URLs.
+        `progress_timeout`: no byte accepted; `answer_timeout`: no answer after the last byte; `disk_timeout`:
+        the disk brings nothing. `now` is the time since the epoch, to compare with the expiry of URLs.
         """
         self._disk, self._throttle, self._lanes = disk, throttle, lanes
         self._make_tls, self._find_proxy, self._now = tls, proxy, now
-        self._connect_timeout, self._progress_timeout = connect_timeout, progress_timeout
-        self._answer_timeout, self._disk_timeout = answer_timeout, disk_timeout
+        self._patience = _Patience(connect_timeout, progress_timeout, answer_timeout, disk_timeout)
         self._tls: ssl.SSLContext | None = None
         self._pool = ConnectionPool()
         self._typed: dict[tuple[str, bool], bool] = {}
@@ -170,8 +180,8 @@ class S3Sender:
     async def send(self, job: PartJob, progress: Progress) -> SentPart:
         """Send one part and return what S3 acknowledged.
 
-        `progress` gets the bytes as they go out, and a negative number when they are given up. Raises SendError and
-        SourceError.
+        `progress` gets the bytes as they go out, and a negative number when they are given up. Raises
+        SendError and SourceError.
         """
         parts = _checked_url(job.url)
         if (expires := expires_at(job.url)) is not None and expires <= self._now():
@@ -181,7 +191,8 @@ class S3Sender:
         try:
             return await self._send(job, parts, endpoint, progress, content_type)
         except SignatureRefused:
-            # Version 2 signs the Content-Type, or its absence, without saying which: the other way may be right.
+            # Version 2 signs the Content-Type, or its absence, without saying which: the other way may be
+            # right.
             if not is_version_2(job.url):
                 raise
         sent = await self._send(job, parts, endpoint, progress, not content_type)
@@ -207,12 +218,46 @@ class S3Sender:
     ) -> SentPart:
         headers = await self._headers(job, parts, content_type)
         for fresh in (False, True):
-            attempt = _Attempt(self, job, progress)
             try:
-                return await attempt.run(endpoint, _target(parts), headers, fresh=fresh)
+                return await self._once(job, endpoint, _target(parts), headers, progress, fresh=fresh)
             except _ClosedWhileIdle:
                 continue
         raise AssertionError("a new connection has not been idle")
+
+    async def _once(
+        self,
+        job: PartJob,
+        endpoint: Endpoint,
+        target: str,
+        headers: list[tuple[str, str]],
+        progress: Progress,
+        *,
+        fresh: bool,
+    ) -> SentPart:
+        """Send one request for the part, on a new connection or one that is idle."""
+        reader = self._disk.part(
+            job.path, offset=job.offset, length=job.length, file_size=job.file_size, mtime_ns=job.mtime_ns
+        )
+        meter = _Meter(progress, self._lanes)
+        connection: Connection | None = None
+        reader.begin()
+        try:
+            async with asyncio.timeout(self._patience.connect):
+                connection = await self._pool.take(endpoint, fresh=fresh)
+            exchange = _Exchange(connection, reader, meter, self._throttle, self._patience)
+            sent = _judge(await exchange.run(target, headers), reader, job, self._now())
+        except BaseException as error:
+            meter.take_back()
+            if isinstance(error, OSError | WireError):
+                if connection is not None and connection.used and not connection.heard:
+                    raise _ClosedWhileIdle from error
+                raise _unreachable(error) from error
+            raise
+        finally:
+            reader.close()
+            if connection is not None:
+                self._pool.give_back(connection)
+        return sent
 
     async def _headers(self, job: PartJob, parts: SplitResult, content_type: bool) -> list[tuple[str, str]]:
         signed = signed_headers(job.url)
@@ -241,88 +286,113 @@ class _ClosedWhileIdle(Exception):  # noqa: N818 - a signal, not an error
     """A kept connection turned out to be closed before a byte of the answer came; a new one is worth a try."""
 
 
-class _Attempt:
-    """One request for one part."""
+class _Meter:
+    """Tells how many bytes went out, and takes them back when they were in vain."""
 
-    def __init__(self, sender: S3Sender, job: PartJob, progress: Progress) -> None:
-        self._sender, self._job, self._progress = sender, job, progress
+    def __init__(self, progress: Progress, lanes: Lanes | None) -> None:
+        self._progress, self._lanes = progress, lanes
         self._out = 0
 
-    async def run(
-        self, endpoint: Endpoint, target: str, headers: list[tuple[str, str]], *, fresh: bool
-    ) -> SentPart:
-        job, sender = self._job, self._sender
-        reader = sender._disk.part(
-            job.path, offset=job.offset, length=job.length, file_size=job.file_size, mtime_ns=job.mtime_ns
-        )
-        reader.begin()
-        connection: Connection | None = None
-        stored = False
-        try:
-            async with asyncio.timeout(sender._connect_timeout):
-                connection = await sender._pool.take(endpoint, fresh=fresh)
-            answer = await self._exchange(connection, reader, target, headers)
-            sent = _judge(answer, reader, job, sender._now())
-            stored = True
-            return sent
-        except (OSError, WireError) as error:
-            if connection is not None and connection.used and not connection.heard:
-                raise _ClosedWhileIdle from error
-            raise _unreachable(error) from error
-        finally:
-            reader.close()
-            if not stored:
-                self._count(-self._out)
-            if connection is not None:
-                sender._pool.give_back(connection)
+    def count(self, count: int) -> None:
+        self._out += count
+        self._progress(count)
+        if self._lanes is not None:
+            self._lanes.report(count)
 
-    async def _exchange(
-        self, connection: Connection, reader: PartReader, target: str, headers: list[tuple[str, str]]
-    ) -> Answer:
-        """Send the request and return the answer, whichever is over first."""
-        body = asyncio.create_task(self._body(connection, reader, target, headers))
-        answer = asyncio.create_task(connection.answer())
+    def take_back(self) -> None:
+        if self._out:
+            self._progress(-self._out)
+            self._out = 0
+
+
+class _Exchange:
+    """One request and its answer, sent and listened for at the same time: S3 refuses early."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        reader: PartReader,
+        meter: _Meter,
+        throttle: Throttle,
+        patience: _Patience,
+    ) -> None:
+        self._connection, self._reader, self._meter = connection, reader, meter
+        self._throttle, self._patience = throttle, patience
+        self._now = asyncio.get_running_loop().time
+        self._waiting_since: float | None = None
+        """Since when the network has taken nothing; None while the disk or the bandwidth limit is what we wait for."""
+
+    async def run(self, target: str, headers: list[tuple[str, str]]) -> Answer:
+        """Return the answer; raises OSError and WireError for the network, SourceError for the file."""
+        body = asyncio.create_task(self._send(target, headers))
+        answer = asyncio.create_task(self._connection.answer())
         try:
-            await asyncio.wait((body, answer), return_when=asyncio.FIRST_COMPLETED)
+            await self._either(body, answer)
             if answer.done():
-                return answer.result()  # S3 refuses early, before it has taken the body
-            if isinstance(error := body.exception(), OSError):
-                # The server closed its side; why it did may have arrived just before.
-                with contextlib.suppress(TimeoutError, WireError, OSError):
-                    return await asyncio.wait_for(asyncio.shield(answer), 2.0)
-            if error is not None:
+                return answer.result()
+            if (error := body.exception()) is not None:
+                if isinstance(error, OSError):
+                    # The server closed its side; why it did may have arrived just before.
+                    with contextlib.suppress(OSError, WireError):
+                        return await asyncio.wait_for(asyncio.shield(answer), _LAST_WORDS_SECONDS)
                 raise error
-            async with asyncio.timeout(self._sender._answer_timeout):
+            async with asyncio.timeout(self._patience.answer):
                 return await answer
         finally:
-            for task in (body, answer):
-                task.cancel()
+            body.cancel()
+            answer.cancel()
             await asyncio.gather(body, answer, return_exceptions=True)
 
-    async def _body(
-        self, connection: Connection, reader: PartReader, target: str, headers: list[tuple[str, str]]
-    ) -> None:
-        sender = self._sender
-        throttle = sender._throttle
-        async with asyncio.timeout(sender._progress_timeout):
-            await connection.start(target, headers)
-        while chunk := await reader.read(sender._disk_timeout):
-            grain = throttle.grain
-            for start in range(0, len(chunk), grain):
-                piece = chunk[start : start + grain]
-                if throttle.limit is not None:
-                    await throttle.take(len(piece))
-                async with asyncio.timeout(sender._progress_timeout):
-                    await connection.send(piece)
-                self._count(len(piece))
-        connection.finish()
+    async def _either(self, *tasks: asyncio.Task[Any]) -> None:
+        """Wait until one of the tasks is over; raises TimeoutError when the network takes nothing for too
+        long.
 
-    def _count(self, count: int) -> None:
-        if count:
-            self._out += count
-            self._progress(count)
-            if self._sender._lanes is not None:
-                self._sender._lanes.report(count)
+        Looking after the fact costs nothing per piece, as a timeout around each of them would.
+        """
+        while True:
+            since = self._waiting_since
+            left = self._patience.progress - (0.0 if since is None else self._now() - since)
+            done, _ = await asyncio.wait(tasks, timeout=max(left, 0), return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                return
+            if since is not None and since == self._waiting_since:
+                raise TimeoutError
+
+    async def _send(self, target: str, headers: list[tuple[str, str]]) -> None:
+        self._waiting_since = self._now()
+        await self._connection.start(target, headers)
+        size = _FIRST_PIECE
+        while True:
+            self._waiting_since = None
+            chunk = await self._reader.read(self._patience.disk)
+            if not chunk:
+                break
+            while chunk:
+                piece = chunk[: min(size, self._throttle.grain)]
+                chunk = chunk[len(piece) :]
+                if self._throttle.limit is not None:
+                    self._waiting_since = None
+                    await self._throttle.take(len(piece))
+                self._waiting_since = began = self._now()
+                await self._connection.send(piece)
+                self._meter.count(len(piece))
+                size = _next_size(size, self._now() - began)
+        self._connection.finish()
+
+
+_LAST_WORDS_SECONDS = 2.0
+_FIRST_PIECE = 128 * 1024
+_SMALLEST_PIECE, _LARGEST_PIECE = 16 * 1024, STEP_SIZE
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """Return how much to send in one go after a piece of this size took so long.
+
+    Large pieces cost less; small ones show on a slow line that it still moves.
+    """
+    if seconds > 1:
+        return max(size // 2, _SMALLEST_PIECE)
+    return min(size * 2, _LARGEST_PIECE) if seconds < 0.1 else size
 
 
 def _checked_url(url: str) -> SplitResult:

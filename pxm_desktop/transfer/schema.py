@@ -22,9 +22,9 @@ def _first(db: sqlite3.Connection) -> None:
             sent_bytes INTEGER NOT NULL DEFAULT 0, fingerprint TEXT,
             restarts INTEGER NOT NULL DEFAULT 0, expiries INTEGER NOT NULL DEFAULT 0,
             setbacks INTEGER NOT NULL DEFAULT 0,
-            confirm_attempts INTEGER NOT NULL DEFAULT 0, confirm_since REAL,
+            confirm_attempts INTEGER NOT NULL DEFAULT 0, confirm_since REAL, acknowledged INTEGER NOT NULL DEFAULT 0,
             file_id TEXT, duplicate INTEGER NOT NULL DEFAULT 0, confirmed_at REAL, replaces TEXT,
-            unverified INTEGER NOT NULL DEFAULT 0)"""
+            unverified INTEGER NOT NULL DEFAULT 0, redirected INTEGER NOT NULL DEFAULT 0)"""
     )
     db.execute("CREATE INDEX transfer_ready ON transfer(account, stage, position) WHERE hold IS NULL")
     db.execute("CREATE INDEX transfer_held ON transfer(account, hold, wake_at) WHERE hold IS NOT NULL")

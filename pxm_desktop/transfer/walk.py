@@ -41,9 +41,9 @@ _HIDDEN_ATTRIBUTES = 0x2 | 0x4
 def walk(paths: Sequence[bytes]) -> Iterator[FoundFile | SkippedPath]:
     """Yield the files in these files and folders, and what is left out with its rule, as they are found.
 
-    A plain generator, to be run in a pool of the disk: it blocks. Names are sorted within a folder. A path that is named
-    itself is taken although its name is hidden or temporary; an empty file is not. Folders are entered once, however many
-    symlinks lead to them; memory grows with the number of folders only.
+    A plain generator, to be run in a pool of the disk: it blocks. Names are sorted within a folder. A path
+    that is named itself is taken although its name is hidden or temporary; an empty file is not. Folders are
+    entered once, however many symlinks lead to them; memory grows with the number of folders only.
     """
     seen: set[tuple[int, int]] = set()
     for path in paths:

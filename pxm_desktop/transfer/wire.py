@@ -1,7 +1,9 @@
-"""HTTP/1.1 PUT requests over plain sockets: bodies leave without being copied, and answers that come early are read.
+"""HTTP/1.1 PUT requests over plain sockets: bodies leave without being copied, and answers that come early
+are read.
 
-h11 speaks the protocol; this module moves the bytes. A general client costs more processor time than the network does:
-here a chunk goes from the reader's buffer to the kernel (or to OpenSSL) as it is. Works on selector and proactor loops.
+h11 speaks the protocol; this module moves the bytes. A general client costs more processor time than the
+network does: here a chunk goes from the reader's buffer to the kernel (or to OpenSSL) as it is. Works on
+selector and proactor loops.
 """
 
 from __future__ import annotations
@@ -181,7 +183,8 @@ class Connection:
 
     async def send(self, chunk: memoryview) -> None:
         """Send a piece of the body. The chunk may be used again when this returns."""
-        for piece in self._protocol.send_with_data_passthrough(h11.Data(data=chunk)) or ():  # type: ignore[arg-type]
+        for piece in self._protocol.send_with_data_passthrough(h11.Data(data=chunk)) or ():  # type:
+        ignore[arg-type]
             await self._pipe.send(piece)
 
     def finish(self) -> None:

@@ -1,0 +1,182 @@
+"""From sent to confirmed: PXM is told once, and a lost answer is looked up before anything is said again."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pxm_desktop.pxm.errors import AnswerLost, BadRequest, NameConflict, NotFound, RateLimited, Unreachable
+from pxm_desktop.pxm.models import ConfirmAnswer, File
+from pxm_desktop.transfer import rows
+from pxm_desktop.transfer.context import Context
+from pxm_desktop.transfer.model import DuplicatePolicy, Hold, Stage
+from pxm_desktop.transfer.names import numbered
+from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut
+from pxm_desktop.transfer.prepare import conflict_words
+from pxm_desktop.transfer.rows import Row
+from pxm_desktop.transfer.send import ensure_unchanged
+
+_REPEATS = 2
+"""Confirm calls for one upload, the first included."""
+_NUMBERED_NAMES = 50
+
+Confirmed = tuple[Row, File | None]
+"""The row, and the file with its collections when PXM showed it."""
+
+
+async def confirm(ctx: Context, row: Row) -> Confirmed:
+    """Confirm a sent file, or stand for the file that PXM has with the same content.
+
+    One content, and one name and size, is confirmed at a time: equal files on their way together become one, and a
+    lost answer can be looked up by name and size without doubt.
+    """
+    await ensure_unchanged(ctx, row)
+    async with ctx.confirming.hold(row.fingerprint), ctx.confirming.hold((row.name, row.size)):
+        known = await _known_meanwhile(ctx, row)
+        if known is not None:
+            return known, None
+        return await _tell(ctx, row)
+
+
+async def look_up(ctx: Context, row: Row) -> Confirmed:
+    """Find out what became of a confirm whose answer this program never saw."""
+    async with ctx.confirming.hold(row.fingerprint), ctx.confirming.hold((row.name, row.size)):
+        return await _find(ctx, row)
+
+
+async def _known_meanwhile(ctx: Context, row: Row) -> Row | None:
+    if row.destination.on_duplicate is DuplicatePolicy.KEEP_BOTH or row.fingerprint is None:
+        return None
+    fingerprint = row.fingerprint
+    file_id = await ctx.run(lambda db: rows.known_as(db, ctx.account, fingerprint))
+    if file_id is None:
+        return None
+    return await ctx.step(row, Stage.CONFIRMED, file_id=file_id, confirmed_at=ctx.now(), duplicate=1)
+
+
+async def _tell(ctx: Context, row: Row) -> Confirmed:
+    since = row.confirm_since or ctx.now()
+    row = await ctx.step(
+        row, Stage.CONFIRMING, durable=True, confirm_since=since, confirm_attempts=row.confirm_attempts + 1
+    )
+    first = row.confirm_attempts == 1
+    try:
+        answer = await _call(ctx, row)
+    except (Unreachable, RateLimited):
+        # Never left this machine, or PXM refused to look at it: nothing to look up.
+        await ctx.step(
+            row, Stage.SENT, confirm_since=None if first else since, confirm_attempts=row.confirm_attempts - 1
+        )
+        raise
+    except AnswerLost:
+        return await _find(ctx, row)
+    except NameConflict as conflict:
+        return await _under_other_name(ctx, row, conflict)
+    except (BadRequest, NotFound):
+        if first:
+            raise
+        return await _find(ctx, row)
+    if answer.file_id is None:
+        row = await _note_acknowledged(ctx, row)
+        return await _find(ctx, row)
+    return await _confirmed(ctx, row, answer.file_id, answer.file)
+
+
+async def _call(ctx: Context, row: Row) -> ConfirmAnswer:
+    parts = await ctx.run(lambda db: rows.parts(db, row.id)) if row.upload_kind == "multipart" else []
+    destination = row.destination
+    return await ctx.client.uploads.confirm(
+        file_path=row.file_path or "",
+        file_name=row.name,
+        size=row.size,
+        publish=destination.publish,
+        publish_from=destination.publish_from,
+        region_ids=destination.regions,
+        upload_id=row.upload_id,
+        parts=[(part.number, part.etag) for part in parts],
+    )
+
+
+async def _note_acknowledged(ctx: Context, row: Row) -> Row:
+    noted = await ctx.run(lambda db: rows.note(db, row.id, acknowledged=1))
+    return noted or row
+
+
+async def _under_other_name(ctx: Context, row: Row, conflict: NameConflict) -> Confirmed:
+    """Follow the duplicate policy when PXM takes no second file of this name."""
+    policy = row.destination.on_duplicate
+    if policy is DuplicatePolicy.SKIP:
+        raise LeftOut(conflict_words(row.name)) from conflict
+    replaces = row.replaces
+    if policy is DuplicatePolicy.REPLACE and conflict.existing_ids:
+        replaces = conflict.existing_ids[0]
+    original = row.name
+    for number in range(2, _NUMBERED_NAMES + 2):
+        row = await ctx.step(
+            row, Stage.CONFIRMING, durable=True, name=numbered(original, number), replaces=replaces
+        )
+        try:
+            answer = await _call(ctx, row)
+        except NameConflict:
+            continue
+        except AnswerLost:
+            return await _find(ctx, row)
+        if answer.file_id is None:
+            return await _find(ctx, await _note_acknowledged(ctx, row))
+        return await _confirmed(ctx, row, answer.file_id, answer.file)
+    raise GivenUp(f"PXM has many files named like {original} already. Rename the file, then retry.")
+
+
+async def _find(ctx: Context, row: Row) -> Confirmed:
+    """Look for the file until the visibility window ends; then confirm once more, or hand it to a person."""
+    ends = ctx.now() + ctx.options.visibility_window
+    wait = ctx.options.look_again
+    while True:
+        with ctx.idle():
+            await ctx.sleep(wait)
+        found = await _ours(ctx, row)
+        if found is not None:
+            return await _confirmed(ctx, row, found.id, found if found.collections is not None else None)
+        if ctx.now() >= ends:
+            break
+        wait = min(wait * 2, ctx.options.look_again_most)
+    if row.acknowledged:
+        since = row.confirm_since or ctx.now()
+        if ctx.now() - since < ctx.options.processing_limit:
+            # Confirmed for sure, only not shown yet; the row stays in confirming, which knows no such hold.
+            raise Held(Hold.OFFLINE, "PXM has the file but does not show it yet. It goes on by itself.", 60.0)
+        raise GivenUp(
+            f"PXM took {row.name} but has not shown it since. Look for it in PXM; retry looks for it again here."
+        )
+    if row.confirm_attempts >= _REPEATS:
+        raise GivenUp(
+            f"PXM did not say whether it took {row.name}, and does not show it. Look for it in PXM before you retry."
+        )
+    return await _tell(ctx, row)
+
+
+async def _ours(ctx: Context, row: Row) -> File | None:
+    """Return the one file of this name and size, created since, that belongs to no other row."""
+    seen = {
+        f.id: f for f in await ctx.readings.candidates(row.name, row.size, row.confirm_since or ctx.now())
+    }
+    taken = await ctx.run(lambda db: rows.owned(db, ctx.account, list(seen), row.id))
+    free = [file for file_id, file in seen.items() if file_id not in taken]
+    if len(free) > 1:
+        raise GivenUp(
+            f"PXM shows {len(free)} files named {row.name} of this size, and which one is this upload cannot be told."
+            " Look at them in PXM and remove the surplus, then retry."
+        )
+    return free[0] if free else None
+
+
+async def _confirmed(ctx: Context, row: Row, file_id: str, file: File | None) -> Confirmed:
+    now = ctx.now()
+
+    def work(db: sqlite3.Connection) -> Row:
+        if row.fingerprint is not None:
+            rows.remember(db, ctx.account, row.fingerprint, row.size, file_id, now)
+        return rows.step(db, row.id, Stage.CONFIRMED, file_id=file_id, confirmed_at=now, acknowledged=1)
+
+    moved = await ctx.run(work)
+    ctx.hub.changed((moved.public(),))
+    return moved, file

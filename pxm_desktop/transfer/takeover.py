@@ -1,0 +1,107 @@
+"""A new version takes the place of an old file: its collections, regions, attributes and publish state.
+
+What the old file had is journaled before anything is written, so that a crash half-way goes on and the whole can be
+undone. The old file stays in PXM, without products.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from pxm_desktop.pxm.errors import NotFound
+from pxm_desktop.transfer.context import Context
+from pxm_desktop.transfer.outcome import GivenUp
+from pxm_desktop.transfer.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """One replacement, as journaled."""
+
+    id: int
+    old_id: str
+    new_id: str
+    collections: tuple[str, ...]
+    regions: tuple[str, ...]
+    published: bool | None
+    attributes: tuple[tuple[str, Any], ...]
+
+    @classmethod
+    async def begin(cls, ctx: Context, row: Row) -> Takeover | None:
+        """Return the takeover of this row, journaling what the old file has when it is the first time.
+
+        None when the old file is gone from PXM, so that there is nothing to take over.
+        """
+        journaled = await ctx.run(lambda db: _load(db, row.id))
+        if journaled is not None:
+            return journaled
+        old_id, new_id = row.replaces or "", row.file_id or ""
+        try:
+            old = await ctx.client.files.get(old_id)
+        except NotFound:
+            return None
+        if old.collections is None:
+            raise GivenUp("PXM does not say which products the older file has, so it cannot be replaced. Retry later.")
+        values = await ctx.client.attributes.values("file", old_id)
+        before = {
+            "collections": list(old.collections),
+            "regions": list(old.region_ids or ()),
+            "published": old.published,
+            "attributes": [[value.id, value.value] for value in values],
+        }
+
+        def work(db: sqlite3.Connection) -> Takeover | None:
+            db.execute(
+                "INSERT INTO takeover(account, transfer_id, old_id, new_id, before, state, recorded_at)"
+                " VALUES (?,?,?,?,?,'begun',?)",
+                (ctx.account, row.id, old_id, new_id, json.dumps(before), ctx.now()),
+            )
+            return _load(db, row.id)
+
+        return await ctx.journal.run(work, durable=True)
+
+    async def finish(self, ctx: Context) -> None:
+        """Copy the attributes and unlink the old file."""
+        for attribute_id, value in self.attributes:
+            await ctx.client.attributes.set_value("file", self.new_id, attribute_id, value)
+        await ctx.client.files.update(self.old_id, collections=())
+        await self._set_state(ctx, "done")
+
+    async def undo(self, ctx: Context) -> None:
+        """Link the old file again as it was, and take from the new one what only the replacement gave it."""
+        await ctx.client.files.update(self.old_id, collections=self.collections)
+        new = await ctx.client.files.get(self.new_id)
+        if new.collections is None:
+            raise GivenUp("PXM does not say which products the new file has. Undo again in a moment.")
+        kept = tuple(c for c in new.collections if c not in self.collections)
+        await ctx.client.files.update(self.new_id, collections=kept)
+        await self._set_state(ctx, "undone")
+
+    async def _set_state(self, ctx: Context, state: str) -> None:
+        await ctx.run(lambda db: db.execute("UPDATE takeover SET state=? WHERE id=?", (state, self.id)).rowcount)
+
+    @staticmethod
+    async def of(ctx: Context, transfer_id: int) -> Takeover | None:
+        """Return the journaled takeover of a transfer, if any."""
+        return await ctx.run(lambda db: _load(db, transfer_id))
+
+
+def _load(db: sqlite3.Connection, transfer_id: int) -> Takeover | None:
+    found = db.execute(
+        "SELECT id, old_id, new_id, before FROM takeover WHERE transfer_id=? AND state<>'undone'", (transfer_id,)
+    ).fetchone()
+    if found is None:
+        return None
+    before = json.loads(found[3])
+    return Takeover(
+        id=found[0],
+        old_id=found[1],
+        new_id=found[2],
+        collections=tuple(before["collections"]),
+        regions=tuple(before["regions"]),
+        published=before["published"],
+        attributes=tuple((i, v) for i, v in before["attributes"]),
+    )

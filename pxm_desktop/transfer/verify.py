@@ -1,0 +1,76 @@
+"""Reads new links back, many files a page, and repairs what others or PXM itself took away in between."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from pxm_desktop.pxm.errors import PxmError
+from pxm_desktop.transfer import rows
+from pxm_desktop.transfer.context import Context
+from pxm_desktop.transfer.model import Stage
+from pxm_desktop.transfer.rows import Row
+from pxm_desktop.transfer.transitions import TransitionRefused
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 500
+_LOOKS = 5
+"""Rounds after which a file that the lists do not show is left as its own PUT was answered."""
+_REPAIRS = 2
+
+
+class Verifier:
+    """One shared read for all links written lately; `round` does it once."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._looks: dict[int, int] = {}
+        self._repairs: dict[int, int] = {}
+
+    async def round(self, min_age: float) -> int:
+        """Check links at least `min_age` seconds old; return how many rows have to be linked again.
+
+        Where PXM does not answer now, the rows stay as they are and are checked later.
+        """
+        ctx = self._ctx
+        wanted = await ctx.run(lambda db: rows.unverified(db, ctx.account, _AT_ONCE))
+        due = [row for row in wanted if ctx.now() - (row.finished_at or 0.0) >= min_age]
+        if not due:
+            return 0
+        try:
+            shown = await asyncio.gather(*(ctx.readings.shown(r.file_id or "", r.confirmed_at or 0.0) for r in due))
+        except PxmError as error:
+            _log.info("links could not be read back now: %s", error)
+            return 0
+        again = 0
+        for row, file in zip(due, shown, strict=True):
+            if file is None or file.collections is None:
+                await self._not_shown(row)
+            elif set(row.destination.collections) <= set(file.collections):
+                await self._settle(row)
+            else:
+                again += await self._repair(row)
+        return again
+
+    async def _not_shown(self, row: Row) -> None:
+        looks = self._looks.get(row.id, 0) + 1
+        self._looks[row.id] = looks
+        if looks >= _LOOKS:
+            await self._settle(row)
+
+    async def _settle(self, row: Row) -> None:
+        self._looks.pop(row.id, None)
+        await self._ctx.run(lambda db: rows.note(db, row.id, unverified=0))
+
+    async def _repair(self, row: Row) -> int:
+        repairs = self._repairs.get(row.id, 0) + 1
+        self._repairs[row.id] = repairs
+        if repairs > _REPAIRS:
+            # Somebody keeps taking the link away; that is a decision of theirs, not a fault to fight.
+            await self._settle(row)
+            return 0
+        try:
+            await self._ctx.step(row, Stage.CONFIRMED, unverified=0)
+        except TransitionRefused:
+            return 0
+        return 1
