@@ -1,10 +1,10 @@
 """Makes a checkout ready: system libraries, `.venv`, the locked dependencies, the program itself.
 
-Runs on the Python that the machine has (3.11 or newer) with nothing installed, and again ahead of every `make`
-target: with everything in place it only looks, in about a tenth of a second. What is missing on Debian or Ubuntu
-is installed with apt-get, through sudo where this is not root. The virtual environment is made again when it does
-not run, belongs to another folder or to another Python. The stamp in it holds a fingerprint of what was installed
-and is written last, so that a set-up cut short starts over.
+Runs on the Python that the machine has (3.11 or newer) with nothing installed, and again ahead of every
+`make` target: with everything in place it only looks, in about a tenth of a second. What is missing on Debian
+or Ubuntu is installed with apt-get, through sudo where this is not root. The virtual environment is made again
+when it does not run, belongs to another folder or to another Python. The stamp in it holds a fingerprint of
+what was installed and is written last, so that a set-up cut short starts over.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libzstd.so.1": "libzstd1",
 }
-"""Library → Debian package: what Qt's wheel expects of the system (`objdump -p` on its libraries, plug-ins)."""
+"""Library → Debian package: what Qt's wheel expects of the system (`objdump -p` on its libraries)."""
 
 PROGRAMS = {
     "Xvfb": "xvfb",  # a screen for windows where there is none
@@ -83,9 +83,7 @@ class Need(NamedTuple):
 def main() -> None:
     """Set everything up, or do nothing where it already is."""
     if sys.version_info < OLDEST_PYTHON:
-        stop(
-            f"PXM Desktop needs Python 3.11 or newer; this is {sys.version.split()[0]}. Install a newer one first."
-        )
+        stop(f"PXM Desktop needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if sys.platform.startswith("linux"):
         install_packages(missing_from_system())
     with one_at_a_time():
@@ -167,9 +165,7 @@ def install_packages(needs: Sequence[Need]) -> None:
     packages = sorted({need.package for need in needs})
     what = ", ".join(need.what for need in needs)
     if find_program("apt-get") is None:
-        stop(
-            f"Missing on this system: {what}. Install them with its package manager (names differ from Debian's)."
-        )
+        stop(f"Missing on this system: {what}. Install them with its package manager.")
     say(f"Missing on this system: {what}")
     apt = [*as_root(packages), "apt-get", "-o", "DPkg::Lock::Timeout=300", "-q"]
     run([*apt, "update"])
