@@ -1,10 +1,10 @@
 """Makes a checkout ready: system libraries, `.venv`, the locked dependencies, the program itself.
 
 Runs on the Python that the machine has (3.11 or newer) with nothing installed, and again ahead of every
-`make` target: with everything in place it only looks, in about a tenth of a second. What is missing on Debian
-or Ubuntu is installed with apt-get, through sudo where this is not root. The virtual environment is made again
-when it does not run, belongs to another folder or to another Python. The stamp in it holds a fingerprint of
-what was installed and is written last, so that a set-up cut short starts over.
+`make` target: with everything in place it only looks, in about a tenth of a second. What is missing on
+Debian or Ubuntu is installed with apt-get, through sudo where this is not root. The virtual environment is
+made again when it does not run, belongs to another folder or to another Python. The stamp in it holds a
+fingerprint of what was installed and is written last, so that a set-up cut short starts over.
 """
 
 from __future__ import annotations
