@@ -33,12 +33,12 @@ class Output:
             self._write(printable(line).encode("utf-8", "replace") + b"\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Print aligned columns for people (without `--json` only)."""
+        """Print aligned columns for people (without `--json` only); no head where `columns` is empty."""
         if self.as_json:
             return
-        cells = [[printable(cell) for cell in row] for row in rows]
-        widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(columns)]
-        for row in [list(columns), *cells]:
+        cells = [[printable(cell) for cell in row] for row in (*([columns] if columns else ()), *rows)]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        for row in cells:
             self.text("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
     def say(self, sentence: str) -> None:

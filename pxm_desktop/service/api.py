@@ -14,6 +14,7 @@ from pxm_desktop.transfer.model import (
     Batch,
     Counts,
     Destination,
+    DuplicatePolicy,
     FoundFile,
     SkippedPath,
     Stage,
@@ -36,6 +37,8 @@ class Status(Value):
     """Things to tell once after start, such as a corrupt journal that was set aside."""
     bandwidth: int | None = None
     """Bytes a second that sending may use; None is no limit."""
+    on_duplicate: DuplicatePolicy = DuplicatePolicy.SKIP
+    """The setting that an upload starts from."""
     owner: str = ""
     """Which program holds the data directory: "window", "command line"; for messages."""
 

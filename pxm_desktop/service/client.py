@@ -11,6 +11,9 @@ from pxm_desktop.service.api import ServiceApi
 class ServiceClient(ServiceApi, Protocol):
     """A service that can be waited on, streamed from and closed."""
 
+    async def release(self, batch: int) -> None:
+        """Let a batch run that was left by an earlier run and waits for somebody to resume it."""
+
     async def finished(self, batch: int | None) -> None:
         """Return once nothing of the batch (None: of the whole queue) can still move by itself."""
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
+from pxm_desktop.pxm.credentials import DEFAULT_BASE_URL, normalised_base_url
 from pxm_desktop.pxm.errors import CredentialsMissing, KeyringUnavailable
-from pxm_desktop.service.settings import DEFAULT_BASE_URL, AccountRef
+from pxm_desktop.service.settings import AccountRef
 
 T = TypeVar("T")
 
@@ -30,8 +31,8 @@ MAX_SECRET_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Credentials:
-    """A client id with its secret; the secret stays out of every repr."""
+class Access:
+    """An account with its secret, which stays out of every repr."""
 
     base_url: str
     client_id: str
@@ -163,7 +164,7 @@ async def in_thread(action: Callable[[], T], seconds: float = KEYRING_SECONDS) -
         raise KeyringUnavailable("This computer's keyring did not answer; it may be locked.") from None
 
 
-def from_environment(environment: Mapping[str, str] = os.environ) -> Credentials | None:
+def from_environment(environment: Mapping[str, str] = os.environ) -> Access | None:
     """Return the credentials that the environment names, or None when it names no secret.
 
     Raises:
@@ -182,14 +183,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Credentials
     if not secret:
         secret = read_secret_file(Path(str(file)), environment)
     base_url = environment.get("PXM_BASE_URL") or DEFAULT_BASE_URL
-    return Credentials(base_url, client_id, secret, "environment")
+    return Access(normalised_base_url(base_url), client_id, secret, "environment")
 
 
 def named_account(environment: Mapping[str, str], remembered: AccountRef | None) -> AccountRef | None:
     """Return the account that is meant: the environment's parts win over the one signed in last."""
     client_id = environment.get("PXM_CLIENT_ID") or (remembered.client_id if remembered else "")
     base_url = environment.get("PXM_BASE_URL") or (remembered.base_url if remembered else DEFAULT_BASE_URL)
-    return AccountRef(base_url=base_url, client_id=client_id) if client_id else None
+    return AccountRef(base_url=normalised_base_url(base_url), client_id=client_id) if client_id else None
 
 
 def read_secret_file(path: Path, environment: Mapping[str, str] = os.environ) -> str:

@@ -122,16 +122,25 @@ def write_private(path: Path, content: bytes) -> None:
 def runtime_dir(environment: Mapping[str, str] = os.environ) -> Path:
     """Return a private directory for sockets, made if it is missing.
 
-    The desktop's own (`XDG_RUNTIME_DIR`) where there is one, else one of this user's under the temporary directory.
+    The desktop's own (`XDG_RUNTIME_DIR`) where it can be used, else one of this user's under the temporary directory:
+    after `sudo` or `su` the variable often names another user's.
 
     Raises:
         StorageUnusable: somebody else owns the place.
-
     """
     named = environment.get("XDG_RUNTIME_DIR")
-    base = Path(named) / APP if named else Path(tempfile.gettempdir()) / f"{APP}-{_user()}"
+    if named:
+        base = Path(named) / APP
+        try:
+            base.mkdir(mode=DIRECTORY_MODE, exist_ok=True)
+            _make_private(base)
+        except OSError:
+            pass
+        else:
+            return base
+    base = Path(tempfile.gettempdir()) / f"{APP}-{_user()}"
     try:
-        base.mkdir(mode=DIRECTORY_MODE, parents=False, exist_ok=True)
+        base.mkdir(mode=DIRECTORY_MODE, exist_ok=True)
         _make_private(base)
     except OSError as error:
         raise unusable(base, error) from None

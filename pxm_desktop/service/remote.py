@@ -149,6 +149,10 @@ class RemoteService:
         """See `ServiceApi`."""
         return await self._ask("call", verb=verb, arguments=arguments)
 
+    async def release(self, batch: int) -> None:
+        """See `ServiceClient`."""
+        await self._ask("release", batch=batch)
+
     async def finished(self, batch: int | None) -> None:
         """See `ServiceClient`."""
         await self._ask("finished", batch=batch)

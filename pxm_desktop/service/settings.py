@@ -12,10 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pxm_desktop.service import paths
 from pxm_desktop.transfer.model import DuplicatePolicy
 
-DEFAULT_BASE_URL = "https://entapi.amplifi.io"
-"""PXM's address, from the vendor's article."""
-
-
 class AccountRef(BaseModel):
     """Which account was signed in last. The secret is in the OS keyring, never here."""
 

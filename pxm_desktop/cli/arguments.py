@@ -1,0 +1,139 @@
+"""The options of the commands. argparse only, so that `COMMAND --help` is as quick as `--help`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from pxm_desktop.cli import codes
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser for one command whose options may stand before, between and after its words.
+
+    argparse's own intermixed parsing does not know `--` (everything after it is a word); that is added here.
+    """
+
+    def __init__(self, name: str, description: str, words: str = "", *, at_least: int = 0, most: int = 0) -> None:
+        super().__init__(
+            prog=f"pxm-desktop {name}",
+            description=description,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self._word = words
+        self._at_least = at_least
+        self._most = most
+        if words:
+            self.add_argument("words", nargs="*", metavar=words, help=argparse.SUPPRESS)
+        self.add_argument("--json", action="store_true", help="print one JSON object a line on stdout")
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse; ends the program with the usage code when something is wrong."""
+        before, after = list(arguments), []
+        if "--" in before:
+            cut = before.index("--")
+            before, after = before[:cut], before[cut + 1 :]
+        options = self.parse_intermixed_args(before)
+        if not self._word:
+            if after:
+                self.error(f"nothing is expected after --, but there is “{after[0]}”")
+            return options
+        options.words = [*options.words, *after]
+        if len(options.words) < self._at_least:
+            self.error(f"{self._word} is missing")
+        if self._most and len(options.words) > self._most:
+            self.error(f"one {self._word} is expected, but there is also “{options.words[self._most]}”")
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line and how to find help."""
+        sys.stderr.write(f"{self.prog}: {message}.\n{self.prog} --help shows how it is used.\n")
+        raise SystemExit(codes.USAGE)
+
+
+def choose(name: str, choices: dict[str, str], words: Sequence[str]) -> str:
+    """Return which sub-command is meant; prints help, or ends the program with the usage code."""
+    listing = "\n".join(f"  {choice:16}{what}" for choice, what in choices.items())
+    text = f"usage: pxm-desktop {name} {{{'|'.join(choices)}}} [...]\n\n{listing}\n"
+    if words and words[0] in ("-h", "--help"):
+        sys.stdout.write(text)
+        raise SystemExit(codes.DONE)
+    if not words or words[0] not in choices:
+        said = f"there is no “{name} {words[0]}”" if words else "a sub-command is missing"
+        sys.stderr.write(f"pxm-desktop {name}: {said}.\n{text}")
+        raise SystemExit(codes.USAGE)
+    return words[0]
+
+
+def moment(text: str) -> datetime:
+    """Read a date or time for `--publish-from`; without a time zone it is this computer's."""
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no date such as 2026-03-01 or 2026-03-01T09:00+01:00"
+        ) from None
+    return value.astimezone(UTC)
+
+
+def day(text: str) -> str:
+    """Read a whole day for a filter."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - only the day is used
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-03-01") from None
+
+
+def at_least_one(text: str) -> int:
+    """Read a positive number."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number above 0")
+    return int(text)
+
+
+def upload_parser() -> CommandParser:
+    """Return the options of `upload`."""
+    parser = CommandParser(
+        "upload", "Uploads files and folders, and links them to collections and regions.", "PATH", at_least=1
+    )
+    parser.usage = (
+        "pxm-desktop upload PATH... [--collection NAME|SKU|ID]... [--region NAME|ID]...\n"
+        "                          [--publish | --no-publish] [--publish-from DATE]\n"
+        "                          [--on-duplicate skip|replace|keep-both] [--dry-run] [--json]"
+    )
+    parser.add_argument(
+        "--collection",
+        action="append",
+        default=[],
+        metavar="NAME|SKU|ID",
+        help="collection (product) to link the files to; may be repeated",
+    )
+    parser.add_argument(
+        "--region",
+        action="append",
+        default=[],
+        metavar="NAME|ID",
+        help="region for the files; may be repeated; without it PXM uses the primary region",
+    )
+    parser.add_argument(
+        "--publish", action=argparse.BooleanOptionalAction, help="set whether the files are published"
+    )
+    parser.add_argument(
+        "--publish-from",
+        type=moment,
+        metavar="DATE",
+        help="when publication starts (implies --publish); now unless given",
+    )
+    parser.add_argument(
+        "--on-duplicate",
+        choices=("skip", "replace", "keep-both"),
+        help="what to do when PXM already has the file (default: the setting, else skip)",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be uploaded; PXM is asked for names only"
+    )
+    return parser

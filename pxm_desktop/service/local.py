@@ -1,0 +1,383 @@
+"""The service on the journal, engine and account of this process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, Literal, TypeVar
+
+from pxm_desktop.pxm.errors import KeyringUnavailable
+from pxm_desktop.service import paths
+from pxm_desktop.service.account import Account
+from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
+from pxm_desktop.service.credentials import SecretStore, account_key
+from pxm_desktop.service.errors import ServiceError, StorageUnusable
+from pxm_desktop.service.fanout import Fanout
+from pxm_desktop.service.peek import peek
+from pxm_desktop.service.settings import SettingsFile
+from pxm_desktop.transfer import rows
+from pxm_desktop.transfer.engine import Engine, EngineOptions
+from pxm_desktop.transfer.events import Event, Health
+from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError
+from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
+from pxm_desktop.transfer.walk import walk
+
+T = TypeVar("T")
+
+Scope = Literal["all", "none"]
+"""Whether all rows of the journal run, or only batches added in this run until somebody resumes the rest."""
+
+STOP_SECONDS = 25.0
+
+
+class LocalService:
+    """Made by `own` (holds the data directory) or `read` (looks only; commands on the queue are refused)."""
+
+    def __init__(
+        self,
+        directory: paths.DataDir,
+        settings: SettingsFile,
+        account: Account,
+        *,
+        owner: str = "",
+        scope: Scope,
+    ) -> None:
+        self._directory = directory
+        self._settings_file = settings
+        self._account = account
+        self._owner = owner
+        self._scope: Scope = scope
+        self._journal: Journal | None = None
+        self._engine: Engine | None = None
+        self._pump: asyncio.Task[None] | None = None
+        self._fanout = Fanout()
+        self._notices: list[str] = []
+        self._closing: asyncio.Task[None] | None = None
+        self._before_close: list[Callable[[], Awaitable[None]]] = []
+        self._after_close: list[Callable[[], None]] = []
+
+    @classmethod
+    async def own(
+        cls,
+        directory: paths.DataDir,
+        owner: str,
+        *,
+        scope: Scope,
+        environment: Mapping[str, str] = os.environ,
+        secrets: SecretStore | None = None,
+    ) -> LocalService:
+        """Open journal, account and engine. The caller holds the lock of the directory.
+
+        Raises:
+            StorageUnusable: the journal is newer than this program, or the disk does not take it.
+        """
+        settings_file = SettingsFile(directory.settings)
+        settings = settings_file.read()
+        account = Account(settings, environment, secrets)
+        service = cls(directory, settings_file, account, owner=owner, scope=scope)
+        try:
+            service._journal = await service._open_journal()
+            await account.open()
+            await service._start_engine()
+        except BaseException:
+            await service.close()
+            raise
+        return service
+
+    @classmethod
+    async def read(
+        cls,
+        directory: paths.DataDir,
+        *,
+        environment: Mapping[str, str] = os.environ,
+        secrets: SecretStore | None = None,
+    ) -> LocalService:
+        """Open what reading needs, without the lock and without writing to the directory."""
+        settings_file = SettingsFile(directory.settings)
+        account = Account(settings_file.read(set_aside=False), environment, secrets)
+        await account.open()
+        return cls(directory, settings_file, account, scope="none")
+
+    def on_close(self, first: Callable[[], Awaitable[None]], last: Callable[[], None]) -> None:
+        """Do the first before anything of the service ends, and the last when all of it has ended."""
+        self._before_close.append(first)
+        self._after_close.append(last)
+
+    async def close(self) -> None:
+        """Stop in stages: hang up on clients, stop the engine safely, close client and journal. Any number of times."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    # --- account ---
+
+    async def status(self) -> Status:
+        """See `ServiceApi`."""
+        settings = self._account.settings
+        known = self._account.reference
+        state = self._engine.health if self._engine is not None else Health(state="ok")
+        if not self._account.signed_in:
+            state = Health(state="signed_out", sentence=str(self._account.why_signed_out))
+        return Status(
+            signed_in=self._account.signed_in,
+            base_url=known.base_url if known else "",
+            client_id=known.client_id if known else "",
+            practice=self._account.practice,
+            health=state.state,
+            sentence=state.sentence,
+            notices=(*self._settings_file.notices, *self._notices, *self._account.notices),
+            bandwidth=settings.bandwidth,
+            on_duplicate=settings.on_duplicate,
+            owner=self._owner,
+        )
+
+    async def sign_in(self, base_url: str, client_id: str, client_secret: str) -> Status:
+        """See `ServiceApi`. A window without a keyring stays signed in until it is closed, and says so."""
+        await self._account.sign_in(base_url, client_id, client_secret, for_session=self._owner == "window")
+        await self._account_changed()
+        return await self.status()
+
+    async def sign_out(self) -> Status:
+        """See `ServiceApi`."""
+        await self._account.sign_out()
+        await self._account_changed()
+        return await self.status()
+
+    # --- adding ---
+
+    async def plan(self, paths: Sequence[bytes]) -> Plan:
+        """See `ServiceApi`."""
+        files, skipped = await _walked(paths)
+        return Plan(files=tuple(files), skipped=tuple(skipped), bytes=sum(file.size for file in files))
+
+    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
+        """See `ServiceApi`."""
+        engine = self._queue()
+        self._account.client()
+        files, skipped = await _walked(paths)
+        if not files:
+            return Added(batch=None, skipped=tuple(skipped))
+        batch = await _stored(engine.add(files, destination, name or _batch_name(paths)))
+        if self._scope == "none":
+            await _stored(engine.release(batch.id))
+        return Added(batch=batch, skipped=tuple(skipped))
+
+    # --- the queue ---
+
+    async def batches(self) -> list[Batch]:
+        """See `ServiceApi`."""
+        if self._engine is None:
+            return self._peek(rows.batches, [])
+        return await _stored(self._engine.batches())
+
+    async def transfers(
+        self, *, batch: int | None = None, stages: Sequence[Stage] = (), after: int = 0, limit: int = 1000
+    ) -> list[Transfer]:
+        """See `ServiceApi`."""
+        if self._engine is None:
+            return self._peek(
+                lambda db, account: [
+                    row.public()
+                    for row in rows.page(db, account, batch=batch, stages=stages, after=after, limit=limit)
+                ],
+                [],
+            )
+        return await _stored(self._engine.transfers(batch=batch, stages=stages, after=after, limit=limit))
+
+    async def counts(self, batch: int | None = None) -> Counts:
+        """See `ServiceApi`."""
+        if self._engine is None:
+            return self._peek(lambda db, account: rows.counts(db, account, batch), Counts())
+        return await _stored(self._engine.counts(batch))
+
+    async def pause(self, ids: Sequence[int] | None = None) -> Change:
+        """See `ServiceApi`."""
+        return _change(await _stored(self._queue().pause(ids)))
+
+    async def resume(self, ids: Sequence[int] | None = None) -> Change:
+        """See `ServiceApi`. Without ids, batches that waited for it run from now on too."""
+        engine = self._queue()
+        if ids is None and self._scope == "none":
+            self._scope = "all"
+            await _stored(engine.release(None))
+        return _change(await _stored(engine.resume(ids)))
+
+    async def cancel(self, ids: Sequence[int] | None = None) -> Change:
+        """See `ServiceApi`."""
+        return _change(await _stored(self._queue().cancel(ids)))
+
+    async def retry(self, ids: Sequence[int] | None = None) -> Change:
+        """See `ServiceApi`."""
+        return _change(await _stored(self._queue().retry(ids)))
+
+    async def clear(self, ids: Sequence[int] | None = None) -> Change:
+        """See `ServiceApi`."""
+        return _change(await _stored(self._queue().clear(ids)))
+
+    async def move(self, ids: Sequence[int], before: int | None) -> Change:
+        """See `ServiceApi`."""
+        return _change(await _stored(self._queue().move(ids, before)))
+
+    async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
+        """See `ServiceApi`."""
+        return _change(await _stored(self._queue().set_destination(ids, destination)))
+
+    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
+        """See `ServiceApi`."""
+        settings = self._account.settings.model_copy(update={"bandwidth": bytes_per_second})
+        self._queue().bandwidth = bytes_per_second
+        self._keep(settings)
+
+    async def release(self, batch: int) -> None:
+        """See `ServiceClient`."""
+        if self._scope == "none":
+            await _stored(self._queue().release(batch))
+
+    async def finished(self, batch: int | None) -> None:
+        """See `ServiceClient`."""
+        await _stored(self._queue().finished(batch))
+
+    async def silence(self) -> float:
+        """See `ServiceClient`."""
+        return self._account.silence()
+
+    # --- reading PXM ---
+
+    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
+        """See `ServiceApi`."""
+        return await self._account.pickers().find_collections(query, limit)
+
+    async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
+        """See `ServiceApi`."""
+        return await self._account.pickers().collections_named(names)
+
+    async def regions(self) -> list[RegionChoice]:
+        """See `ServiceApi`."""
+        return await self._account.pickers().regions()
+
+    async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
+        """See `ServiceApi`."""
+        return await self._account.library().call(verb, arguments)
+
+    def stream(self, verb: str, arguments: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """See `ServiceClient`."""
+        return self._account.library().stream(verb, arguments)
+
+    def events(self) -> AsyncIterator[Sequence[Event]]:
+        """See `ServiceApi`."""
+        return self._fanout.listen()
+
+    # --- inside ---
+
+    async def _open_journal(self) -> Journal:
+        path = self._directory.journal
+        try:
+            return await Journal.open(path)
+        except JournalCorrupt:
+            aside = Journal.set_aside(path)
+            self._notices.append(
+                f"The upload queue was damaged. It was set aside as {paths.shown(aside)}, and a new one begun: "
+                "add the files that were waiting again. What PXM already has is not lost."
+            )
+            return await _stored(Journal.open(path))
+        except JournalError as error:
+            raise StorageUnusable(error.sentence, error.todo) from error
+
+    async def _start_engine(self) -> None:
+        """Run an engine for the account that is signed in; without one it only shows the last account's queue."""
+        if self._journal is None:
+            return
+        reference = self._account.reference
+        self._engine = Engine(
+            self._journal,
+            self._account.client() if self._account.signed_in else None,
+            account=account_key(reference) if reference else "",
+            options=EngineOptions(batches=self._scope),
+        )
+        self._engine.bandwidth = self._account.settings.bandwidth
+        self._pump = asyncio.create_task(self._forward(self._engine))
+        await _stored(self._engine.start())
+
+    async def _stop_engine(self) -> None:
+        if self._engine is not None:
+            engine, self._engine = self._engine, None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STOP_SECONDS):
+                    await _stored(engine.stop())
+        if self._pump is not None:
+            # The engine ends its streams when it stops; one that did not stop in time is left.
+            await asyncio.wait({self._pump}, timeout=1)
+            self._pump.cancel()
+            await asyncio.gather(self._pump, return_exceptions=True)
+
+    async def _forward(self, engine: Engine) -> None:
+        async for events in engine.subscribe():
+            self._fanout.publish(events)
+
+    async def _account_changed(self) -> None:
+        self._keep(self._account.settings)
+        await self._stop_engine()
+        await self._start_engine()
+        now = await self.status()
+        self._fanout.publish([Health(state=now.health, sentence=now.sentence)])
+
+    def _keep(self, settings: Any) -> None:
+        self._settings_file.write(settings)
+        self._account.settings = settings
+
+    def _queue(self) -> Engine:
+        if self._engine is None:
+            raise ServiceError("The queue is not open here.", "Start the command again.")
+        return self._engine
+
+    def _peek(self, look: Callable[..., T], nothing: T) -> T:
+        known = self._account.reference
+        if known is None:
+            return nothing
+        return peek(self._directory.journal, lambda db: look(db, account_key(known)), nothing)
+
+    async def _close(self) -> None:
+        for first in self._before_close:
+            await first()
+        await self._stop_engine()
+        self._fanout.close()
+        await self._account.close()
+        if self._journal is not None:
+            await self._journal.close()
+        for last in self._after_close:
+            last()
+
+
+async def _stored(work: Awaitable[T]) -> T:
+    """Translate the journal's errors at the border of the service."""
+    try:
+        return await work
+    except JournalError as error:
+        raise StorageUnusable(error.sentence, error.todo) from error
+
+
+async def _walked(paths_: Sequence[bytes]) -> tuple[list[FoundFile], list[SkippedPath]]:
+    """Walk beside the loop: a stalled share must not stop what is being sent."""
+
+    def collect() -> tuple[list[FoundFile], list[SkippedPath]]:
+        files: list[FoundFile] = []
+        skipped: list[SkippedPath] = []
+        for found in walk(paths_):
+            if isinstance(found, FoundFile):
+                files.append(found)
+            else:
+                skipped.append(found)
+        return files, skipped
+
+    return await asyncio.to_thread(collect)
+
+
+def _batch_name(paths_: Sequence[bytes]) -> str:
+    first = paths.shown(os.path.basename(os.path.abspath(paths_[0]))) if paths_ else ""
+    return first if len(paths_) < 2 else f"{first} and {len(paths_) - 1} more"
+
+
+def _change(counted: tuple[int, int]) -> Change:
+    return Change(changed=counted[0], unchanged=counted[1])

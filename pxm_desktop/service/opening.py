@@ -1,0 +1,90 @@
+"""How a process gets its service: the owner's over the local socket, else one of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from pxm_desktop.service import paths
+from pxm_desktop.service.credentials import SecretStore
+from pxm_desktop.service.errors import OwnerSilent
+from pxm_desktop.service.local import LocalService, Scope
+from pxm_desktop.service.lock import OwnerLock, read_note
+from pxm_desktop.service.remote import RemoteService
+from pxm_desktop.service.socket import SocketServer
+
+TAKE_OVER_SECONDS = 45.0
+"""How long an owner may take to start or stop before somebody who waits for it gives up."""
+
+
+async def open_service(
+    *,
+    owner: str,
+    work: bool,
+    scope: Scope = "none",
+    root: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    secrets: SecretStore | None = None,
+) -> LocalService | RemoteService:
+    """Return the service of the data directory.
+
+    Where another process owns the directory, its service is returned. Else this process becomes the owner if it wants
+    to `work` on the queue, or only reads if not. `owner` says in messages which program this is.
+
+    Raises:
+        StorageUnusable: the data directory cannot be used.
+        OwnerSilent: another process owns it and does not answer.
+    """
+    directory = paths.data_dir(root, environment)
+    if work:
+        await asyncio.to_thread(paths.prepare, directory)
+    lock = OwnerLock(directory)
+    give_up = time.monotonic() + TAKE_OVER_SECONDS
+    silent = OwnerSilent(
+        "Another PXM Desktop holds the data directory and does not say where it can be reached.",
+        "Quit it, then try again.",
+    )
+    while True:
+        if work and lock.acquire():
+            return await _own(directory, lock, owner, scope, environment, secrets)
+        note = await asyncio.to_thread(read_note, directory.owner)
+        if note is not None and note.address:
+            try:
+                return await RemoteService.connect(note)
+            except OwnerSilent as error:
+                silent = error
+        if not work:
+            return await LocalService.read(directory, environment=environment, secrets=secrets)
+        if time.monotonic() > give_up:
+            raise silent
+        await asyncio.sleep(0.05)
+
+
+async def _own(
+    directory: paths.DataDir,
+    lock: OwnerLock,
+    owner: str,
+    scope: Scope,
+    environment: Mapping[str, str],
+    secrets: SecretStore | None,
+) -> LocalService:
+    try:
+        service = await LocalService.own(
+            directory, owner, scope=scope, environment=environment, secrets=secrets
+        )
+    except BaseException:
+        lock.release()
+        raise
+    server = SocketServer(service, owner)
+
+    service.on_close(server.close, lock.release)
+    try:
+        await server.start(directory)
+        lock.announce(owner, server.address, server.token)
+    except BaseException:
+        await service.close()
+        raise
+    return service
