@@ -343,11 +343,15 @@ def step(db: sqlite3.Connection, transfer_id: int, to: Stage, **changes: Any) ->
 def hold(
     db: sqlite3.Connection, transfer_id: int, why: Hold, reason: str, wake_at: float | None = None, **changes: Any
 ) -> Row | None:
-    """Hold a row that is not finished, with a reason in the user's words; None when its stage knows no such hold."""
+    """Hold a row that is not finished, with a reason in the user's words.
+
+    None when its stage knows no such hold, or when the user paused it meanwhile: only the user ends that.
+    """
     stages = tuple(stage.value for stage, holds in HOLDS.items() if why in holds)
     values = {"hold": why.value, "reason": reason, "wake_at": wake_at, **changes}
     cursor = db.execute(
-        f"UPDATE transfer SET {', '.join(f'{name}=?' for name in values)} WHERE id=? AND stage IN ({_marks(stages)})",
+        f"UPDATE transfer SET {', '.join(f'{name}=?' for name in values)} WHERE id=? AND stage IN ({_marks(stages)})"
+        " AND (hold IS NULL OR hold<>'user')",
         (*(_cell(value) for value in values.values()), transfer_id, *stages),
     )
     return get(db, transfer_id) if cursor.rowcount else None
