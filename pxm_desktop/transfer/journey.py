@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from pxm_desktop.pxm.errors import CredentialsRefused, PxmError, RateLimited, ServerFailed, Unreachable
+from pxm_desktop.pxm.errors import CredentialsRefused, PxmError, RateLimited, ServerFailed, UnexpectedAnswer, Unreachable
 from pxm_desktop.pxm.models import File
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.confirm import confirm, look_up
@@ -21,6 +21,7 @@ from pxm_desktop.transfer.send import send, too_slow, unstable
 from pxm_desktop.transfer.transitions import TransitionRefused
 
 _log = logging.getLogger(__name__)
+_MISREADINGS = 3
 _NEEDS_SOURCE = frozenset({Stage.QUEUED, Stage.REQUESTED, Stage.SENDING, Stage.SENT})
 
 
@@ -88,7 +89,7 @@ class Journey:
 
     async def _settle(self, row: Row, failure: Exception) -> Row | None:
         """Write down what a failure means for the row; return it when it goes on at once."""
-        ctx = self._ctx
+        ctx, options = self._ctx, self._ctx.options
         match failure:
             case StartAgain():
                 return await self._start_again(row, failure)
@@ -99,7 +100,7 @@ class Journey:
             case Held():
                 await self._hold(row, failure.hold, failure.reason, failure.wake_in)
             case Setback():
-                await self._set_back(row, failure.reason)
+                await self._set_back(row, failure.reason, options.setbacks)
             case Unreachable():
                 await self._hold(row, Hold.OFFLINE, str(failure), None)
                 self._on_offline(failure)
@@ -109,7 +110,10 @@ class Journey:
             case RateLimited():
                 await self._hold(row, Hold.BUDGET, str(failure), max(1.0, failure.retry_after or 60.0))
             case ServerFailed():
-                await self._set_back(row, str(failure))
+                await self._set_back(row, str(failure), options.setbacks)
+            case UnexpectedAnswer():
+                # A sign-in page of a network in between passes; a tenant whose answers we cannot read does not.
+                await self._set_back(row, str(failure), _MISREADINGS)
             case PxmError():
                 await ctx.step(row, Stage.FAILED, reason=str(failure))
             case _:
@@ -140,11 +144,12 @@ class Journey:
         self._ctx.past_sending.discard(row.id)
         return await self._ctx.step(row, Stage.QUEUED, **changes)
 
-    async def _set_back(self, row: Row, reason: str) -> None:
+    async def _set_back(self, row: Row, reason: str, most: int) -> None:
+        """Let the row wait, longer each time in a row; after `most` times it fails."""
         options = self._ctx.options
         current = await self._ctx.run(lambda db: rows.get(db, row.id))
         setbacks = (current.setbacks if current else 0) + 1
-        if setbacks > options.setbacks:
+        if setbacks > most:
             await self._ctx.step(row, Stage.FAILED, reason=reason, setbacks=0)
             return
         wait = min(60.0, options.setback_wait * 2 ** (setbacks - 1))

@@ -35,7 +35,12 @@ async def link(ctx: Context, row: Row, file: File | None) -> Row:
     if row.stage is Stage.CONFIRMED:
         row = await ctx.step(row, Stage.LINKING)
     takeover = await Takeover.begin(ctx, row) if row.replaces else None
-    await _write(ctx, row, file, takeover)
+    try:
+        await _write(ctx, row, file, takeover)
+    except BaseException:
+        if not row.duplicate:
+            ctx.visibility.given_up()  # this may have been the scout that others wait for
+        raise
     if takeover is not None:
         await takeover.finish(ctx)
     return await ctx.step(row, Stage.DONE, unverified=int(bool(row.destination.collections)), redirected=0)
@@ -84,7 +89,6 @@ async def _write(ctx: Context, row: Row, file: File | None, takeover: Takeover |
         if not row.duplicate:
             ctx.visibility.seen(confirmed_at, first_try=attempt == 0)
         return
-    ctx.visibility.given_up()
     raise Held(
         Hold.PROCESSING, "PXM is still processing the file. It is linked as soon as PXM shows it.", ctx.options.look_again_most
     )
@@ -110,7 +114,6 @@ async def _ensure_patience(ctx: Context, row: Row, missing: NotFound) -> None:
     if row.duplicate:
         await _ensure_known(ctx, row)
     if ctx.now() - (row.confirmed_at or 0.0) > ctx.options.processing_limit:
-        ctx.visibility.given_up()
         raise GivenUp(
             "PXM took the file but has not shown it since, or the product is gone."
             " Look for both in PXM; retry links it without uploading again."
