@@ -152,7 +152,7 @@ class Follower:
                 except OwnerGone:
                     await service.close()
                     self._session.out.say("The PXM Desktop that did the work ended; going on here.")
-                    service = await self._session.open(work=True)
+                    service = await self._session.open("named")
                     await self._go_on(service)
         except (Interrupted, NoAnswer):
             # What finished up to now still counts in the sums.

@@ -49,7 +49,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 
 async def _change(session: Session, choice: str, options: argparse.Namespace) -> int:
     ids = list(dict.fromkeys(int(word) for word in options.words)) or None
-    async with session.service(work=True) as service:
+    async with session.service("none") as service:
         if ids is not None:
             missing = await _missing(service, ids)
             if missing:

@@ -15,6 +15,7 @@ from pxm_desktop.cli.output import Output
 from pxm_desktop.pxm.errors import CredentialsMissing, CredentialsRefused, PxmError, Unreachable
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import ServiceError, SignedOut, UnknownName
+from pxm_desktop.service.local import Scope
 from pxm_desktop.service.opening import open_service
 from pxm_desktop.service.remote import RemoteService
 
@@ -48,20 +49,17 @@ class Session:
         self._loop.call_soon_threadsafe(self._interrupt.set)
 
     @asynccontextmanager
-    async def service(self, *, work: bool = False) -> AsyncIterator[ServiceClient]:
-        """Open the service: the owner's if there is one, else our own.
-
-        `work` says that this command changes the queue and so must own it when nobody else does.
-        """
-        service = await self.open(work=work)
+    async def service(self, scope: Scope | None = None) -> AsyncIterator[ServiceClient]:
+        """Open the service: the owner's if there is one, else our own; see `open_service` for `scope`."""
+        service = await self.open(scope)
         try:
             yield service
         finally:
             await service.close()
 
-    async def open(self, *, work: bool) -> ServiceClient:
+    async def open(self, scope: Scope | None) -> ServiceClient:
         """Open the service as `service` does, for callers that replace it when its owner ends."""
-        service = await self.unless_interrupted(open_service(owner="command line", work=work))
+        service = await self.unless_interrupted(open_service(owner="command line", scope=scope))
         if not isinstance(service, RemoteService):
             for notice in (await service.status()).notices:
                 self.out.say(notice)

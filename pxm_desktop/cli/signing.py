@@ -11,7 +11,7 @@ from pxm_desktop.cli import codes
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.pxm.credentials import DEFAULT_BASE_URL
-from pxm_desktop.service.credentials import OsKeyring, in_thread
+from pxm_desktop.service.credentials import OsKeyring, ask_keyring
 
 MAX_SECRET = 64 * 1024
 
@@ -41,8 +41,8 @@ def logout(options: argparse.Namespace) -> int:
 
 async def _login(session: Session, base_url: str, client_id: str, secret: str) -> int:
     # First, so that nobody is asked for a token that then cannot be kept. The error names the other ways.
-    await session.unless_interrupted(in_thread(OsKeyring().name))
-    async with session.service(work=True) as service:
+    await session.unless_interrupted(ask_keyring(OsKeyring().name))
+    async with session.service("none") as service:
         status = await session.patiently(service, lambda: service.sign_in(base_url, client_id, secret))
     session.out.object({"event": "login", "base_url": status.base_url, "client_id": status.client_id})
     session.out.say(f"Signed in to {status.base_url} as {status.client_id}.")
@@ -50,7 +50,7 @@ async def _login(session: Session, base_url: str, client_id: str, secret: str) -
 
 
 async def _logout(session: Session) -> int:
-    async with session.service(work=True) as service:
+    async with session.service("none") as service:
         await session.unless_interrupted(service.sign_out())
     session.out.object({"event": "logout"})
     session.out.say("Signed out. The queue is kept.")

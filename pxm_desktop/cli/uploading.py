@@ -40,7 +40,7 @@ def resume(options: argparse.Namespace) -> int:
 
 
 async def _upload(session: Session, options: argparse.Namespace, paths: Sequence[bytes]) -> int:
-    service = await session.open(work=True)
+    service = await session.open("named")
     try:
         destination = await _destination(session, service, options)
         _say_attached(session, service)
@@ -60,7 +60,7 @@ async def _upload(session: Session, options: argparse.Namespace, paths: Sequence
 
 
 async def _resume(session: Session) -> int:
-    service = await session.open(work=True)
+    service = await session.open("named")
     with display_for(session.out) as display:
         try:
             _say_attached(session, service)

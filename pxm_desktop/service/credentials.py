@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar, cast
 
 from pxm_desktop.pxm.credentials import DEFAULT_BASE_URL, normalised_base_url
 from pxm_desktop.pxm.errors import CredentialsMissing, KeyringUnavailable
 from pxm_desktop.service.settings import AccountRef
+from pxm_desktop.service.threads import in_daemon_thread
 
 T = TypeVar("T")
 
@@ -102,15 +102,18 @@ class OsKeyring:
     def _backend(self) -> _Backend:
         import keyring
 
-        backend: _Backend = _guarded(keyring.get_keyring)
+        backend = cast(_Backend, _guarded(keyring.get_keyring))
         if not _guarded(lambda: backend.priority >= 1):
             raise KeyringUnavailable("This computer has no keyring that keeps secrets safely.")
         return backend
 
 
 class _Backend(Protocol):
-    name: str
-    priority: float
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def priority(self) -> float: ...
 
     def get_password(self, service: str, username: str) -> str | None: ...
 
@@ -131,35 +134,10 @@ def _guarded(action: Callable[[], T]) -> T:
         ) from None
 
 
-async def in_thread(action: Callable[[], T], seconds: float = KEYRING_SECONDS) -> T:
-    """Run a keyring call beside the loop; raises `KeyringUnavailable` when it takes too long.
-
-    The default executor is not used: the interpreter would wait at its end for a prompt that nobody answers.
-    """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[T] = loop.create_future()
-
-    def deliver(result: T | None, error: BaseException | None) -> None:
-        if answer.done():
-            return
-        if error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(result)  # type: ignore[arg-type]  # None is a T where the action returns it
-
-    def work() -> None:
-        result: T | None = None
-        failure: BaseException | None = None
-        try:
-            result = action()
-        except BaseException as error:  # handed to the waiting coroutine, whatever it is
-            failure = error
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(deliver, result, failure)
-
-    threading.Thread(target=work, name="keyring", daemon=True).start()
+async def ask_keyring(action: Callable[[], T], seconds: float = KEYRING_SECONDS) -> T:
+    """Run a keyring call beside the loop. Raises `KeyringUnavailable`, also when it takes too long."""
     try:
-        return await asyncio.wait_for(answer, seconds)
+        return await asyncio.wait_for(in_daemon_thread("keyring", action), seconds)
     except TimeoutError:
         raise KeyringUnavailable("This computer's keyring did not answer; it may be locked.") from None
 

@@ -16,18 +16,21 @@ from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.peek import peek
-from pxm_desktop.service.settings import SettingsFile
+from pxm_desktop.service.settings import Settings, SettingsFile
+from pxm_desktop.service.shelf import Shelf
+from pxm_desktop.service.threads import in_daemon_thread
 from pxm_desktop.transfer import rows
-from pxm_desktop.transfer.engine import Engine, EngineOptions
+from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import Event, Health
+from pxm_desktop.transfer.hub import Subscription
 from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 from pxm_desktop.transfer.walk import walk
 
 T = TypeVar("T")
 
-Scope = Literal["all", "none"]
-"""Whether all rows of the journal run, or only batches added in this run until somebody resumes the rest."""
+Scope = Literal["all", "named", "none"]
+"""Which rows of the journal run: all, only batches added in this run until somebody resumes the rest, or none."""
 
 STOP_SECONDS = 25.0
 
@@ -50,7 +53,7 @@ class LocalService:
         self._owner = owner
         self._scope: Scope = scope
         self._journal: Journal | None = None
-        self._engine: Engine | None = None
+        self._queue: Engine | Shelf | None = None
         self._pump: asyncio.Task[None] | None = None
         self._fanout = Fanout()
         self._notices: list[str] = []
@@ -80,7 +83,7 @@ class LocalService:
         try:
             service._journal = await service._open_journal()
             await account.open()
-            await service._start_engine()
+            await service._start_queue()
         except BaseException:
             await service.close()
             raise
@@ -117,7 +120,7 @@ class LocalService:
         """See `ServiceApi`."""
         settings = self._account.settings
         known = self._account.reference
-        state = self._engine.health if self._engine is not None else Health(state="ok")
+        state = self._queue.health if isinstance(self._queue, Engine) else Health(state="ok")
         if not self._account.signed_in:
             state = Health(state="signed_out", sentence=str(self._account.why_signed_out))
         return Status(
@@ -154,29 +157,26 @@ class LocalService:
 
     async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
         """See `ServiceApi`."""
-        engine = self._queue()
-        self._account.client()
+        engine = self._running()
         files, skipped = await _walked(paths)
         if not files:
             return Added(batch=None, skipped=tuple(skipped))
         batch = await _stored(engine.add(files, destination, name or _batch_name(paths)))
-        if self._scope == "none":
-            await _stored(engine.release(batch.id))
         return Added(batch=batch, skipped=tuple(skipped))
 
     # --- the queue ---
 
     async def batches(self) -> list[Batch]:
         """See `ServiceApi`."""
-        if self._engine is None:
+        if self._queue is None:
             return self._peek(rows.batches, [])
-        return await _stored(self._engine.batches())
+        return await _stored(self._queue.batches())
 
     async def transfers(
         self, *, batch: int | None = None, stages: Sequence[Stage] = (), after: int = 0, limit: int = 1000
     ) -> list[Transfer]:
         """See `ServiceApi`."""
-        if self._engine is None:
+        if self._queue is None:
             return self._peek(
                 lambda db, account: [
                     row.public()
@@ -184,60 +184,58 @@ class LocalService:
                 ],
                 [],
             )
-        return await _stored(self._engine.transfers(batch=batch, stages=stages, after=after, limit=limit))
+        return await _stored(self._queue.transfers(batch=batch, stages=stages, after=after, limit=limit))
 
     async def counts(self, batch: int | None = None) -> Counts:
         """See `ServiceApi`."""
-        if self._engine is None:
+        if self._queue is None:
             return self._peek(lambda db, account: rows.counts(db, account, batch), Counts())
-        return await _stored(self._engine.counts(batch))
+        return await _stored(self._queue.counts(batch))
 
     async def pause(self, ids: Sequence[int] | None = None) -> Change:
         """See `ServiceApi`."""
-        return _change(await _stored(self._queue().pause(ids)))
+        return _change(await _stored(self._owned().pause(ids)))
 
     async def resume(self, ids: Sequence[int] | None = None) -> Change:
         """See `ServiceApi`. Without ids, batches that waited for it run from now on too."""
-        engine = self._queue()
-        if ids is None and self._scope == "none":
+        queue = self._owned()
+        if ids is None and self._scope == "named":
             self._scope = "all"
-            await _stored(engine.release(None))
-        return _change(await _stored(engine.resume(ids)))
+        return _change(await _stored(queue.resume(ids)))
 
     async def cancel(self, ids: Sequence[int] | None = None) -> Change:
         """See `ServiceApi`."""
-        return _change(await _stored(self._queue().cancel(ids)))
+        return _change(await _stored(self._owned().cancel(ids)))
 
     async def retry(self, ids: Sequence[int] | None = None) -> Change:
         """See `ServiceApi`."""
-        return _change(await _stored(self._queue().retry(ids)))
+        return _change(await _stored(self._owned().retry(ids)))
 
     async def clear(self, ids: Sequence[int] | None = None) -> Change:
         """See `ServiceApi`."""
-        return _change(await _stored(self._queue().clear(ids)))
+        return _change(await _stored(self._owned().clear(ids)))
 
     async def move(self, ids: Sequence[int], before: int | None) -> Change:
         """See `ServiceApi`."""
-        return _change(await _stored(self._queue().move(ids, before)))
+        return _change(await _stored(self._owned().move(ids, before)))
 
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         """See `ServiceApi`."""
-        return _change(await _stored(self._queue().set_destination(ids, destination)))
+        return _change(await _stored(self._owned().set_destination(ids, destination)))
 
     async def set_bandwidth(self, bytes_per_second: int | None) -> None:
         """See `ServiceApi`."""
         settings = self._account.settings.model_copy(update={"bandwidth": bytes_per_second})
-        self._queue().bandwidth = bytes_per_second
+        self._owned().bandwidth = bytes_per_second
         self._keep(settings)
 
     async def release(self, batch: int) -> None:
         """See `ServiceClient`."""
-        if self._scope == "none":
-            await _stored(self._queue().release(batch))
+        self._running().release(batch)
 
     async def finished(self, batch: int | None) -> None:
         """See `ServiceClient`."""
-        await _stored(self._queue().finished(batch))
+        await _stored(self._running().finished(batch))
 
     async def silence(self) -> float:
         """See `ServiceClient`."""
@@ -285,52 +283,65 @@ class LocalService:
         except JournalError as error:
             raise StorageUnusable(error.sentence, error.todo) from error
 
-    async def _start_engine(self) -> None:
-        """Run an engine for the account that is signed in; without one it only shows the last account's queue."""
+    async def _start_queue(self) -> None:
+        """Run an engine for the account that is signed in; without one, show the last account's queue."""
         if self._journal is None:
             return
-        reference = self._account.reference
-        self._engine = Engine(
-            self._journal,
-            self._account.client() if self._account.signed_in else None,
-            account=account_key(reference) if reference else "",
-            options=EngineOptions(batches=self._scope),
-        )
-        self._engine.bandwidth = self._account.settings.bandwidth
-        self._pump = asyncio.create_task(self._forward(self._engine))
-        await _stored(self._engine.start())
+        known = self._account.reference
+        account = account_key(known) if known else ""
+        bandwidth = self._account.settings.bandwidth
+        if self._account.signed_in and self._scope != "none":
+            self._queue = Engine(
+                self._journal,
+                self._account.client(),
+                account=account,
+                only_named=self._scope == "named",
+                bandwidth=bandwidth,
+            )
+        else:
+            self._queue = Shelf(self._journal, account=account)
+        self._pump = asyncio.create_task(self._forward(self._queue.subscribe()), name="events")
+        await _stored(self._queue.start())
 
-    async def _stop_engine(self) -> None:
-        if self._engine is not None:
-            engine, self._engine = self._engine, None
+    async def _stop_queue(self) -> None:
+        queue, self._queue = self._queue, None
+        if queue is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_SECONDS):
-                    await _stored(engine.stop())
+                    await _stored(queue.stop())
         if self._pump is not None:
             # The engine ends its streams when it stops; one that did not stop in time is left.
             await asyncio.wait({self._pump}, timeout=1)
             self._pump.cancel()
             await asyncio.gather(self._pump, return_exceptions=True)
 
-    async def _forward(self, engine: Engine) -> None:
-        async for events in engine.subscribe():
+    async def _forward(self, subscription: Subscription) -> None:
+        async for events in subscription:
             self._fanout.publish(events)
 
     async def _account_changed(self) -> None:
         self._keep(self._account.settings)
-        await self._stop_engine()
-        await self._start_engine()
+        await self._stop_queue()
+        await self._start_queue()
         now = await self.status()
         self._fanout.publish([Health(state=now.health, sentence=now.sentence)])
 
-    def _keep(self, settings: Any) -> None:
+    def _keep(self, settings: Settings) -> None:
         self._settings_file.write(settings)
         self._account.settings = settings
 
-    def _queue(self) -> Engine:
-        if self._engine is None:
+    def _owned(self) -> Engine | Shelf:
+        if self._queue is None:
             raise ServiceError("The queue is not open here.", "Start the command again.")
-        return self._engine
+        return self._queue
+
+    def _running(self) -> Engine:
+        """Return the engine. Raises `SignedOut`, or why there are no credentials, when nothing can be sent."""
+        self._account.client()
+        queue = self._owned()
+        if isinstance(queue, Shelf):
+            raise ServiceError("Nothing is sent here.", "Start the command again.")
+        return queue
 
     def _peek(self, look: Callable[..., T], nothing: T) -> T:
         known = self._account.reference
@@ -341,7 +352,7 @@ class LocalService:
     async def _close(self) -> None:
         for first in self._before_close:
             await first()
-        await self._stop_engine()
+        await self._stop_queue()
         self._fanout.close()
         await self._account.close()
         if self._journal is not None:
@@ -371,7 +382,7 @@ async def _walked(paths_: Sequence[bytes]) -> tuple[list[FoundFile], list[Skippe
                 skipped.append(found)
         return files, skipped
 
-    return await asyncio.to_thread(collect)
+    return await in_daemon_thread("walk", collect)
 
 
 def _batch_name(paths_: Sequence[bytes]) -> str:

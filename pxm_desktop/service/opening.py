@@ -23,23 +23,22 @@ TAKE_OVER_SECONDS = 45.0
 async def open_service(
     *,
     owner: str,
-    work: bool,
-    scope: Scope = "none",
+    scope: Scope | None,
     root: Path | None = None,
     environment: Mapping[str, str] = os.environ,
     secrets: SecretStore | None = None,
 ) -> LocalService | RemoteService:
     """Return the service of the data directory.
 
-    Where another process owns the directory, its service is returned. Else this process becomes the owner if it wants
-    to `work` on the queue, or only reads if not. `owner` says in messages which program this is.
+    Where another process owns the directory, its service is returned. Else this process becomes the owner, or with
+    `scope` None only reads. `owner` says in messages which program this is.
 
     Raises:
         StorageUnusable: the data directory cannot be used.
         OwnerSilent: another process owns it and does not answer.
     """
     directory = paths.data_dir(root, environment)
-    if work:
+    if scope is not None:
         await asyncio.to_thread(paths.prepare, directory)
     lock = OwnerLock(directory)
     give_up = time.monotonic() + TAKE_OVER_SECONDS
@@ -48,7 +47,7 @@ async def open_service(
         "Quit it, then try again.",
     )
     while True:
-        if work and lock.acquire():
+        if scope is not None and lock.acquire():
             return await _own(directory, lock, owner, scope, environment, secrets)
         note = await asyncio.to_thread(read_note, directory.owner)
         if note is not None and note.address:
@@ -56,7 +55,7 @@ async def open_service(
                 return await RemoteService.connect(note)
             except OwnerSilent as error:
                 silent = error
-        if not work:
+        if scope is None:
             return await LocalService.read(directory, environment=environment, secrets=secrets)
         if time.monotonic() > give_up:
             raise silent
@@ -79,8 +78,10 @@ async def _own(
         lock.release()
         raise
     server = SocketServer(service, owner)
-
     service.on_close(server.close, lock.release)
+    if scope == "none":
+        # Over in a moment; who comes meanwhile waits for the lock instead of being served by one that sends nothing.
+        return service
     try:
         await server.start(directory)
         lock.announce(owner, server.address, server.token)

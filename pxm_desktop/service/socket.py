@@ -99,7 +99,7 @@ class SocketServer:
 
     async def _greeted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         async with asyncio.timeout(GREETING_SECONDS):
-            greeting = json.loads(await reader.readline() or b"{}")
+            greeting = json.loads(await reader.readline() or b"[]")
         if not isinstance(greeting, dict) or not secrets.compare_digest(
             str(greeting.get("token", "")).encode(), self.token.encode()
         ):

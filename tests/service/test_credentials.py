@@ -127,7 +127,7 @@ async def test_a_keyring_that_hangs_is_given_up() -> None:
     release = threading.Event()
     try:
         with pytest.raises(KeyringUnavailable, match="may be locked"):
-            await credentials.in_thread(release.wait, seconds=0.05)
+            await credentials.ask_keyring(release.wait, seconds=0.05)
     finally:
         release.set()
 
@@ -137,8 +137,8 @@ async def test_a_keyrings_error_arrives() -> None:
         raise KeyringUnavailable
 
     with pytest.raises(KeyringUnavailable):
-        await credentials.in_thread(fail)
-    assert await credentials.in_thread(lambda: "answer") == "answer"
+        await credentials.ask_keyring(fail)
+    assert await credentials.ask_keyring(lambda: "answer") == "answer"
     await asyncio.sleep(0)
 
 

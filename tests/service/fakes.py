@@ -1,0 +1,110 @@
+"""A service that answers from a script, for tests of what carries it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
+from pxm_desktop.service.errors import AmbiguousName
+from pxm_desktop.service.fanout import Fanout
+from pxm_desktop.transfer.events import Event
+from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
+
+ODD_PATH = b"/tmp/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
+
+
+class ScriptedService:
+    """Remembers what it was asked; `problem` is raised by `status`."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+        self.problem: Exception | None = None
+        self.fanout = Fanout()
+        self.done = asyncio.Event()
+        self.cancelled = asyncio.Event()
+
+    async def status(self) -> Status:
+        if self.problem is not None:
+            raise self.problem
+        return Status(signed_in=True, base_url="https://pxm.example", notices=("one",), owner="window")
+
+    async def sign_in(self, base_url: str, client_id: str, client_secret: str) -> Status:
+        self.asked.append(("sign_in", (base_url, client_id, client_secret)))
+        return await self.status()
+
+    async def sign_out(self) -> Status:
+        return Status(signed_in=False)
+
+    async def plan(self, paths: Sequence[bytes]) -> Plan:
+        files = tuple(FoundFile(path=path, size=1, mtime_ns=2**62) for path in paths)
+        return Plan(files=files, skipped=(SkippedPath(path=ODD_PATH, rule="hidden", sentence="x"),), bytes=1)
+
+    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
+        self.asked.append(("add", (list(paths), destination, name)))
+        return Added(batch=Batch(id=3, name=name, added_at=1.5, files=len(paths)), skipped=())
+
+    async def batches(self) -> list[Batch]:
+        return [Batch(id=3, name="n", added_at=1.5)]
+
+    async def transfers(
+        self, *, batch: int | None = None, stages: Sequence[Stage] = (), after: int = 0, limit: int = 1000
+    ) -> list[Transfer]:
+        self.asked.append(("transfers", (batch, tuple(stages), after, limit)))
+        return [Transfer(id=1, batch_id=3, path=ODD_PATH, name="a", size=2**40, stage=Stage.SENDING)] * limit
+
+    async def counts(self, batch: int | None = None) -> Counts:
+        return Counts(by_stage={Stage.DONE: 2}, files=2)
+
+    async def pause(self, ids: Sequence[int] | None = None) -> Change:
+        self.asked.append(("pause", ids))
+        return Change(changed=len(ids or ()))
+
+    resume = cancel = retry = clear = pause
+
+    async def move(self, ids: Sequence[int], before: int | None) -> Change:
+        return Change(changed=len(ids))
+
+    async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
+        return Change(changed=len(ids))
+
+    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
+        self.asked.append(("set_bandwidth", bytes_per_second))
+
+    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
+        return []
+
+    async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
+        raise AmbiguousName("Two fit.", "Choose.", (("1", "One"), ("2", "Two")))
+
+    async def regions(self) -> list[RegionChoice]:
+        return [RegionChoice(id="1", name="Europe", primary=True)]
+
+    async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
+        return {"verb": verb, **arguments}
+
+    async def release(self, batch: int) -> None:
+        self.asked.append(("release", batch))
+
+    async def finished(self, batch: int | None) -> None:
+        try:
+            await self.done.wait()
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
+
+    async def silence(self) -> float:
+        return 1.5
+
+    async def stream(self, verb: str, arguments: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        for number in range(arguments["count"]):
+            yield {"id": number, "verb": verb}
+        if arguments.get("fail"):
+            raise AmbiguousName("Broke off.", "", ())
+
+    def events(self) -> AsyncIterator[Sequence[Event]]:
+        return self.fanout.listen()
+
+    async def close(self) -> None:
+        self.fanout.close()
