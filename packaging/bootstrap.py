@@ -168,7 +168,7 @@ def install_packages(needs: Sequence[Need]) -> None:
         stop(f"Missing on this system: {what}. Install them with its package manager.")
     say(f"Missing on this system: {what}")
     apt = [*as_root(packages), "apt-get", "-o", "DPkg::Lock::Timeout=300", "-q"]
-    run([*apt, "update"])
+    run([*apt, "update"], may_fail=True)  # someone else's broken package source need not stop us
     run([*apt, "install", "-y", "--no-install-recommends", *packages])
     left = missing_from_system()
     if left:
@@ -185,13 +185,13 @@ def as_root(packages: Iterable[str]) -> list[str]:
     return ["sudo", *([] if sys.stdin.isatty() else ["-n"]), *ask_nothing]
 
 
-def run(command: Sequence[str]) -> None:
-    """Run one command with its output on stderr; end with a sentence when it fails."""
+def run(command: Sequence[str], *, may_fail: bool = False) -> None:
+    """Run one command with its output on stderr; end with a sentence when it fails, unless it may."""
     say(" ".join(command))
     done = subprocess.run(
         command, stdin=None if sys.stdin.isatty() else subprocess.DEVNULL, stdout=sys.stderr
     )
-    if done.returncode:
+    if done.returncode and not may_fail:
         stop(f"That failed (exit code {done.returncode}). Its own words are above.")
 
 
@@ -218,9 +218,11 @@ def make_venv() -> None:
 
 
 def pip(*words: str) -> None:
-    """Install with the environment's own pip, quietly."""
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action=ignore"]
-    run([str(PYTHON), "-m", "pip", "install", *quiet, *words])
+    """Install with the environment's own pip; a person who waits sees how far it is."""
+    calm = ["--disable-pip-version-check", "--no-input", "--root-user-action=ignore"]
+    if not sys.stderr.isatty():
+        calm.append("--quiet")
+    run([str(PYTHON), "-m", "pip", "install", *calm, *words])
 
 
 def fingerprint(lock: Path, project: Path) -> tuple[str, str]:
