@@ -1,4 +1,4 @@
-"""The bandwidth limit: a token bucket that is fair, and can be changed or lifted while tens of thousands wait."""
+"""The bandwidth limit: a fair token bucket that can be changed or lifted while tens of thousands wait."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Throttle:
 
     @property
     def grain(self) -> int:
-        """How many bytes to take at a time so that a low limit makes a steady stream rather than rare bursts."""
+        """How many bytes to take at a time, so that a low limit makes a steady stream and no rare bursts."""
         if self._limit is None:
             return _LARGEST_GRAIN
         return max(_SMALLEST_GRAIN, min(_LARGEST_GRAIN, self._limit // 20))

@@ -33,6 +33,6 @@ def signed_headers(url: str) -> frozenset[str]:
 
 
 def is_version_2(url: str) -> bool:
-    """Tell whether the URL is signed with Signature Version 2, which covers Content-Type without saying which."""
+    """Tell whether the signature is of Version 2, which covers Content-Type without saying which."""
     query = _query(url)
     return "signature" in query and "x-amz-signature" not in query

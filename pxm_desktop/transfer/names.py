@@ -25,7 +25,7 @@ def pxm_name(path: bytes) -> str:
 
 
 def numbered(name: str, number: int) -> str:
-    """Return the name with a number before its extension, as file managers do: `front.jpg`, 2 → `front (2).jpg`."""
+    """Return the name with a number before its extension, as file managers do: `front (2).jpg`."""
     stem, dot, extension = name.rpartition(".")
     if not stem:
         return f"{name} ({number})"

@@ -1,5 +1,4 @@
-"""Sending parts to S3 with presigned URLs: what is sent, what the answers mean, and what is worth trying
-again.
+"""Sending parts to S3 with presigned URLs: what is sent, and what the answers mean.
 
 Sources: the Amazon S3 API reference, PutObject, UploadPart and "Error responses".
 """
@@ -22,9 +21,10 @@ from urllib.parse import SplitResult, urlsplit
 import truststore
 
 from pxm_desktop.transfer.bandwidth import Throttle
-from pxm_desktop.transfer.disk import STEP_SIZE, Disk, PartReader
+from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.expiry import expires_at, is_version_2, signed_headers
 from pxm_desktop.transfer.lanes import Lanes
+from pxm_desktop.transfer.part_reader import STEP_SIZE, PartReader
 from pxm_desktop.transfer.wire import Answer, Connection, ConnectionPool, Endpoint, ProxyRefused, WireError
 
 Progress = Callable[[int], None]
@@ -78,7 +78,7 @@ class SendError(Exception):
 
 
 class UrlExpired(SendError):
-    """The presigned URL (or the multipart upload it belongs to) is no longer good: only a new request-upload helps."""
+    """The presigned URL, or the multipart upload it belongs to, is over: only a new request-upload helps."""
 
     sentence = "The upload link of the file had expired."
     todo = "A new one is asked for by itself."
@@ -208,7 +208,7 @@ class S3Sender:
         return Endpoint(host, parts.port or 443, self._tls, self._find_proxy(url))
 
     def _wants_content_type(self, job: PartJob, endpoint: Endpoint) -> bool:
-        """Tell whether to send Content-Type: for a whole file always, S3 keeps it; for a part where it is signed."""
+        """Tell whether to send Content-Type: always for a whole file, S3 keeps it; for parts where signed."""
         if is_version_2(job.url):
             return self._typed.get((endpoint.host, job.whole_file), job.whole_file)
         return job.whole_file or "content-type" in signed_headers(job.url)
@@ -283,7 +283,7 @@ class S3Sender:
 
 
 class _ClosedWhileIdle(Exception):  # noqa: N818 - a signal, not an error
-    """A kept connection turned out to be closed before a byte of the answer came; a new one is worth a try."""
+    """A kept connection turned out to be closed before a byte of the answer came; a new one may do."""
 
 
 class _Meter:
@@ -320,7 +320,7 @@ class _Exchange:
         self._throttle, self._patience = throttle, patience
         self._now = asyncio.get_running_loop().time
         self._waiting_since: float | None = None
-        """Since when the network has taken nothing; None while the disk or the bandwidth limit is what we wait for."""
+        """Since when the network takes nothing; None while we wait for the disk or the bandwidth limit."""
 
     async def run(self, target: str, headers: list[tuple[str, str]]) -> Answer:
         """Return the answer; raises OSError and WireError for the network, SourceError for the file."""
@@ -344,8 +344,7 @@ class _Exchange:
             await asyncio.gather(body, answer, return_exceptions=True)
 
     async def _either(self, *tasks: asyncio.Task[Any]) -> None:
-        """Wait until one of the tasks is over; raises TimeoutError when the network takes nothing for too
-        long.
+        """Wait until a task is over; raises TimeoutError when the network takes nothing for too long.
 
         Looking after the fact costs nothing per piece, as a timeout around each of them would.
         """

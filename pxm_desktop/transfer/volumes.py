@@ -1,4 +1,4 @@
-"""Which volume a path is on, told from the path alone: asking the disk could stall on a share that does not answer."""
+"""Which volume a path is on, told from the path alone: asking a share that does not answer could stall."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def volume_of(path: bytes) -> str:
 
 
 class _MountTable:
-    """The mount points of Linux, read again after a few seconds. /proc is no disk: reading it never stalls."""
+    """The mount points of Linux, read anew after some seconds. /proc is no disk: reading it never stalls."""
 
     def __init__(self) -> None:
         self._mounts: frozenset[bytes] = frozenset()

@@ -1,4 +1,4 @@
-"""Walking what was dropped or named: files come out, everything else is said with the rule that left it out."""
+"""Walking what was dropped or named: files come out, and what is left out with the rule that said so."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from pxm_desktop.transfer.disk import SourceError, is_cloud_only, open_path, stat_path
 from pxm_desktop.transfer.model import FoundFile, SkippedPath
 from pxm_desktop.transfer.names import file_name
+from pxm_desktop.transfer.source import SourceError, is_cloud_only, open_path, stat_path
 
 _TEMPORARY_NAMES = frozenset(
     {b"thumbs.db", b"ehthumbs.db", b"desktop.ini", b"photothumb.db", b"icon\r", b"$recycle.bin"}

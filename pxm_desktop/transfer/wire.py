@@ -1,5 +1,4 @@
-"""HTTP/1.1 PUT requests over plain sockets: bodies leave without being copied, and answers that come early
-are read.
+"""HTTP/1.1 PUT requests over plain sockets: bodies leave uncopied, and answers that come early are read.
 
 h11 speaks the protocol; this module moves the bytes. A general client costs more processor time than the
 network does: here a chunk goes from the reader's buffer to the kernel (or to OpenSSL) as it is. Works on
@@ -166,11 +165,11 @@ class Connection:
 
     @classmethod
     async def open(cls, endpoint: Endpoint) -> Connection:
-        """Connect, through the proxy if there is one. Raises OSError (ssl.SSLError included) and WireError."""
+        """Connect, through the proxy if there is one. Raises OSError (ssl.SSLError is one) and WireError."""
         if endpoint.proxy is None:
             pipe: _Pipe = await _connect(endpoint.host, endpoint.port)
         else:
-            pipe = await _tunnel(endpoint)
+            pipe = await _tunnel(endpoint, endpoint.proxy)
         if endpoint.tls is not None:
             pipe = await _secured(pipe, endpoint.tls, endpoint.host)
         return cls(endpoint, pipe)
@@ -183,8 +182,8 @@ class Connection:
 
     async def send(self, chunk: memoryview) -> None:
         """Send a piece of the body. The chunk may be used again when this returns."""
-        for piece in self._protocol.send_with_data_passthrough(h11.Data(data=chunk)) or ():  # type:
-        ignore[arg-type]
+        data = h11.Data(data=chunk)  # type: ignore[arg-type] # h11 only asks for its length
+        for piece in self._protocol.send_with_data_passthrough(data) or ():
             await self._pipe.send(piece)
 
     def finish(self) -> None:
@@ -272,10 +271,9 @@ async def _secured(pipe: _Pipe, context: ssl.SSLContext, host: str) -> _Tls:
     return tls
 
 
-async def _tunnel(endpoint: Endpoint) -> _Pipe:
+async def _tunnel(endpoint: Endpoint, proxy_url: str) -> _Pipe:
     """Ask an HTTP proxy for a tunnel (RFC 9110, CONNECT) and return its pipe."""
-    assert endpoint.proxy is not None
-    proxy = urlsplit(endpoint.proxy if "://" in endpoint.proxy else f"http://{endpoint.proxy}")
+    proxy = urlsplit(proxy_url if "://" in proxy_url else f"http://{proxy_url}")
     if proxy.scheme not in {"http", "https"} or proxy.hostname is None:
         raise WireError(f"a {proxy.scheme} proxy cannot be used")
     secure = proxy.scheme == "https"
