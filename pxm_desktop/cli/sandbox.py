@@ -1,4 +1,4 @@
-"""`pxm-desktop sandbox`: hands over to the practice account's own command, if it is installed."""
+"""`pxm-desktop sandbox`: hands over to the practice account's own command."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pxm_desktop.cli import codes
 def main(words: Sequence[str]) -> int:
     """Run the command; `words[0]` is its name."""
     try:
-        # An extra: servers that only upload do not carry the sandbox's web server and storage.
-        from pxm_desktop.sandbox.command import main as run_sandbox
+        # A bundle or an installation for servers may leave the sandbox out.
+        from pxm_desktop.sandbox.__main__ import main as run_sandbox
     except ImportError as error:
         sys.stderr.write(
             f"The practice account is not installed here ({error.name or error} is missing).\n"
