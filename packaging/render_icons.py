@@ -1,4 +1,4 @@
-"""Renders `resources/icons/pxm-desktop.svg` to the PNG, ICO and ICNS files beside it. Run it after a change."""
+"""Renders `resources/icons/pxm-desktop.svg` to the PNG, ICO and ICNS files beside it."""
 
 from __future__ import annotations
 
