@@ -37,6 +37,11 @@ class DataDir:
         return self.root / "settings.json"
 
     @property
+    def endpoints(self) -> Path:
+        """What was learned about the endpoints of each account."""
+        return self.root / "endpoints.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that owns the directory."""
         return self.root / "owner.lock"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
@@ -20,6 +20,9 @@ FRESH_SECONDS = 300.0
 """How long a list may serve pickers before it is read again."""
 
 CANDIDATES = 8
+
+_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
+"""What may be an id (the article shows UUIDs); a wrong guess costs one call."""
 
 
 class Catalogue(Protocol):
@@ -193,11 +196,7 @@ def _rank(query: str, name: str, sku: str) -> int:
 
 
 def _looks_like_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
+    return _ID.fullmatch(text) is not None and any(c.isdigit() for c in text)
 
 
 def _folded(text: str) -> str:
