@@ -48,7 +48,8 @@ class Account:
         self._secrets = secrets or OsKeyring()
         self._make_client = make_client
         self._client: PxmClient | None = None
-        self._source = ""
+        self.source = ""
+        """Where the secret is from: environment, keyring or typed; empty when signed out."""
         self._pickers: Pickers | None = None
 
     async def open(self) -> None:
@@ -133,7 +134,7 @@ class Account:
         Raises:
             ServiceError: the credentials come from the environment, which is not ours to change.
         """
-        if self._source == "environment":
+        if self.source == "environment":
             raise ServiceError(
                 "The credentials come from the environment.",
                 "Take PXM_CLIENT_ID, PXM_CLIENT_SECRET and PXM_CLIENT_SECRET_FILE out of it.",
@@ -145,10 +146,10 @@ class Account:
             try:
                 await ask_keyring(lambda: self._secrets.delete(key))
             except KeyringUnavailable:
-                if self._source == "keyring":
+                if self.source == "keyring":
                     raise
         await self.close()
-        self._source = ""
+        self.source = ""
         self.notices = []
         self.why_signed_out = _signed_out()
         self.settings = self.settings.model_copy(update={"signed_out": True})
@@ -159,7 +160,7 @@ class Account:
 
     def _use(self, access: Access) -> None:
         self._client = self._make_client(access)
-        self._source = access.source
+        self.source = access.source
         self.reference = access.account
 
 

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Program, finish, wait_until
+from tests.support.sandbox import SandboxProcess
+
+
+@pytest.fixture
+def stuck(program: Program, fresh: SandboxProcess, folder: Path) -> Program:
+    """A queue with one file that is done, one that failed and one that was left behind."""
+    done, failed, left = sorted(folder.iterdir())
+    assert program.run("upload", done, "--json").code == 0
+    fresh.control.fault("status", path="/file/request-upload", status=400, message="not today")
+    assert program.run("upload", failed, "--json").code == 1
+    fresh.control.clear_faults()
+    fresh.control.fault("hang", path="/file/request-upload", seconds=600)
+    process = program.start("upload", left, "--json")
+    wait_until(lambda: fresh.control.state()["faults"][0]["hits"])
+    process.kill()
+    process.communicate()
+    fresh.control.clear_faults()
+    return program
+
+
+def states(program: Program) -> dict[str, str | None]:
+    return {Path(o["path"]).name[-5]: o["state"] for o in program.run("queue", "list", "--json").objects}
+
+
+def test_the_queue_is_listed(stuck: Program) -> None:
+    answer = stuck.run("queue", "list", "--json")
+    assert answer.code == 0
+    done, failed, left = answer.objects
+    assert (done["state"], failed["state"], left["state"]) == ("done", "failed", None)
+    assert done["file_id"]
+    assert "not today" in failed["error"]
+    assert len(stuck.run("queue", "list", "--failed", "--json").objects) == 1
+    assert len(stuck.run("queue", "list", "--active", "--json").objects) == 1
+    table = stuck.run("queue", "list")
+    assert b"STATE" in table.out
+    assert table.out.count(b".jpg") == 3
+
+
+def test_listing_needs_neither_network_nor_lock(stuck: Program) -> None:
+    answer = stuck.run("queue", "list", "--json", PXM_CLIENT_SECRET="wrong")
+    assert len(answer.objects) == 3
+
+
+def test_resume_finishes_what_was_left_and_leaves_the_failed_one(stuck: Program) -> None:
+    answer = stuck.run("resume", "--json")
+    assert answer.code == 0
+    assert [Path(o["path"]).name[-5] for o in answer.files] == ["2"]
+    assert states(stuck) == {"0": "done", "1": "failed", "2": "done"}
+
+
+def test_upload_leaves_older_rows_to_resume(stuck: Program, tmp_path: Path) -> None:
+    new = tmp_path / "new-9.jpg"
+    new.write_bytes(os.urandom(500))
+    answer = stuck.run("upload", new, "--json")
+    assert answer.code == 0
+    assert [o["path"] for o in answer.files] == [str(new)]
+    assert states(stuck)["2"] is None
+
+
+def test_retry_then_resume_sends_the_failed_one(stuck: Program) -> None:
+    answer = stuck.run("queue", "retry", "--failed", "--json")
+    assert answer.code == 0
+    assert answer.objects == [{"event": "queue_retry", "changed": 1, "unchanged": 0}]
+    answer = stuck.run("resume", "--json")
+    assert answer.summary["done"] == 2
+    assert set(states(stuck).values()) == {"done"}
+
+
+def test_retry_by_id(stuck: Program) -> None:
+    [failed] = stuck.run("queue", "list", "--failed", "--json").objects
+    assert stuck.run("queue", "retry", str(failed["id"]), "--json").objects[0]["changed"] == 1
+    assert stuck.run("queue", "list", "--failed", "--json").objects == []
+
+
+def test_cancel_gives_up_what_is_not_finished(stuck: Program) -> None:
+    assert stuck.run("queue", "cancel", "--all", "--json").objects[0]["changed"] == 1
+    assert states(stuck) == {"0": "done", "1": "failed", "2": "failed"}
+    assert stuck.run("resume", "--json").files == []
+
+
+def test_clear_removes_finished_rows_and_never_active_ones(stuck: Program) -> None:
+    [active] = stuck.run("queue", "list", "--active", "--json").objects
+    answer = stuck.run("queue", "clear", str(active["id"]), "--json")
+    assert answer.objects == [{"event": "queue_clear", "changed": 0, "unchanged": 1}]
+    assert stuck.run("queue", "clear", "--all", "--json").objects[0]["changed"] == 2
+    assert states(stuck) == {"2": None}
+
+
+def test_clear_failed_only(stuck: Program) -> None:
+    assert stuck.run("queue", "clear", "--failed", "--json").objects[0]["changed"] == 1
+    assert states(stuck) == {"0": "done", "2": None}
+
+
+def test_an_unknown_id_changes_nothing(stuck: Program) -> None:
+    [active] = stuck.run("queue", "list", "--active", "--json").objects
+    answer = stuck.run("queue", "cancel", "999999", str(active["id"]), "--json")
+    assert (answer.code, answer.out) == (2, b"")
+    assert "999999" in answer.err
+    assert states(stuck)["2"] is None
+
+
+def test_an_empty_queue(program: Program) -> None:
+    answer = program.run("queue", "list", "--json")
+    assert (answer.code, answer.out) == (0, b"")
+    assert "empty" in answer.err
+    assert program.run("queue", "retry", "--all", "--json").objects[0]["changed"] == 0
+    answer = program.run("resume", "--json")
+    assert answer.code == 0
+    assert answer.summary["done"] == 0
+
+
+def test_the_queue_of_another_account_is_another_queue(stuck: Program) -> None:
+    answer = stuck.run("queue", "list", "--json", PXM_CLIENT_ID="someone else")
+    assert (answer.code, answer.out) == (0, b"")
+
+
+def test_a_failed_file_makes_the_exit_code_one(
+    program: Program, fresh: SandboxProcess, folder: Path
+) -> None:
+    fresh.control.fault("status", path="/file/request-upload", status=400, message="no", count=1)
+    answer = finish(program.start("upload", folder, "--json"))
+    assert answer.code == 1
+    assert (answer.summary["done"], answer.summary["failed"]) == (2, 1)
+    [failed] = [o for o in answer.files if o["state"] == "failed"]
+    assert failed["error"]
