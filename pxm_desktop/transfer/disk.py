@@ -97,7 +97,7 @@ class Disk:
     async def fingerprint(self, path: bytes, size: int) -> str:
         """Return the fingerprint of a file, read alone.
 
-        Raises SourceError, of kind `changed` when the file has not `size` bytes. Can be cancelled between steps.
+        Raises SourceError, of kind `changed` when it has not `size` bytes. Can be cancelled between steps.
         """
         gathered = Fingerprint(size)
         await self.complete(path, gathered)

@@ -104,9 +104,10 @@ class Lanes:
 
     def report(self, count: int) -> None:
         """Count bytes that went out (negative: were abandoned). Cheap; called for every chunk."""
+        now = self._clock()
+        if now >= self._tick_ends:
+            self._tick(now)
         self._tick_bytes += count
-        if self._clock() >= self._tick_ends:
-            self._tick()
 
     def setback(self) -> None:
         """Take note of a connection that failed or a server that asks to slow down: halves the slots."""
@@ -116,7 +117,7 @@ class Lanes:
         """Return bytes a second over the last seconds, all parts together."""
         now = self._clock()
         if now >= self._tick_ends:
-            self._tick()
+            self._tick(now)
         while self._ticks and self._ticks[0][0] <= now - _WINDOW:
             self._ticks.popleft()
         if not self._ticks:
@@ -124,10 +125,9 @@ class Lanes:
         span = max(now - (self._ticks[0][0] - _TICK), _TICK)
         return max(0, sum(count for _, count in self._ticks) + self._tick_bytes) / min(span, _WINDOW + _TICK)
 
-    def _tick(self) -> None:
-        now = self._clock()
-        self._ticks.append((now, self._tick_bytes))
-        while self._ticks[0][0] <= now - _WINDOW:
+    def _tick(self, now: float) -> None:
+        self._ticks.append((self._tick_ends, self._tick_bytes))
+        while self._ticks and self._ticks[0][0] <= now - _WINDOW:
             self._ticks.popleft()
         before = self.limit
         full = self.running >= before and (self._small.wanted or self._large.wanted)
@@ -211,6 +211,8 @@ class _Climb:
         if self._step and before is not None:
             pays = rate >= before * (self.GAIN if self._step > 0 else self.LOSS)
             if pays:
+                if self._step < 0:
+                    self._rate = max(before, rate)  # small losses must not add up
                 self._patience = self.PATIENCE[0]
                 return self._try(self._step)
             self.limit -= self._step

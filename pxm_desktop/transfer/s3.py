@@ -282,7 +282,7 @@ class S3Sender:
         return headers
 
 
-class _ClosedWhileIdle(Exception):  # noqa: N818 - a signal, not an error
+class _ClosedWhileIdle(Exception):
     """A kept connection turned out to be closed before a byte of the answer came; a new one may do."""
 
 

@@ -25,9 +25,8 @@ _TEMPORARY_ENDS = (
     b".filepart",
     b".swp",
     b".swx",
+    b".idlk",
     b".lck",
-    b".lock",
-    b".bak~",
     b"~",
 )
 _LONGEST_NAME = 1024
@@ -67,18 +66,19 @@ def _folder(
     stack = [(path, batch_path, found)]
     while stack:
         path, batch_path, found = stack.pop()
-        identity = (found.st_dev, found.st_ino)
-        # File systems without inodes (some network drives on Windows) say 0 for all.
-        if identity[1] and identity in seen:
-            yield _skipped(path, "loop", "The folder is already part of this upload; it is taken once.")
-            continue
-        seen.add(identity)
-        below: list[tuple[bytes, str, os.stat_result]] = []
         try:
+            if not found.st_ino:  # scandir leaves it out on Windows
+                found = stat_path(path)
+            identity = (found.st_dev, found.st_ino)
+            if identity in seen and found.st_ino:  # drives without inodes say 0 for all
+                yield _skipped(path, "loop", "The folder is already part of this upload; it is taken once.")
+                continue
+            seen.add(identity)
             entries = _entries(path)
         except OSError as error:
             yield _unreadable(path, error)
             continue
+        below: list[tuple[bytes, str, os.stat_result]] = []
         for name, look in entries:
             place = os.path.join(path, name)  # noqa: PTH118
             rule = _left_out(name)
@@ -110,7 +110,6 @@ def _entries(path: bytes) -> list[tuple[bytes, Callable[[], os.stat_result]]]:
         return [(name, _looker(os.path.join(path, name))) for name in names]  # noqa: PTH118
     with os.scandir(path) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
-    # scandir's own stat leaves the inode out on Windows, which only costs the memory of folders seen.
     return [(entry.name, entry.stat) for entry in found]
 
 
