@@ -1,0 +1,89 @@
+"""Starts the window on a service of its own; the console script calls `main`."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from pxm_desktop import __version__
+from pxm_desktop.service.host import ServiceHost
+from pxm_desktop.ui import icons, theme
+from pxm_desktop.ui.bridge import Host
+from pxm_desktop.ui.window import MainWindow
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    app = application(sys.argv if argv is None else argv)
+    window = open_window(app, lambda: ServiceHost(owner="window"))
+    signals = StopSignals(window)
+    try:
+        return app.exec()
+    finally:
+        signals.close()
+
+
+def application(argv: Sequence[str]) -> QApplication:
+    """Return the Qt application with our name, icon, theme and the user's language for Qt's own texts."""
+    app = QApplication(list(argv))
+    app.setApplicationName("pxm-desktop")
+    app.setApplicationDisplayName("PXM Desktop")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("pxm-desktop")
+    app.setWindowIcon(icons.app_icon())
+    # Closing the window may mean the background; `MainWindow.stopped` says when it is over.
+    app.setQuitOnLastWindowClosed(False)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", folder):
+        app.installTranslator(translator)
+    theme.install(app)
+    return app
+
+
+def open_window(app: QApplication, make_host: Callable[[], Host]) -> MainWindow:
+    """Show the window and start its service; the application ends when the window has stopped it."""
+    window = MainWindow(make_host)
+    window.stopped.connect(app.quit)
+    window.show()
+    window.start()
+    return window
+
+
+class StopSignals(QObject):
+    """Ctrl+C and SIGTERM stop safely, as "Stop safely" does; a socket wakes Qt, so that no timer has to."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ours, theirs = socket.socketpair()
+        self._ours.setblocking(False)
+        theirs.setblocking(False)
+        self._theirs = theirs
+        self._before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+        self._handlers = {n: signal.signal(n, self._note) for n in (signal.SIGINT, signal.SIGTERM)}
+        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
+
+    def close(self) -> None:
+        """Give the signals back."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self._ours.close()
+        self._theirs.close()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        """Do nothing here: the wake-up socket has the number, and Qt reads it in its own time."""
+
+    def _woken(self) -> None:
+        numbers = self._ours.recv(64)
+        if set(numbers) & {signal.SIGINT, signal.SIGTERM}:
+            self._window.leaving.stop()

@@ -1,0 +1,159 @@
+"""The only place that knows threads: commands go to the service's loop, answers and events return."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import CancelledError, Future
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from pxm_desktop.service.api import ServiceApi
+from pxm_desktop.transfer.events import Event
+from pxm_desktop.ui import words
+
+T = TypeVar("T")
+
+
+class Host(Protocol):
+    """What runs the service on a thread of its own; `service.host.ServiceHost` is the real one."""
+
+    def start(self) -> None:
+        """Open the data directory and start the loop; raises `ServiceError`."""
+
+    def call(self, command: Callable[[ServiceApi], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Run a command on the loop."""
+
+    def subscribe(self, listener: Callable[[Sequence[Event]], None]) -> Callable[[], None]:
+        """Hand every gathering of events to a listener, on the loop's thread; the answer ends that."""
+
+    def stop(self, timeout: float = 10) -> bool:
+        """Stop safely; False when that took longer than `timeout` seconds."""
+
+
+class Call(Generic[T]):
+    """A command under way; its answer arrives in the GUI thread, or never after `cancel`."""
+
+    def __init__(self, done: Callable[[T], None] | None, failed: Callable[[BaseException], None]) -> None:
+        self._done = done
+        self._failed = failed
+        self._future: Future[T] | None = None
+        self.over = False
+
+    def cancel(self) -> None:
+        """Give the command up: neither answer nor failure is delivered."""
+        self.over = True
+        if self._future is not None:
+            self._future.cancel()
+
+    def follow(self, future: Future[T]) -> None:
+        """Remember what `cancel` has to stop."""
+        self._future = future
+
+    def deliver(self, future: Future[T]) -> None:
+        """Hand the answer or the failure over; called in the GUI thread."""
+        if self.over:
+            return
+        self.over = True
+        try:
+            answer = future.result()
+        except CancelledError:
+            return
+        except Exception as error:  # every failure is the caller's to show
+            self._failed(error)
+            return
+        if self._done is not None:
+            self._done(answer)
+
+
+class Bridge(QObject):
+    """Commands out, answers and events in, all of them in the GUI thread."""
+
+    happened = Signal(object)
+    """A gathering of events: Sequence[Event]."""
+    refused = Signal(str)
+    """A command failed whose caller had nothing of its own to say."""
+    _landed = Signal(object)
+    _told = Signal(object)
+
+    def __init__(self, make_host: Callable[[], Host], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_host = make_host
+        self._host: Host | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._listening = False
+        self._landed.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, done: Callable[[], None], failed: Callable[[BaseException], None]) -> None:
+        """Start a service without blocking and follow its events; to be called again after a failure."""
+
+        def work() -> Host:
+            host = self._make_host()
+            host.start()
+            self._unsubscribe = host.subscribe(self._told.emit)
+            return host
+
+        def started(host: Host) -> None:
+            self._host = host
+            done()
+
+        self._listening = True
+        self._in_thread(work, started, failed)
+
+    def stop(self, done: Callable[[bool], None], timeout: float = 10) -> None:
+        """Stop the service without blocking; `done` hears whether it stopped within `timeout` seconds."""
+        self._listening = False
+        host = self._host
+
+        def work() -> bool:
+            if self._unsubscribe is not None:
+                self._unsubscribe()
+            return host is None or host.stop(timeout)
+
+        def failed(error: BaseException) -> None:
+            words.log.error("Stopping failed", exc_info=error)
+            done(False)
+
+        self._in_thread(work, done, failed)
+
+    def call(
+        self,
+        command: Callable[[ServiceApi], Coroutine[Any, Any, T]],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Call[T]:
+        """Run a command of the service; a failure that nobody handles goes out as `refused`."""
+        call: Call[T] = Call(done, failed or self._refuse)
+        if self._host is None:
+            raise RuntimeError("The bridge has not been started.")
+        future = self._host.call(command)
+        call.follow(future)
+        future.add_done_callback(lambda f: self._landed.emit(lambda: call.deliver(f)))
+        return call
+
+    def _in_thread(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        call: Call[T] = Call(done, failed)
+        future: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:  # carried to the GUI thread whole
+                future.set_exception(error)
+            self._landed.emit(lambda: call.deliver(future))
+
+        threading.Thread(target=run, name="pxm-window-helper", daemon=True).start()
+
+    def _refuse(self, error: BaseException) -> None:
+        self.refused.emit(words.explained(error))
+
+    def _run(self, callback: Callable[[], None]) -> None:
+        callback()
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        if self._listening:
+            self.happened.emit(events)

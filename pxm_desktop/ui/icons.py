@@ -1,0 +1,113 @@
+"""Our own small icons: drawn on a 16 px grid in one colour, tinted with a token when they are shown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from pxm_desktop.ui import theme
+
+_LINES = {
+    "add": "M8 3v10M3 8h10",
+    "pause": "M5.5 3.5v9M10.5 3.5v9",
+    "play": "M5 3.2v9.6L12.6 8z",
+    "retry": "M13 8a5 5 0 1 1-1.6-3.7M13 2.2v2.6h-2.6",
+    "stop": "M4 4l8 8M12 4l-8 8",
+    "remove": "M3 4.5h10M6.2 4.3V3h3.6v1.3M4.5 4.7l.6 8.3h5.8l.6-8.3",
+    "search": "M7 2.8a4.2 4.2 0 1 1 0 8.4 4.2 4.2 0 0 1 0-8.4zM10.2 10.2l3.3 3.3",
+    "right": "M6.2 3.8L10.4 8l-4.2 4.2",
+    "down": "M3.8 6.2L8 10.4l4.2-4.2",
+    "check": "M3.4 8.4l3 3 6.2-6.6",
+    "dash": "M4 8h8",
+    "uploads": "M8 10.5V3M4.8 6L8 2.8 11.2 6M3 10.5V13h10v-2.5",
+    "account": "M8 3a2.4 2.4 0 1 1 0 4.8A2.4 2.4 0 0 1 8 3zM3.2 13.2c.4-2.6 2.3-3.8 4.8-3.8s4.4 1.2 4.8 3.8",
+    "folder": "M2.5 4.2h4l1.4 1.6h5.6v6.9h-11z",
+    "panel": "M2.5 3.5h11v9h-11zM10 3.5v9",
+    "link": "M6.8 9.2a2.4 2.4 0 0 0 3.4 0l2-2a2.4 2.4 0 0 0-3.4-3.4l-.8.8"
+    "M9.2 6.8a2.4 2.4 0 0 0-3.4 0l-2 2a2.4 2.4 0 0 0 3.4 3.4l.8-.8",
+    "info": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 7.4v3.6M8 5v.2",
+    # One shape for each state, so that colour is never the only sign.
+    "waiting": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 4.8V8l2.2 1.6",
+    "sending": "M8 13V3.4M4.2 7L8 3.2 11.8 7",
+    "finalising": "M3 12.8h10M8 3v6.4M5 6.6L8 9.6l3-3",
+    "processing": "M8 5.9a2.1 2.1 0 1 1 0 4.2 2.1 2.1 0 0 1 0-4.2z"
+    "M8 2.2v1.6M8 12.2v1.6M2.2 8h1.6M12.2 8h1.6M3.9 3.9L5 5M11 11l1.1 1.1M3.9 12.1L5 11M11 5l1.1-1.1",
+    "done": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM5.3 8.2l2 2 3.5-4",
+    "skipped": "M3.4 4v8L8 8zM8.6 4v8l4.6-4z",
+    "needs_you": "M8 2.4l6 10.8H2zM8 6.4v3.2M8 11.3v.2",
+    "failed": "M5.6 2.2h4.8l3.4 3.4v4.8l-3.4 3.4H5.6l-3.4-3.4V5.6zM6 6l4 4M10 6l-4 4",
+    "cancelled": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM4 12L12 4",
+}
+_APP = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
+    '<rect x="4" y="4" width="56" height="56" rx="14" fill="#2c50cc"/>'
+    '<path d="M32 42V20M22 29l10-10 10 10M17 40v7h30v-7" fill="none" stroke="#ffffff" stroke-width="5" '
+    'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
+
+
+def names() -> tuple[str, ...]:
+    """Return all icon names."""
+    return tuple(_LINES)
+
+
+def svg(name: str, colour: str) -> bytes:
+    """Return an icon as SVG text in one colour."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        f'<path d="{_LINES[name]}" fill="none" stroke="{colour}" stroke-width="1.5" stroke-linecap="round" '
+        'stroke-linejoin="round"/></svg>'
+    ).encode()
+
+
+def paint(painter: QPainter, name: str, rect: QRectF, colour: QColor) -> None:
+    """Draw an icon into a rectangle."""
+    _renderer(name, colour.name()).render(painter, rect)
+
+
+def pixmap(name: str, token: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """Return an icon, tinted with a token of the scheme in use, for a screen's pixel ratio."""
+    return _pixmap(name, theme.colour(token).name(), size, ratio)
+
+
+def icon(name: str, ink: str = "text", size: int = 16) -> QIcon:
+    """Return an icon in the scheme in use; make it again when the scheme changes."""
+    made = QIcon()
+    for ratio in (1.0, 2.0):
+        made.addPixmap(pixmap(name, ink, size, ratio), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, "outline", size, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+def app_icon() -> QIcon:
+    """Return the program's icon."""
+    made = QIcon()
+    renderer = QSvgRenderer(QByteArray(_APP.encode()))
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        picture = QPixmap(QSize(side, side))
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(picture)
+    return made
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(svg(name, colour)))
+
+
+@lru_cache(maxsize=256)
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _renderer(name, colour).render(painter)
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture

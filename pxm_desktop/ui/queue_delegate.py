@@ -1,0 +1,269 @@
+"""Paints the queue's rows: badge, name, size, destination over regions, state over reason or progress."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from pxm_desktop.ui import icons, queue_text, theme, words
+from pxm_desktop.ui.catalog_names import CatalogNames
+from pxm_desktop.ui.queue_model import Column, QueueModel
+from pxm_desktop.ui.queue_rows import Group, Row
+from pxm_desktop.ui.states import COLOURS, SHAPES, State
+from pxm_desktop.ui.theme import Size
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 48
+PADDING = 12
+INDENT = 20
+BADGE = 32
+_BAR = 6
+_CHEVRON = 16
+
+_PICTURES = frozenset(
+    [
+        "AI",
+        "AVIF",
+        "BMP",
+        "CR2",
+        "CR3",
+        "DNG",
+        "EPS",
+        "GIF",
+        "HEIC",
+        "HEIF",
+        "JPEG",
+        "JPG",
+        "NEF",
+        "PNG",
+        "PSB",
+        "PSD",
+        "RAF",
+        "SVG",
+        "TIF",
+        "TIFF",
+        "WEBP",
+    ]
+)
+_FILMS = frozenset(["AVI", "M4V", "MKV", "MOV", "MP4", "MPEG", "MPG", "WEBM", "WMV"])
+_PAPERS = frozenset(["CSV", "DOC", "DOCX", "INDD", "PDF", "PPT", "PPTX", "TXT", "XLS", "XLSX"])
+
+
+def row_height() -> int:
+    """Return the height of a row: 48 pixels, or more where the system's font is large."""
+    lines = QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(Size.SMALL)).height()
+    return max(ROW_HEIGHT, lines + 12)
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Paints from the model's rows, not from their texts."""
+
+    def __init__(self, model: QueueModel, names: CatalogNames) -> None:
+        super().__init__(model)
+        self._model = model
+        self._names = names
+        self.hovered = -1
+        self.size_in_name = False
+        """True while there is no room for a column of sizes."""
+        self.refresh_fonts()
+
+    def refresh_fonts(self) -> None:
+        """Take the system's font again."""
+        self._body = theme.font()
+        self._strong = theme.font(bold=True)
+        self._small = theme.font(Size.SMALL)
+        self._figures = theme.font(tabular=True)
+        self._small_figures = theme.font(Size.SMALL, tabular=True)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
+        """Return the height of a row."""
+        return QSize(0, row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        item = self._model.item(index.row())
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, index, rect)
+        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+        column = index.column()
+        if column == Column.NAME:
+            self._paint_name(painter, inner, item, option)
+        elif column == Column.SIZE:
+            amount = item.tally.bytes if isinstance(item, Group) else item.size
+            painter.setFont(self._figures)
+            painter.setPen(theme.colour("secondary"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(inner, right, words.size(amount))
+        elif column == Column.DESTINATION:
+            self._paint_destination(painter, inner, item)
+        else:
+            self._paint_state(painter, inner, item)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect
+    ) -> None:
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("accent_tint"))
+        elif index.row() == self.hovered:
+            painter.fillRect(rect, theme.colour("hover"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        view = option.widget
+        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row():
+            painter.fillRect(rect.left(), rect.top(), rect.width(), 1, theme.colour("accent"))
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("accent"))
+            if index.column() == Column.NAME:
+                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("accent"))
+
+    def _paint_name(
+        self, painter: QPainter, rect: QRect, item: Row | Group, option: QStyleOptionViewItem
+    ) -> None:
+        left = rect.left()
+        if isinstance(item, Group):
+            chevron = QRectF(left - 4, rect.center().y() - _CHEVRON / 2, _CHEVRON, _CHEVRON)
+            icons.paint(painter, "down" if item.open else "right", chevron, theme.colour("secondary"))
+            left += INDENT - 4
+        else:
+            group = self._model.group_of(item.batch_id)
+            left += INDENT - 4 if group is not None and group.headed else 0
+        badge = QRectF(left, rect.center().y() - BADGE / 2 + 0.5, BADGE, BADGE)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        self._paint_badge(painter, badge, item, chosen=chosen)
+        text = QRect(rect)
+        text.setLeft(left + BADGE + 10)
+        if isinstance(item, Group):
+            under = queue_text.group_size(item.tally) if self.size_in_name else words.files(item.tally.files)
+            self._two_lines(painter, text, words.one_line(item.name), under, self._strong)
+        else:
+            name = words.one_line(item.name)
+            folder = queue_text.folder(item, self._model.group_of(item.batch_id))
+            if self.size_in_name:
+                folder = " · ".join(part for part in (folder, words.size(item.size)) if part)
+            self._two_lines(painter, text, name, folder, self._body, ends=True)
+
+    def _paint_badge(self, painter: QPainter, rect: QRectF, item: Row | Group, *, chosen: bool) -> None:
+        word = "" if isinstance(item, Group) else queue_text.badge(item)
+        ink, ground = "accent", "accent_tint"
+        if word in _FILMS:
+            ink, ground = "video", "video_tint"
+        elif word in _PAPERS:
+            ink, ground = "error", "error_tint"
+        elif word and word not in _PICTURES:
+            ink, ground = "secondary", "track"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("panel" if chosen and ground == "accent_tint" else ground))
+        painter.drawRoundedRect(rect, theme.RADIUS, theme.RADIUS)
+        if not word:
+            icon = rect.adjusted(8, 8, -8, -8)
+            icons.paint(painter, "folder" if isinstance(item, Group) else "uploads", icon, theme.colour(ink))
+            return
+        font = QFont(self._small)
+        font.setWeight(QFont.Weight.DemiBold)
+        widest = QFontMetrics(font).horizontalAdvance(word)
+        if widest > rect.width() - 4:
+            font.setPixelSize(max(8, int(font.pixelSize() * (rect.width() - 4) / widest)))
+        painter.setFont(font)
+        painter.setPen(theme.colour("text" if ground == "track" else ink))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)
+
+    def _paint_destination(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
+        if isinstance(item, Group):
+            self._two_lines(painter, rect, self._model.group_destination(item), "", self._body)
+            return
+        products = queue_text.destination(item, self._names)
+        ink = "text" if item.destination.collections else "secondary"
+        if item.state is State.NEEDS_YOU and not item.destination.collections:
+            ink = "warning"
+        under = queue_text.destination_detail(item, self._names)
+        self._two_lines(painter, rect, products, under, self._body, ink=ink)
+
+    def _paint_state(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
+        if isinstance(item, Group):
+            state, under = item.tally.state, queue_text.group_detail(item.tally)
+            share = item.tally.share if item.tally.active else None
+        else:
+            state, under = item.state, queue_text.detail(item)
+            share = item.share if state is State.SENDING or (state is State.PAUSED and item.sent) else None
+        ink = theme.colour(COLOURS[state])
+        line = QFontMetrics(self._strong).height()
+        block = line + (_BAR + 4 if share is not None else QFontMetrics(self._small).height() if under else 0)
+        top = rect.top() + (rect.height() - block) // 2
+        icons.paint(painter, SHAPES[state], QRectF(rect.left(), top + (line - 14) / 2, 14, 14), ink)
+        left = rect.left() + 20
+        word = words.state(state)
+        painter.setFont(self._strong)
+        painter.setPen(ink)
+        width = rect.right() - left + 1
+        first = QRect(left, top, width, line)
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, _elided(self._strong, word, width))
+        if share is None:
+            second = QRect(left, top + line, width, block - line)
+            self._text(painter, second, under, self._small_figures, "secondary")
+            return
+        used = QFontMetrics(self._strong).horizontalAdvance(word) + 8
+        beside = first.adjusted(used, 0, 0, 0)
+        facts = _shortened(self._small_figures, under, beside.width())
+        self._text(painter, beside, facts, self._small_figures, "secondary")
+        bar = QRectF(left, top + line + 4, width, _BAR)
+        self._paint_bar(painter, bar, share, "secondary" if state is State.PAUSED else "accent")
+
+    def _paint_bar(self, painter: QPainter, rect: QRectF, share: float, token: str) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("track"))
+        painter.drawRoundedRect(rect, _BAR / 2, _BAR / 2)
+        if share > 0:
+            filled = QRectF(rect)
+            filled.setWidth(max(_BAR, rect.width() * share))
+            painter.setBrush(theme.colour(token))
+            painter.drawRoundedRect(filled, _BAR / 2, _BAR / 2)
+
+    def _two_lines(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        first: str,
+        second: str,
+        font: QFont,
+        *,
+        ink: str = "text",
+        ends: bool = False,
+    ) -> None:
+        """Draw a line, and a small one below; `ends` keeps the end of both readable."""
+        upper = QFontMetrics(font).height()
+        lower = QFontMetrics(self._small).height() if second else 0
+        top = rect.top() + (rect.height() - upper - lower) // 2
+        middle = Qt.TextElideMode.ElideMiddle if ends else Qt.TextElideMode.ElideRight
+        self._text(painter, QRect(rect.left(), top, rect.width(), upper), first, font, ink, middle)
+        if second:
+            below = QRect(rect.left(), top + upper, rect.width(), lower)
+            left = Qt.TextElideMode.ElideLeft if ends else Qt.TextElideMode.ElideRight
+            self._text(painter, below, second, self._small, "secondary", left)
+
+    def _text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        font: QFont,
+        ink: str,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(QPen(theme.colour(ink)))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, _elided(font, text, rect.width(), mode))
+
+
+def _elided(font: QFont, text: str, width: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> str:
+    return QFontMetrics(font).elidedText(text, mode, max(0, width))
+
+
+def _shortened(font: QFont, text: str, width: int) -> str:
+    """Return a list of facts without its last ones, as many as fit: half a fact says nothing."""
+    parts = text.split(" · ")
+    while len(parts) > 1 and QFontMetrics(font).horizontalAdvance(" · ".join(parts)) > width:
+        parts.pop()
+    return " · ".join(parts)

@@ -1,0 +1,118 @@
+"""Fills the queue's model: first in pages, then from events, never much in one turn of the event loop."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pxm_desktop.transfer.events import BatchAdded, Event, Progress, TransfersChanged, TransfersRemoved
+from pxm_desktop.transfer.model import Batch, Transfer
+from pxm_desktop.ui import words
+from pxm_desktop.ui.bridge import Bridge
+from pxm_desktop.ui.queue_model import QueueModel
+
+PAGE = 2000
+"""Transfers asked for at a time, and rows changed in one turn of the event loop: some 20 ms."""
+
+
+class QueueFeed(QObject):
+    """Keeps the model in step with the service."""
+
+    loaded = Signal()
+
+    def __init__(self, bridge: Bridge, model: QueueModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._model = model
+        self._loading = False
+        self._newer: dict[int, Transfer] = {}
+        """States told by events about rows whose page has not come yet; they are newer than the page."""
+        self._gone: set[int] = set()
+        self._work: deque[Callable[[], None]] = deque()
+        self._scheduled = False
+
+    @property
+    def loading(self) -> bool:
+        """True until the first reading of the queue is complete."""
+        return self._loading
+
+    def load(self) -> None:
+        """Read the whole queue."""
+        self._loading = True
+        self._bridge.call(lambda api: api.batches(), self._take_batches, self._stop_loading)
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Take over what has happened."""
+        for event in events:
+            match event:
+                case BatchAdded(batch=batch):
+                    self._do(partial(self._model.put_batches, [batch]))
+                case TransfersChanged(transfers=transfers):
+                    self._take_transfers(transfers)
+                case TransfersRemoved(ids=ids):
+                    self._do(partial(self._remove, ids))
+                case Progress(sent=sent, bytes_per_second=speed):
+                    self._do(partial(self._model.progress, sent, speed))
+
+    def _take_batches(self, batches: list[Batch]) -> None:
+        self._model.put_batches(batches)
+        self._next_page(0)
+
+    def _next_page(self, after: int) -> None:
+        self._bridge.call(
+            lambda api: api.transfers(after=after, limit=PAGE), self._take_page, self._stop_loading
+        )
+
+    def _take_page(self, page: list[Transfer]) -> None:
+        rows = [self._newer.pop(t.id, t) for t in page if t.id not in self._gone]
+        self._model.put(rows)
+        if len(page) == PAGE:
+            self._next_page(page[-1].id)
+        else:
+            self._finish_loading()
+
+    def _stop_loading(self, error: BaseException) -> None:
+        self._bridge.refused.emit(words.explained(error))
+        self._finish_loading()
+
+    def _finish_loading(self) -> None:
+        self._loading = False
+        rest = sorted(self._newer.values(), key=lambda t: t.id)
+        self._newer.clear()
+        self._gone.clear()
+        self._put_in_chunks(rest)
+        self.loaded.emit()
+
+    def _take_transfers(self, transfers: Sequence[Transfer]) -> None:
+        if self._loading:
+            self._newer.update({t.id: t for t in transfers if self._model.row(t.id) is None})
+            transfers = [t for t in transfers if t.id not in self._newer]
+        self._put_in_chunks(sorted(transfers, key=lambda t: t.id))
+
+    def _put_in_chunks(self, transfers: Sequence[Transfer]) -> None:
+        for start in range(0, len(transfers), PAGE):
+            self._do(partial(self._model.put, transfers[start : start + PAGE]))
+
+    def _remove(self, ids: Sequence[int]) -> None:
+        if self._loading:
+            self._gone.update(ids)
+            for row_id in ids:
+                self._newer.pop(row_id, None)
+        self._model.remove(ids)
+
+    def _do(self, work: Callable[[], None]) -> None:
+        """Run work now when nothing is waiting, else one piece in each turn of the event loop, in order."""
+        self._work.append(work)
+        if not self._scheduled:
+            self._scheduled = True
+            self._step()
+
+    def _step(self) -> None:
+        self._work.popleft()()
+        if self._work:
+            QTimer.singleShot(0, self, self._step)
+        else:
+            self._scheduled = False

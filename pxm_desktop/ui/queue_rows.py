@@ -1,0 +1,222 @@
+"""Compact rows and batches behind the queue's model: plain Python, no Qt, cheap enough for 100,000 files."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from collections import Counter
+
+from pxm_desktop.transfer.model import UPLOADED, Batch, Destination, Hold, Stage, Transfer
+from pxm_desktop.ui.states import FINISHED, GOOD, PROBLEMS, State, state_of
+
+_UPLOADED_STAGES = UPLOADED | {Stage.SENT, Stage.CONFIRMING, Stage.DONE, Stage.SKIPPED}
+
+_SEPARATOR = os.sep.encode()
+_LOUDEST_FIRST = (
+    State.SENDING,
+    State.FINALISING,
+    State.PROCESSING,
+    State.WAITING,
+    State.NEEDS_YOU,
+    State.FAILED,
+    State.PAUSED,
+    State.LINKED,
+    State.DONE,
+    State.SKIPPED,
+    State.CANCELLED,
+)
+
+
+def parent(path: bytes) -> bytes:
+    """Return the folder a path is in; nothing is looked up on disk."""
+    return path.rpartition(_SEPARATOR)[0] or _SEPARATOR
+
+
+class Row:
+    """One file, with only what the window shows."""
+
+    __slots__ = (
+        "added_at",
+        "batch_id",
+        "destination",
+        "file_id",
+        "finished_at",
+        "hold",
+        "id",
+        "name",
+        "path",
+        "rate",
+        "reason",
+        "sent",
+        "size",
+        "stage",
+        "state",
+    )
+
+    def __init__(self, transfer: Transfer, destination: Destination) -> None:
+        self.id = transfer.id
+        self.batch_id = transfer.batch_id
+        self.rate = 0.0
+        self.sent = 0
+        self.take(transfer, destination)
+
+    def take(self, transfer: Transfer, destination: Destination) -> None:
+        """Take over a newer state of the transfer."""
+        self.path: bytes = transfer.path
+        self.name: str = transfer.name
+        self.size: int = transfer.size
+        self.stage: Stage = transfer.stage
+        self.hold: Hold | None = transfer.hold
+        self.reason: str = transfer.reason
+        self.file_id: str | None = transfer.file_id
+        self.added_at: float = transfer.added_at
+        self.finished_at: float | None = transfer.finished_at
+        self.destination: Destination = destination
+        self.state: State = state_of(
+            transfer.stage, transfer.hold, has_products=bool(destination.collections)
+        )
+        if transfer.stage in _UPLOADED_STAGES:
+            self.sent = transfer.size
+        elif self.state is State.SENDING:
+            # Acknowledged parts lag behind the bytes on the wire: the bar must not step back.
+            self.sent = max(self.sent, transfer.sent_bytes)
+        else:
+            self.sent = transfer.sent_bytes
+        if self.state is not State.SENDING:
+            self.rate = 0.0
+
+    @property
+    def display_path(self) -> str:
+        """The path for people: bytes that are no UTF-8 are shown as U+FFFD."""
+        return self.path.decode("utf-8", "replace")
+
+    @property
+    def left(self) -> int:
+        """Bytes that are still to be sent without anybody doing anything."""
+        stuck = self.state in FINISHED or self.state is State.NEEDS_YOU or self.hold is Hold.USER
+        return 0 if stuck else max(0, self.size - self.sent)
+
+    @property
+    def share(self) -> float:
+        """Bytes sent, 0 to 1."""
+        if self.stage in _UPLOADED_STAGES:
+            return 1.0
+        return min(1.0, self.sent / self.size) if self.size else 0.0
+
+
+class Tally:
+    """Rows in numbers, kept up to date one row at a time."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.bytes = 0
+        self.sent = 0
+        self.left = 0
+        self.states: Counter[State] = Counter()
+        self.holds: Counter[Hold] = Counter()
+        self.destinations: Counter[int] = Counter()
+        """How many rows go to each destination, by the identity of the (shared) destination."""
+
+    def add(self, row: Row, sign: int = 1) -> None:
+        """Count a row in (`sign` 1) or out (-1); call it out before the row changes, and in afterwards."""
+        self.files += sign
+        self.bytes += sign * row.size
+        self.sent += sign * row.sent
+        self.left += sign * row.left
+        self.states[row.state] += sign
+        if row.hold is not None:
+            self.holds[row.hold] += sign
+        place = id(row.destination)
+        self.destinations[place] += sign
+        if sign < 0 and not self.destinations[place]:
+            del self.destinations[place]
+
+    @property
+    def finished(self) -> int:
+        """Rows to which nothing more happens by itself."""
+        return sum(self.states[state] for state in FINISHED)
+
+    @property
+    def good(self) -> int:
+        """Rows that ended well."""
+        return sum(self.states[state] for state in GOOD)
+
+    @property
+    def active(self) -> int:
+        """Rows that are not finished."""
+        return self.files - self.finished
+
+    @property
+    def moving(self) -> int:
+        """Rows that go on by themselves: not finished, not paused by the user, not waiting for somebody."""
+        return self.active - self.holds[Hold.USER] - self.states[State.NEEDS_YOU]
+
+    @property
+    def state(self) -> State:
+        """The one word for all rows: what goes on, else what needs somebody, else how it ended."""
+        return next((state for state in _LOUDEST_FIRST if self.states[state]), State.WAITING)
+
+    @property
+    def problems(self) -> int:
+        """Rows that wait for somebody or have failed."""
+        return sum(self.states[state] for state in PROBLEMS)
+
+    @property
+    def share(self) -> float:
+        """Progress, 0 to 1, over what was not given up: bytes, and files where there are no bytes."""
+        if self.active == 0:
+            return 1.0
+        return min(1.0, self.sent / self.bytes) if self.bytes else 0.0
+
+
+class Group:
+    """A batch: its rows by ascending id, and those of them that are shown."""
+
+    def __init__(self, batch_id: int, name: str, *, headed: bool) -> None:
+        self.id = batch_id
+        self.name = name
+        self.at = 0
+        """Which batch of the table it is."""
+        self.headed = headed
+        """False for a batch of one file: its row stands alone."""
+        self.open = True
+        self.ids: list[int] = []
+        self.shown: list[int] = []
+        """The same list as `ids` while nothing is filtered or hidden."""
+        self.tally = Tally()
+        self.root: bytes | None = None
+        """The folder that all its files are in."""
+
+    @classmethod
+    def of(cls, batch: Batch) -> Group:
+        """Return the empty group of a batch."""
+        return cls(batch.id, batch.name, headed=batch.files != 1)
+
+    @property
+    def head(self) -> int:
+        """How many rows the heading takes: 0 without one, or while all its rows are filtered away."""
+        return 1 if self.headed and self.shown else 0
+
+    @property
+    def height(self) -> int:
+        """How many rows of the table the group takes."""
+        return self.head + (len(self.shown) if self.open or not self.headed else 0)
+
+    def widen_root(self, path: bytes) -> None:
+        """Take one more file's folder into account."""
+        if self.root is None:
+            self.root = parent(path)
+        while not path.startswith(self.root.rstrip(_SEPARATOR) + _SEPARATOR) and len(self.root) > 1:
+            self.root = parent(self.root)
+
+    def folder_of(self, row: Row) -> bytes:
+        """Return a file's folder: inside the batch, or all of it where there is no heading."""
+        folder = parent(row.path)
+        if not self.headed or self.root is None:
+            return folder
+        return folder[len(self.root) :].lstrip(_SEPARATOR)
+
+    def offset(self, row_id: int) -> int | None:
+        """Return where a row stands among the shown ones."""
+        at = bisect_left(self.shown, row_id)
+        return at if at < len(self.shown) and self.shown[at] == row_id else None

@@ -1,0 +1,197 @@
+"""The queue's table: columns that give way by importance, whole rows, arrows that open and close batches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from pxm_desktop.ui import words
+from pxm_desktop.ui.catalog_names import CatalogNames
+from pxm_desktop.ui.queue_delegate import INDENT, PADDING, QueueDelegate, row_height
+from pxm_desktop.ui.queue_model import Column, QueueModel
+from pxm_desktop.ui.queue_rows import Group, Row
+
+_NAME, _SIZE, _DESTINATION, _STATE = 240, 84, 164, 216
+"""Least widths of the columns."""
+
+
+class QueueView(QTableView):
+    """Shows the queue; says which row is to be opened, and what is selected."""
+
+    opened = Signal(int)
+    """A file's details are wanted: its id."""
+    selected = Signal()
+
+    def __init__(self, model: QueueModel, names: CatalogNames, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._queue = model
+        self._painter = QueueDelegate(model, names)
+        self.setModel(model)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName(words.tr("Files in the queue"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAutoScroll(False)
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setMinimumSectionSize(1)
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setDefaultSectionSize(row_height())
+        horizontal = self.horizontalHeader()
+        horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        horizontal.setSectionsClickable(False)
+        horizontal.setHighlightSections(False)
+        horizontal.setMinimumSectionSize(1)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._restore_place)
+        self._place = 0
+
+    # -- selection -----------------------------------------------------------------------------------------
+
+    def selected_ids(self) -> list[int]:
+        """Return the selected files; a selected heading stands for its batch."""
+        ids: dict[int, None] = {}
+        chosen = self.selectionModel().selection()
+        for n in range(chosen.size()):
+            stretch = chosen.at(n)
+            ids.update(dict.fromkeys(self._queue.ids_between(stretch.top(), stretch.bottom())))
+        return list(ids)
+
+    def has_selection(self) -> bool:
+        """Return whether any row is selected."""
+        return self.selectionModel().hasSelection()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
+        """Pass it on."""
+        super().selectionChanged(selected, deselected)
+        self.selected.emit()
+
+    # -- keys and mouse ------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Open details on Enter; open and close batches with the arrows."""
+        current = self.currentIndex()
+        item = self._queue.item(current.row()) if current.isValid() else None
+        key = event.key()
+        if item is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(item)
+        elif item is not None and key == Qt.Key.Key_Right:
+            self._go_right(item)
+        elif item is not None and key == Qt.Key.Key_Left:
+            self._go_left(item)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Open or close a batch when its arrow is pressed."""
+        group = self._arrow_at(event.position().toPoint())
+        if group is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._queue.toggle(group)
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Open what was double-clicked."""
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        if index.isValid() and self._arrow_at(point) is None:
+            self._open(self._queue.item(index.row()))
+            event.accept()
+            return
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Mark the row under the cursor."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Mark none."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    # -- size ----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Share the width out; the least important columns leave first."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        roomy = width >= _NAME + _SIZE + _DESTINATION + _STATE
+        middling = width >= _NAME + _DESTINATION + _STATE
+        size = _SIZE if roomy else 0
+        destination = min(260, max(_DESTINATION, width * 22 // 100)) if middling else 0
+        state = min(360, max(min(_STATE, width // 2), width * 31 // 100))
+        self._painter.size_in_name = not roomy
+        self.setColumnHidden(Column.SIZE, not roomy)
+        self.setColumnHidden(Column.DESTINATION, not middling)
+        self.setColumnWidth(Column.SIZE, size)
+        self.setColumnWidth(Column.DESTINATION, destination)
+        self.setColumnWidth(Column.STATE, state)
+        self.setColumnWidth(Column.NAME, width - destination - size - state)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take a changed system font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._painter.refresh_fonts()
+            self.verticalHeader().setDefaultSectionSize(row_height())
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _open(self, item: Row | Group) -> None:
+        if isinstance(item, Group):
+            self._queue.toggle(item)
+        else:
+            self.opened.emit(item.id)
+
+    def _go_right(self, item: Row | Group) -> None:
+        if isinstance(item, Group):
+            if not item.open:
+                self._queue.toggle(item)
+            else:
+                self.selectRow(self.currentIndex().row() + 1)
+
+    def _go_left(self, item: Row | Group) -> None:
+        if isinstance(item, Group):
+            if item.open:
+                self._queue.toggle(item)
+            return
+        group = self._queue.group_of(item.batch_id)
+        if group is not None and group.head:
+            self.selectRow(self._queue.heading_number(group))
+
+    def _arrow_at(self, point: QPoint) -> Group | None:
+        index = self.indexAt(point)
+        if not index.isValid() or index.column() != Column.NAME or point.x() > PADDING + INDENT:
+            return None
+        item = self._queue.item(index.row())
+        return item if isinstance(item, Group) else None
+
+    def _hover(self, row: int) -> None:
+        before, self._painter.hovered = self._painter.hovered, row
+        if before != row:
+            for each in (before, row):
+                top = self.rowViewportPosition(each) if 0 <= each < self._queue.rowCount() else -1
+                if top >= -row_height():
+                    self.viewport().update(0, top, self.viewport().width(), row_height())
+
+    def _keep_place(self) -> None:
+        self._place = self.verticalScrollBar().value()
+
+    def _restore_place(self) -> None:
+        self._painter.hovered = -1
+        self.setCurrentIndex(QModelIndex())
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(self._place)

@@ -1,0 +1,294 @@
+"""The Uploads page: the queue with its buttons, its bars, and what is said when it is empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from pxm_desktop.transfer.model import Destination
+from pxm_desktop.ui import controls, icons, words
+from pxm_desktop.ui.bars import Bars, Undo
+from pxm_desktop.ui.bridge import Bridge
+from pxm_desktop.ui.catalog_names import CatalogNames
+from pxm_desktop.ui.controls import Button, Elided
+from pxm_desktop.ui.details_panel import DetailsPanel
+from pxm_desktop.ui.queue_actions import QueueActions
+from pxm_desktop.ui.queue_model import QueueModel
+from pxm_desktop.ui.queue_view import QueueView
+from pxm_desktop.ui.states import PROBLEMS
+from pxm_desktop.ui.words import tr
+
+_NARROW = 600
+"""Below this width buttons show only their icons."""
+
+
+class UploadsPage(QWidget):
+    """Shows the queue and what can be done with it."""
+
+    add_files = Signal()
+    add_folder = Signal()
+    panel_wanted = Signal()
+    selection_changed = Signal(int, object)
+    """How many files are selected, and their different destinations."""
+
+    def __init__(
+        self, bridge: Bridge, model: QueueModel, names: CatalogNames, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.top_bars = Bars()
+        self.bottom_bars = Bars()
+        self.undo = Undo(self.bottom_bars)
+        self.view = QueueView(model, names)
+        self.queue_actions = QueueActions(bridge, model, self.view, self.undo, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(self._build_header())
+        column.addWidget(self.top_bars)
+        column.addWidget(self._build_summary())
+        column.addWidget(self._build_card(), 1)
+        self.details = DetailsPanel(names)
+        self.details.closed.connect(self.view.setFocus)
+        column.addWidget(self.details)
+        column.addWidget(self.bottom_bars)
+        self.view.opened.connect(self.open_details)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self._selection_later = QTimer(self)
+        self._selection_later.setSingleShot(True)
+        self._selection_later.setInterval(0)
+        self._selection_later.timeout.connect(self._tell_selection)
+        self.view.selected.connect(self._selection_later.start)
+        model.counted.connect(self.refresh)
+        self.refresh()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build_header(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(controls.label(tr("Uploads"), "title"))
+        line.addStretch(1)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter files"))
+        self.filter.setAccessibleName(tr("Filter files by name"))
+        self.filter.setProperty("icon", "true")
+        self.filter.setAcceptDrops(False)
+        self.filter.setMaximumWidth(200)
+        self.filter.setMinimumWidth(80)
+        self._filter_icon = self.filter.addAction(
+            icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._filter_rest = QTimer(self)
+        self._filter_rest.setSingleShot(True)
+        self._filter_rest.setInterval(120)
+        self._filter_rest.timeout.connect(self._filter_now)
+        self.filter.textChanged.connect(lambda: self._filter_rest.start())
+        line.addWidget(self.filter, 2)
+        self.pause_button = self._button(self.queue_actions.pause_all)
+        line.addWidget(self.pause_button)
+        self.folder_button = Button(icon="folder")
+        self.folder_button.setAccessibleName(tr("Add a folder"))
+        self.folder_button.setToolTip(tr("Add a folder…"))
+        self.folder_button.clicked.connect(self.add_folder)
+        line.addWidget(self.folder_button)
+        self.add_button = Button(tr("Add files…"), kind="primary")
+        self.add_button.clicked.connect(self.add_files)
+        line.addWidget(self.add_button)
+        return line
+
+    def _build_summary(self) -> QWidget:
+        """Build the line that stands for the destination panel while that is hidden."""
+        self.summary = QWidget()
+        line = QHBoxLayout(self.summary)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(controls.label(tr("Next files go to"), "quiet"))
+        self.summary_text = Elided()
+        line.addWidget(self.summary_text, 1)
+        self.change_button = Button(tr("Change…"), icon="panel")
+        self.change_button.setAccessibleName(tr("Change the destination"))
+        self.change_button.clicked.connect(self.panel_wanted)
+        line.addWidget(self.change_button)
+        self.summary.hide()
+        return self.summary
+
+    def _build_card(self) -> QWidget:
+        card = controls.surface("card")
+        self._stack = QStackedLayout(card)
+        self._stack.setContentsMargins(1, 1, 1, 1)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        rule = controls.surface("line")
+        rule.setFixedHeight(1)
+        column.addWidget(rule)
+        column.addWidget(self._build_footer())
+        self._stack.addWidget(full)
+        self._stack.addWidget(self._build_empty())
+        return card
+
+    def _build_footer(self) -> QWidget:
+        footer = QWidget()
+        line = QHBoxLayout(footer)
+        line.setContentsMargins(12, 6, 8, 6)
+        line.setSpacing(4)
+        self.count_label = Elided()
+        self.count_label.setProperty("role", "quiet")
+        line.addWidget(self.count_label, 1)
+        do = self.queue_actions
+        self._selection_buttons = [
+            self._button(a, kind="flat") for a in (do.pause, do.resume, do.retry, do.cancel, do.remove)
+        ]
+        self._queue_buttons = [
+            self._button(a, kind="flat") for a in (do.retry_failed, do.cancel_all, do.clear_finished)
+        ]
+        for button in (*self._selection_buttons, *self._queue_buttons):
+            line.addWidget(button)
+        return footer
+
+    def _build_empty(self) -> QWidget:
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(controls.Shape("uploads", "accent", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.empty_text = controls.label("", wrap=True)
+        self.empty_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.empty_text)
+        self.empty_button = Button("", kind="primary")
+        self.empty_button.clicked.connect(self._empty_clicked)
+        column.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        return empty
+
+    def _button(self, action: QAction, kind: str = "") -> Button:
+        """Return a button that follows an action."""
+        icon = next(name for act, name in self.queue_actions.icons if act is action)
+        button = Button(action.text(), icon=icon, kind=kind)
+        button.follow(action)
+        return button
+
+    # -- what others ask -----------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the queue's numbers."""
+        total = self.model.total
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        filtered = bool(self.model.filter_text)
+        self.empty_text.setText(
+            tr("No file has “%1” in its name.").replace("%1", self.filter.text().strip())
+            if filtered
+            else tr("Drop files or folders anywhere in this window.")
+        )
+        self.empty_button.setText(tr("Show all files") if filtered else tr("Add files…"))
+        paused_only = total.active > 0 and not self.queue_actions.pause_all.isEnabled()
+        self.pause_button.follow(
+            self.queue_actions.resume_all if paused_only else self.queue_actions.pause_all
+        )
+        self.pause_button.set_icon_name("play" if paused_only else "pause")
+        self.pause_button.setVisible(total.active > 0)
+        self._show_count()
+        if self.details.row_id is not None:
+            row = self.model.row(self.details.row_id)
+            if row is None:
+                self.details.close_details()
+            else:
+                self.details.show_row(row)
+
+    def open_details(self, row_id: int) -> None:
+        """Show all about a file."""
+        row = self.model.row(row_id)
+        if row is not None:
+            self.details.show_row(row)
+
+    def escape(self) -> bool:
+        """Close the topmost thing of the page; False when there is none."""
+        if self.details.isVisible():
+            self.details.close_details()
+        elif self.undo.offered:
+            self.undo.settle()
+        elif self.bottom_bars.take_last(("drop", "refused")) or self.top_bars.take_last(("notice",)):
+            pass
+        elif self.filter.text():
+            self.filter.clear()
+        elif self.view.has_selection():
+            self.view.clearSelection()
+        else:
+            return False
+        return True
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let buttons show only icons where there is little room."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        for button in (self.pause_button, *self._selection_buttons, *self._queue_buttons):
+            button.set_compact(narrow)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Draw the icons again when the scheme has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_filter_icon"):
+            self._filter_icon.setIcon(icons.icon("search", "secondary"))
+            self.queue_actions.tint()
+
+    def _filter_now(self) -> None:
+        self.model.set_filter(self.filter.text())
+        self.refresh()
+
+    def _empty_clicked(self) -> None:
+        if self.model.filter_text:
+            self.filter.clear()
+        else:
+            self.add_files.emit()
+
+    def _show_count(self) -> None:
+        chosen = self.view.has_selection()
+        for button in self._selection_buttons:
+            button.setVisible(chosen)
+        for button in self._queue_buttons:
+            button.setVisible(not chosen and button.isEnabled())
+        total = self.model.total
+        if chosen:
+            count = len(self.view.selected_ids())
+            text = words.plural("%n of %2 selected", "%n of %2 selected", count)
+            self.count_label.set_full(text.replace("%2", words.number(total.files)))
+            return
+        parts = [f"{words.files(total.files)}, {words.size(total.bytes)}"]
+        parts += [
+            f"{words.number(total.states[state])} {words.state(state).lower()}"
+            for state in sorted(PROBLEMS)
+            if total.states[state]
+        ]
+        self.count_label.set_full(" · ".join(parts))
+
+    def _tell_selection(self) -> None:
+        rows = self.queue_actions.selected_rows()
+        places: dict[int, Destination] = {id(row.destination): row.destination for row in rows}
+        self.selection_changed.emit(len(rows), list(places.values()))
+        self._show_count()
+
+    def _show_menu(self, point: QPoint) -> None:
+        do = self.queue_actions
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.view.has_selection():
+            do.refresh()
+            menu.addActions([do.details])
+            change = menu.addAction(tr("Change destination…"))
+            change.triggered.connect(self.panel_wanted)
+            menu.addSeparator()
+            menu.addActions([do.pause, do.resume, do.retry, do.cancel, do.remove])
+            menu.addSeparator()
+        menu.addActions([do.select_all, do.pause_all, do.resume_all, do.retry_failed, do.clear_finished])
+        menu.popup(self.view.viewport().mapToGlobal(point))

@@ -1,0 +1,372 @@
+"""The window: account and pages on the left, the page in the middle, the destination on the right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from pxm_desktop.service.api import Status
+from pxm_desktop.transfer.events import Event, Health
+from pxm_desktop.ui import controls, drop, words
+from pxm_desktop.ui.adding import Adding
+from pxm_desktop.ui.bars import Bar
+from pxm_desktop.ui.bridge import Bridge, Host
+from pxm_desktop.ui.catalog_names import CatalogNames
+from pxm_desktop.ui.closing import ClosingSheet
+from pxm_desktop.ui.destination_panel import DestinationPanel
+from pxm_desktop.ui.estimate import Forecast
+from pxm_desktop.ui.leaving import Leaving
+from pxm_desktop.ui.practice import Practice, offered
+from pxm_desktop.ui.queue_feed import QueueFeed
+from pxm_desktop.ui.queue_model import QueueModel
+from pxm_desktop.ui.sidebar import Sidebar
+from pxm_desktop.ui.sign_in import SignInPanel
+from pxm_desktop.ui.start import StartPage
+from pxm_desktop.ui.uploads_page import UploadsPage
+from pxm_desktop.ui.words import tr
+
+_ROOMY = 1040
+"""From this width on the destination panel is open by itself."""
+_MOVING = ("ok", "budget")
+"""States of health in which files go on."""
+
+
+class MainWindow(QMainWindow):
+    """Everything in one window; `stopped` says that the service has ended and the program may."""
+
+    stopped = Signal()
+
+    def __init__(
+        self,
+        make_host: Callable[[], Host],
+        practice_command: list[str] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("PXM Desktop")
+        self.setMinimumSize(900, 600)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self._clock = clock
+        self.status = Status(signed_in=False)
+        self.bridge = Bridge(make_host, self)
+        self.practice = Practice(self, practice_command)
+        self.names = CatalogNames(self.bridge, self)
+        self.model = QueueModel(self.names, self, clock)
+        self.feed = QueueFeed(self.bridge, self.model, self)
+        self.forecast = Forecast(clock)
+        self._panel_wish: bool | None = None
+        """What the user wants of the destination panel; None leaves it to the window's width."""
+        self._build()
+        self.adding = Adding(self.bridge, self.uploads, self.panel)
+        self.leaving = Leaving(self, self.closing, self.bridge, self.practice)
+        self._connect()
+        self._shortcuts()
+        self._show_page(self.start_page)
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        middle = QWidget()
+        self.setCentralWidget(middle)
+        line = QHBoxLayout(middle)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        self.sidebar = Sidebar()
+        line.addWidget(self.sidebar)
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        self.practice_banner = controls.surface("practice")
+        banner = QHBoxLayout(self.practice_banner)
+        banner.setContentsMargins(20, 4, 20, 4)
+        self.practice_text = controls.label(
+            tr("Practice account: nothing here reaches the real PXM."), "practice"
+        )
+        banner.addWidget(self.practice_text)
+        self.practice_banner.hide()
+        content.addWidget(self.practice_banner)
+        self.pages = QStackedWidget()
+        content.addWidget(self.pages, 1)
+        line.addLayout(content, 1)
+        self.start_page = StartPage()
+        self.sign_in = SignInPanel(self.bridge, self.practice)
+        self.uploads = UploadsPage(self.bridge, self.model, self.names)
+        for page in (self.start_page, self.sign_in, self.uploads):
+            self.pages.addWidget(page)
+        self.panel = DestinationPanel(self.bridge, self.names)
+        line.addWidget(self.panel)
+        self.sheet = drop.DropSheet(self)
+        self.closing = ClosingSheet(self)
+
+    def _connect(self) -> None:
+        self.start_page.again.connect(self.start)
+        self.bridge.happened.connect(self._take_events)
+        self.bridge.refused.connect(self._show_refusal)
+        self.model.counted.connect(self._show_numbers)
+        self.feed.loaded.connect(self._show_numbers)
+        self.sign_in.signed_in.connect(self._signed_in)
+        self.sign_in.dismissed.connect(lambda: self._show_page(self.uploads))
+        self.sidebar.sign_out.connect(self._sign_out)
+        self.sidebar.other_account.connect(self._ask_sign_in)
+        self.practice.failed.connect(self._practice_failed)
+        self.uploads.selection_changed.connect(self._selection_changed)
+        self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
+        self.panel.collapse.connect(lambda: self._wish_panel(False))
+        self.panel.done.connect(self._selection_done)
+        self.panel.rows_edited.connect(self.uploads.queue_actions.change_destination)
+        self.panel.next_changed.connect(self._show_summary)
+        self.names.changed.connect(self._show_summary)
+
+    def _shortcuts(self) -> None:
+        for keys, act in (
+            (QKeySequence.StandardKey.Open, self.adding.choose_files),
+            (QKeySequence("Ctrl+Shift+O"), self.adding.choose_folder),
+            (QKeySequence.StandardKey.Paste, self._paste),
+            (QKeySequence.StandardKey.Find, self.uploads.focus_filter),
+            (QKeySequence("Ctrl+1"), self.uploads.view.setFocus),
+            (QKeySequence.StandardKey.Undo, self.uploads.undo.undo),
+            (QKeySequence("Esc"), self._escape),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.activated.connect(act)
+
+    # -- start, account ------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the service and show what it has; the window stays usable meanwhile."""
+        self._show_page(self.start_page)
+        self.start_page.wait()
+        self.bridge.start(self._started, self.start_page.explain)
+
+    def _started(self) -> None:
+        self.leaving.service_runs = True
+        self.bridge.call(lambda api: api.status(), self._first_status, self.start_page.explain)
+
+    def _first_status(self, status: Status) -> None:
+        for n, notice in enumerate(status.notices):
+            key = f"notice{n}"
+            bar = Bar("accent", notice, on_dismiss=partial(self.uploads.top_bars.take, key))
+            self.uploads.top_bars.put(key, bar)
+        self.feed.load()
+        self._take_status(status)
+
+    def _take_status(self, status: Status) -> None:
+        was, self.status = self.status, status
+        self.sidebar.show_account(status)
+        self.practice_banner.setVisible(status.practice and status.signed_in)
+        if status.signed_in:
+            if (was.base_url, was.client_id) != (status.base_url, status.client_id):
+                self.names.forget()
+                self.names.load_regions()
+            self._show_page(self.uploads)
+            self._show_health(Health(state=status.health, sentence=status.sentence))
+            self.adding.go_on()
+        else:
+            self.sign_in.prefill(status, may_go_back=False)
+            self._show_page(self.sign_in)
+            self.sign_in.focus_first_empty()
+
+    def _signed_in(self, status: Status) -> None:
+        self._take_status(status)
+        self.feed.load()
+
+    def _sign_out(self) -> None:
+        self.bridge.call(lambda api: api.sign_out(), self._signed_out)
+
+    def _signed_out(self, status: Status) -> None:
+        self.practice.stop()
+        self._take_status(status)
+
+    def _ask_sign_in(self) -> None:
+        self.sign_in.prefill(self.status, may_go_back=True)
+        self._show_page(self.sign_in)
+        self.sign_in.focus_first_empty()
+
+    def _practice_failed(self, sentence: str) -> None:
+        if self.status.practice and self.pages.currentWidget() is self.uploads:
+            self._practice_bar(sentence)
+
+    def _practice_bar(self, sentence: str) -> None:
+        actions = [(tr("Start it"), self._restart_practice)] if offered() else []
+        self.uploads.top_bars.put("health", Bar("warning", sentence, actions))
+
+    def _restart_practice(self) -> None:
+        self._ask_sign_in()
+        self.sign_in.start_practice()
+
+    # -- what happens --------------------------------------------------------------------------------------
+
+    def _take_events(self, events: Sequence[Event]) -> None:
+        self.feed.take(events)
+        for event in events:
+            if isinstance(event, Health):
+                self._take_health(event)
+
+    def _take_health(self, health: Health) -> None:
+        self.status = self.status.model_copy(update={"health": health.state, "sentence": health.sentence})
+        if health.state == "signed_out" and not self.sign_in.busy:
+            self.bridge.call(lambda api: api.status(), self._take_status)
+        else:
+            self._show_health(health)
+        self._show_numbers()
+
+    def _show_health(self, health: Health) -> None:
+        bars = self.uploads.top_bars
+        text = health.sentence or words.health(health.state)
+        if health.state in ("ok", "signed_out"):
+            bars.take("health")
+        elif health.state == "offline" and self.status.practice and not self.practice.running and offered():
+            self._practice_bar(tr("The practice account is not running."))
+        elif health.state == "credentials":
+            bars.put("health", Bar("error", text, [(tr("Sign in again…"), self._ask_sign_in)]))
+        elif health.state == "storage":
+            bars.put("health", Bar("error", text))
+        else:
+            bars.put("health", Bar("warning" if health.state == "offline" else "accent", text))
+
+    def _show_refusal(self, text: str) -> None:
+        bars = self.uploads.bottom_bars
+        bars.put("refused", Bar("error", text, on_dismiss=lambda: bars.take("refused")))
+
+    def _show_numbers(self) -> None:
+        total = self.model.total
+        self.sidebar.show_count(total.good, total.files)
+        if self.model.bytes_per_second > 0:
+            self.forecast.note(self.model.bytes_per_second)
+        elif total.moving == 0:
+            self.forecast.reset()
+        sending = self.model.bytes_per_second > 0 and self.status.health in _MOVING
+        speed = words.rate(self.forecast.speed) if sending else ""
+        self.sidebar.show_forecast(speed, self._done_about())
+        self.leaving.show_progress(total)
+
+    def _done_about(self) -> str:
+        total = self.model.total
+        seconds = self.forecast.seconds_left(total)
+        if seconds is None or self.status.health not in _MOVING:
+            return ""
+        return words.done_about(total.files, seconds)
+
+    def _show_summary(self) -> None:
+        self.uploads.summary_text.set_full(self.panel.summary())
+
+    # -- destination panel ---------------------------------------------------------------------------------
+
+    def _selection_changed(self, count: int, destinations: object) -> None:
+        if count and isinstance(destinations, list):
+            self.panel.edit_rows(count, destinations)
+        else:
+            self.panel.edit_next()
+
+    def _selection_done(self) -> None:
+        self.uploads.view.clearSelection()
+        self.uploads.view.setFocus()
+
+    def _wish_panel(self, wanted: bool) -> None:
+        self._panel_wish = wanted
+        self._lay_out()
+        if wanted:
+            self.panel.search.setFocus()
+        else:
+            self.uploads.change_button.setFocus()
+
+    def _lay_out(self) -> None:
+        on_page = self.pages.currentWidget() is self.uploads
+        open_ = self._panel_wish if self._panel_wish is not None else self.width() >= _ROOMY
+        self.panel.setVisible(on_page and open_)
+        self.uploads.summary.setVisible(not open_)
+        self.sidebar.setVisible(on_page)
+
+    def _show_page(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Open or close the panel by the room there is, unless the user said what they want."""
+        super().resizeEvent(event)
+        self._lay_out()
+        for sheet in (self.sheet, self.closing):
+            sheet.setGeometry(self.rect())
+
+    # -- keys, drops, paste --------------------------------------------------------------------------------
+
+    def _escape(self) -> None:
+        if self.closing.isVisible():
+            if not self.closing.waiting:
+                self.leaving.stay()
+        elif self.pages.currentWidget() is self.sign_in and self.status.signed_in and not self.sign_in.busy:
+            self._show_page(self.uploads)
+        elif self.pages.currentWidget() is self.uploads:
+            self.uploads.escape()
+
+    def _paste(self) -> None:
+        self.add_paths(drop.paths_of(QGuiApplication.clipboard().mimeData()))
+
+    def add_paths(self, paths: Sequence[bytes]) -> None:
+        """Upload files and folders to where the next files go; they wait while nobody is signed in."""
+        if not paths or self.closing.isVisible():
+            return
+        if self.status.signed_in:
+            self.adding.add(paths)
+        else:
+            self.adding.keep(paths)
+            self.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take files and folders, and say where they will go."""
+        if self.closing.isVisible() or not drop.paths_of(event.mimeData()):
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if self.status.signed_in:
+            where = tr("They go to %1").replace("%1", self.panel.summary())
+        else:
+            where = tr("They are added as soon as you are signed in.")
+        self.sheet.say(tr("Drop to upload"), where)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Go on taking them."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802, ARG002
+        """Put the sheet away."""
+        self.sheet.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Upload what was dropped. Copy only: the source file is never moved."""
+        self.sheet.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.add_paths(drop.paths_of(event.mimeData()))
+
+    # -- closing -------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Close when the service has stopped; until then ask, or stop it first."""
+        if self.leaving.may_close(self.model.total.moving):
+            event.accept()
+        else:
+            event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Redraw what paints itself when the scheme has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            QTimer.singleShot(0, self, self.update)

@@ -1,0 +1,75 @@
+"""A window on a fake service, offscreen."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pxm_desktop.ui import theme
+from pxm_desktop.ui.window import MainWindow
+from tests.ui.fake_service import FakeHost, FakeService
+
+OpenWindow = Callable[..., tuple[MainWindow, FakeHost]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one message of Qt's offscreen plug-in pass, which every window with a least size calls forth."""
+    for item in items:
+        if "tests/ui/" in item.nodeid:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["pxm-desktop"]
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> Iterator[None]:
+    """Theme and a fixed locale, whatever the machine's."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    theme.install(qapp)
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
+    """Return a function that opens a window on a service and waits until it shows its first page."""
+    opened: list[tuple[MainWindow, FakeHost]] = []
+
+    def open_it(
+        service: FakeService | None = None, *, wait: bool = True, practice_command: list[str] | None = None
+    ) -> tuple[MainWindow, FakeHost]:
+        host = FakeHost(service)
+        window = MainWindow(lambda: host, practice_command)
+        opened.append((window, host))
+        window.show()
+        window.start()
+        if wait:
+            qtbot.waitUntil(lambda: window.pages.currentWidget() is not window.start_page)
+            qtbot.waitUntil(lambda: not window.feed.loading)
+        return window, host
+
+    yield open_it
+    for window, host in opened:
+        end(qtbot, window)
+        host.close()
+
+
+def end(qtbot: QtBot, window: MainWindow) -> None:
+    """Stop a window's service and destroy the window, as the end of the program does."""
+    window.leaving.stop()
+    qtbot.waitUntil(lambda: window.leaving.over, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.practice.running, timeout=30_000)
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
