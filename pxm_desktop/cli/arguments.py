@@ -17,7 +17,9 @@ class CommandParser(argparse.ArgumentParser):
     argparse's own intermixed parsing does not know `--` (everything after it is a word); that is added here.
     """
 
-    def __init__(self, name: str, description: str, words: str = "", *, at_least: int = 0, most: int = 0) -> None:
+    def __init__(
+        self, name: str, description: str, words: str = "", *, at_least: int = 0, most: int = 0
+    ) -> None:
         super().__init__(
             prog=f"pxm-desktop {name}",
             description=description,

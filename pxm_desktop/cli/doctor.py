@@ -12,7 +12,7 @@ def main(words: Sequence[str]) -> int:
     options = CommandParser(
         "doctor",
         "Checks this computer, the network and the account. Changes nothing in PXM.\n\n"
-        "Exit codes: 0 all well, 1 something is wrong, 3 credentials refused or missing, 4 PXM does not answer.",
+        "Exit codes: 0 all well, 1 something is wrong, 3 no or refused credentials, 4 no answer.",
     ).read(words[1:])
     # After the options, so that --help does not wait for the network client.
     from pxm_desktop.cli import examining

@@ -55,7 +55,10 @@ def _list_parser(name: str, what: str) -> CommandParser:
     for event in ("created", "updated"):
         for side in ("from", "to"):
             parser.add_argument(
-                f"--{event}-{side}", type=day, metavar="DAY", help=f"{event} {side} this day (UTC), YYYY-MM-DD"
+                f"--{event}-{side}",
+                type=day,
+                metavar="DAY",
+                help=f"{event} {side} this day (UTC), YYYY-MM-DD",
             )
     _add_limit(parser)
     return parser

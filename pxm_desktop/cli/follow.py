@@ -25,7 +25,7 @@ STATES = {
 }
 
 EXPECTED_RULES = frozenset({"hidden", "temporary", "loop", "special"})
-"""Rules by which a walk leaves out what nobody meant to upload; every other skipped path is a failure to tell."""
+"""Rules by which a walk leaves out what nobody meant to upload; other skipped paths are failures to tell."""
 
 
 class Display(Protocol):
@@ -85,7 +85,9 @@ class Report:
             self._told.add(transfer.id)
             if state == "done":
                 self.bytes += transfer.size
-            error = "Cancelled." if transfer.stage is Stage.CANCELLED and not transfer.reason else transfer.reason
+            error = (
+                "Cancelled." if transfer.stage is Stage.CANCELLED and not transfer.reason else transfer.reason
+            )
             self._event(transfer.path, state, transfer.file_id, error if state != "done" else "")
 
     def waiting(self, transfers: Sequence[Transfer]) -> None:
@@ -166,9 +168,7 @@ class Follower:
         problem = asyncio.ensure_future(self._problem_seen.wait())
         finished = asyncio.ensure_future(service.finished(self._batch))
         try:
-            await self._session.patiently(
-                service, lambda: _first(finished, problem)
-            )
+            await self._session.patiently(service, lambda: _first(finished, problem))
             if finished.done():
                 finished.result()
             elif self._problem is not None:

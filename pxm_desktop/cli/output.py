@@ -66,7 +66,7 @@ class Output:
 
 
 def silence_stdout() -> None:
-    """Let the interpreter's last flush go nowhere, after a reader hung up (docs.python.org, "Note on SIGPIPE")."""
+    """Let the interpreter's last flush go nowhere, after a reader hung up."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -75,7 +75,8 @@ def silence_stdout() -> None:
 def json_line(value: Mapping[str, Any]) -> bytes:
     """Return an object as one line of valid UTF-8 JSON, whatever its strings hold."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    # Half a surrogate pair, from a path or from PXM, has no UTF-8; whole pairs survive the way through UTF-16.
+    # Half a surrogate pair, from a path or from PXM, has no UTF-8; whole pairs survive the way through
+    # UTF-16.
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode() + b"\n"
 
 
@@ -96,7 +97,7 @@ def shown_path(path: bytes) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text in which control characters and line breaks are escaped, so that it is one harmless line."""
+    """Return text with control characters and line breaks escaped, so that it is one harmless line."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else _escaped(c) for c in text)

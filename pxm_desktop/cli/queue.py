@@ -31,7 +31,9 @@ def main(words: Sequence[str]) -> int:
     if choice != "list":
         chosen = bool(options.words) + options.all + getattr(options, "failed", False)
         if chosen != 1:
-            parser.error("name transfers by id, or say --all" + (" or --failed" if choice != "cancel" else ""))
+            parser.error(
+                "name transfers by id, or say --all" + (" or --failed" if choice != "cancel" else "")
+            )
         bad = [word for word in options.words if not word.isdecimal()]
         if bad:
             parser.error(f"“{bad[0]}” is no id; “pxm-desktop queue list” shows them")

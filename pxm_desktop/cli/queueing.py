@@ -37,10 +37,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         session.out.object(_object(transfer))
     session.out.table(
         ("ID", "STATE", "SIZE", "FILE", "REASON"),
-        [
-            (str(t.id), _word(t), size_text(t.size), shown_path(t.path), t.reason)
-            for t in transfers
-        ],
+        [(str(t.id), _word(t), size_text(t.size), shown_path(t.path), t.reason) for t in transfers],
     )
     if not transfers:
         session.out.say("The queue is empty." if not stages else "Nothing in the queue is like that.")
@@ -54,16 +51,14 @@ async def _change(session: Session, choice: str, options: argparse.Namespace) ->
             missing = await _missing(service, ids)
             if missing:
                 session.out.say(
-                    f"There is no transfer {', '.join(map(str, missing))}. “pxm-desktop queue list” shows them. "
-                    "Nothing was changed."
+                    f"There is no transfer {', '.join(map(str, missing))}. Nothing was changed. "
+                    "“pxm-desktop queue list” shows them."
                 )
                 return codes.USAGE
         elif choice != "retry" and getattr(options, "failed", False):
             ids = [transfer.id for transfer in await all_transfers(service, None, [Stage.FAILED])]
         change = await getattr(service, choice)(ids)
-    session.out.object(
-        {"event": f"queue_{choice}", "changed": change.changed, "unchanged": change.unchanged}
-    )
+    session.out.object({"event": f"queue_{choice}", "changed": change.changed, "unchanged": change.unchanged})
     word = "transfer" if change.changed == 1 else "transfers"
     session.out.say(f"{change.changed} {word} {DONE_WORDS[choice]}.")
     if change.unchanged:

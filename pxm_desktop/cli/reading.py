@@ -102,7 +102,9 @@ async def _print_all(
             await follow()
         except Unreachable as error:
             if count:
-                raise ServiceError(f"The list broke off after {count}. {error.sentence}", error.todo) from error
+                raise ServiceError(
+                    f"The list broke off after {count}. {error.sentence}", error.todo
+                ) from error
             raise
 
     await session.patiently(service, once)

@@ -1,4 +1,4 @@
-"""What all commands share: a loop with safe interruption, the service, patience with PXM, and the exit code."""
+"""What all commands share: a loop that can be interrupted, the service, patience, and the exit code."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
 
     def on_signal(self) -> None:
-        """Stop safely at the first signal, at once at the second. Runs as a signal handler, between any two steps."""
+        """Stop safely at the first signal, at once at the second. Called by the signal handler."""
         if self._signalled:
             # The loop may be what hangs, so nothing of it is used; the journal is safe against this.
             os._exit(codes.INTERRUPTED)
@@ -84,6 +84,7 @@ class Session:
 
         Raises:
             NoAnswer: nothing was heard of PXM for that long.
+
         """
 
         async def persist() -> T:
@@ -96,8 +97,11 @@ class Session:
                     await asyncio.sleep(2)
 
         async def give_up() -> None:
-            while await service.silence() < self.patience:
-                await asyncio.sleep(0.5)
+            # Nothing tells when silence has lasted long enough: it is looked at again when that may be so.
+            left = self.patience
+            while left > 0:
+                await asyncio.sleep(min(left + 0.05, 5))
+                left = self.patience - await service.silence()
 
         persisting = asyncio.ensure_future(persist())
         watching = asyncio.ensure_future(give_up())

@@ -69,7 +69,8 @@ def _ask(prompt: str) -> str:
 
 def _ask_secret() -> str:
     if not sys.stdin.isatty():
-        # getpass would fall back to reading stdin with a warning; --secret-stdin asks for that in so many words.
+        # getpass would fall back to reading stdin with a warning; --secret-stdin asks for that in so many
+        # words.
         raise EOFError
     return getpass.getpass("Client secret: ", stream=sys.stderr).strip()
 

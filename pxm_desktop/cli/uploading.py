@@ -11,11 +11,11 @@ from pxm_desktop.cli import codes
 from pxm_desktop.cli.follow import Follower, NoDisplay, Report, all_transfers, attached
 from pxm_desktop.cli.output import Output, path_fields, shown_path, size_text
 from pxm_desktop.cli.progress import display_for
-from pxm_desktop.cli.session import Interrupted, Session, run
+from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.pickers import regions_named
 from pxm_desktop.transfer.disk import stat_path
-from pxm_desktop.transfer.model import FINISHED, Destination, DuplicatePolicy, Hold, Stage
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy
 
 KEPT = "The queue is kept; “pxm-desktop resume” finishes it."
 
@@ -94,8 +94,8 @@ async def _dry_run(session: Session, options: argparse.Namespace, paths: Sequenc
         }
     )
     session.out.say(
-        f"{len(plan.files)} files with {size_text(plan.bytes)} would be uploaded, {len(plan.skipped)} skipped. "
-        "Nothing was uploaded."
+        f"{len(plan.files)} files with {size_text(plan.bytes)} would be uploaded, "
+        f"{len(plan.skipped)} skipped. Nothing was uploaded."
     )
     return report.code
 
@@ -124,7 +124,9 @@ async def _destination(session: Session, service: ServiceClient, options: argpar
 
 def _say_attached(session: Session, service: ServiceClient) -> None:
     if attached(service):
-        session.out.say("PXM Desktop is running already and does the work. Ctrl+C detaches; the work goes on.")
+        session.out.say(
+            "PXM Desktop is running already and does the work. Ctrl+C detaches; the work goes on."
+        )
 
 
 def _why_missing(path: bytes) -> str:

@@ -29,7 +29,7 @@ Connect = Callable[[Access], PxmClient]
 
 
 class Account:
-    """Who is signed in. `open` looks; `sign_in` and `sign_out` change it. Settings are changed here, kept elsewhere."""
+    """Who is signed in. `open` looks; `sign_in` and `sign_out` change it and `settings`."""
 
     def __init__(
         self,
@@ -53,10 +53,12 @@ class Account:
         self._pickers: Pickers | None = None
 
     async def open(self) -> None:
-        """Look for credentials: in the environment, else in the keyring. Finding none is no error, but is kept."""
+        """Look for credentials in the environment, else in the keyring; why there are none is kept."""
         try:
             access = from_environment(self._environment)
-            self.reference = access.account if access else named_account(self._environment, self.settings.account)
+            self.reference = (
+                access.account if access else named_account(self._environment, self.settings.account)
+            )
             if access is None and self.reference is not None and not self.settings.signed_out:
                 access = await self._from_keyring(self.reference)
             if access is not None:
@@ -109,6 +111,7 @@ class Account:
 
         Raises:
             PxmError: PXM refused them or cannot be reached, the address is none, or there is no keyring.
+
         """
         access = Access(normalised_base_url(base_url), client_id.strip(), client_secret.strip())
         if not access.client_id or not access.client_secret:
@@ -133,6 +136,7 @@ class Account:
 
         Raises:
             ServiceError: the credentials come from the environment, which is not ours to change.
+
         """
         if self.source == "environment":
             raise ServiceError(

@@ -1,7 +1,8 @@
-"""The one contract between the program and its window, command line and local socket: commands in, events out.
+"""The one contract between program and window, command line, local socket: commands in, events out.
 
-`LocalService` implements it on the journal and engine of this process; `RemoteService` speaks it over the local socket to
-the process that holds the data directory. Both behave alike, so a caller need not know which one it has.
+`LocalService` implements it on the journal and engine of this process; `RemoteService` speaks it over the
+local socket to the process that holds the data directory. Both behave alike, so a caller need not know which
+one it has.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class CollectionChoice(Value):
     sku: str = ""
     kind: Literal["standalone", "parent", "variant"] = "standalone"
     path: str = ""
-    """Category path, ` › `-separated."""
+    """Category path, ` > `-separated."""
 
 
 class RegionChoice(Value):

@@ -78,7 +78,9 @@ def _data_directory(directory: paths.DataDir) -> Finding:
         lock.release()
     else:
         note = read_note(directory.owner)
-        owner = f"The {note.owner} (process {note.pid}) uses it now." if note else "Another process uses it now."
+        owner = (
+            f"The {note.owner} (process {note.pid}) uses it now." if note else "Another process uses it now."
+        )
     return Finding(check="data directory", result="ok", sentence=f"{place} can be used. {owner}")
 
 

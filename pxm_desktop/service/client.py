@@ -18,7 +18,7 @@ class ServiceClient(ServiceApi, Protocol):
         """Return once nothing of the batch (None: of the whole queue) can still move by itself."""
 
     async def silence(self) -> float:
-        """Return for how many seconds PXM was asked and gave no answer at all; 0 when it answers or nobody asks."""
+        """Return for how many seconds PXM has been asked without any answer; 0 when nobody waits for one."""
 
     def stream(self, verb: str, arguments: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """Run one of the listing verbs of `service.library` and yield its objects as they come."""

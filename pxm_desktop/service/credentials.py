@@ -1,7 +1,7 @@
 """Where the client id and secret come from: the environment first, else the keyring of the operating system.
 
-Never a file of ours, never an argument of a program. Looking into the keyring may wait for a person who unlocks it, so
-every look-up has a time limit and runs in a thread that does not keep the program from ending.
+Never a file of ours, never an argument of a program. Looking into the keyring may wait for a person who
+unlocks it, so every look-up has a time limit and runs in a thread that does not keep the program from ending.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class OsKeyring:
     def _backend(self) -> _Backend:
         import keyring
 
-        backend = cast(_Backend, _guarded(keyring.get_keyring))
+        backend = cast("_Backend", _guarded(keyring.get_keyring))
         if not _guarded(lambda: backend.priority >= 1):
             raise KeyringUnavailable("This computer has no keyring that keeps secrets safely.")
         return backend
@@ -128,7 +128,8 @@ def _guarded(action: Callable[[], T]) -> T:
     except KeyringUnavailable:
         raise
     except Exception as error:
-        # Backends raise whatever their D-Bus or C library raises; the type says enough, the text may say too much.
+        # Backends raise whatever their D-Bus or C library raises; the type says enough, the text may say too
+        # much.
         raise KeyringUnavailable(
             f"This computer's keyring could not be used ({type(error).__name__})."
         ) from None

@@ -21,7 +21,7 @@ class StorageUnusable(ServiceError):
 
 
 class OwnerGone(ServiceError):
-    """The process that holds the data directory ended, or hung up, before it answered; open the service again."""
+    """The process that holds the data directory ended before it answered; open the service again."""
 
 
 class OwnerSilent(ServiceError):

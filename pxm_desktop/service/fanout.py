@@ -1,7 +1,7 @@
 """Hands the engine's events to any number of listeners, across changes of account.
 
-The engine gathers over time; here each listener's backlog is merged, so that one that is slow (a stalled terminal at
-the other end of the socket) gets a shorter story, never a longer queue.
+The engine gathers over time; here each listener's backlog is merged, so that one that is slow (a stalled
+terminal at the other end of the socket) gets a shorter story, never a longer queue.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Runs the service for the window: on a loop in a thread of its own, here or in the process that owns the data directory.
+"""Runs the service for the window on a loop in a thread, or attaches to the one of another process.
 
-When another process (an upload from the command line, say) holds the data directory, its service is used; when that one
-ends, this process takes over.
+When another process (an upload from the command line, say) holds the data directory, its service is used;
+when that one ends, this process takes over.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class ServiceHost:
 
         Raises:
             ServiceError: the data directory cannot be used, or its owner cannot be talked to.
+
         """
         self._thread = threading.Thread(target=self._run, name="service", daemon=True)
         self._thread.start()
@@ -60,7 +61,9 @@ class ServiceHost:
             self._started.result(START_SECONDS)
         except TimeoutError:
             self.stop(0)
-            raise ServiceError("PXM Desktop's service did not start in time.", "Start the program again.") from None
+            raise ServiceError(
+                "PXM Desktop's service did not start in time.", "Start the program again."
+            ) from None
 
     def call(self, command: Callable[[ServiceApi], Coroutine[Any, Any, T]]) -> concurrent.futures.Future[T]:
         """Run a command on the loop; the future gets its result or error, and may be cancelled."""
@@ -72,7 +75,9 @@ class ServiceHost:
             except RuntimeError:
                 work.close()  # The loop has ended since.
         refused: concurrent.futures.Future[T] = concurrent.futures.Future()
-        refused.set_exception(ServiceError("PXM Desktop's service is not running.", "Start the program again."))
+        refused.set_exception(
+            ServiceError("PXM Desktop's service is not running.", "Start the program again.")
+        )
         return refused
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

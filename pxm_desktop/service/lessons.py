@@ -1,7 +1,7 @@
 """What the client learned about each account's endpoints, kept for the next run. No secrets.
 
-A file of its own and not a setting: commands that only read learn too, and they do not own the settings. Two that write
-at once lose one lesson, which costs one more try later.
+A file of its own and not a setting: commands that only read learn too, and they do not own the settings. Two
+that write at once lose one lesson, which costs one more try later.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The read and relink verbs behind `call` and `stream`: what is in PXM, and where it is linked.
 
-PXM replaces arrays as a whole and has no If-Match, so a relink reads the file, merges, writes, and reads again: what
-somebody else changed in between shows, and is merged once more. An object that does not say its collections (a trimmed
-or early answer) is never merged from.
+PXM replaces arrays as a whole and has no If-Match, so a relink reads the file, merges, writes, and reads
+again: what somebody else changed in between shows, and is merged once more. An object that does not say its
+collections (a trimmed or early answer) is never merged from.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Library:
         return self._client.collections.list()
 
     async def _collections_search(self, query: str) -> AsyncIterator[BaseModel]:
-        """Find by name or SKU in the list, which is always up to date, then by keyword in the index, which lags."""
+        """Find by name or SKU in the list, which is up to date, then by keyword in the index, which lags."""
         wanted = nfc(query).casefold()
         seen = set()
         async for found in self._client.collections.list():
@@ -143,12 +143,16 @@ class Library:
         changed = file.region_ids is None or set(file.region_ids) != set(wanted)
         if changed:
             await self._client.files.update(id, region_ids=wanted)
-            file = await self._read_until(id, lambda read: read.region_ids is None or set(read.region_ids) == set(wanted))
+            file = await self._read_until(
+                id, lambda read: read.region_ids is None or set(read.region_ids) == set(wanted)
+            )
             if file is None:
                 raise _not_kept("regions")
         return {"id": id, "regions": list(wanted), "changed": changed}
 
-    async def _relink(self, identity: str, wish: Callable[[tuple[str, ...]], Iterable[str]]) -> dict[str, Any]:
+    async def _relink(
+        self, identity: str, wish: Callable[[tuple[str, ...]], Iterable[str]]
+    ) -> dict[str, Any]:
         """Bring a file's collections to what `wish` makes of them, and make sure that they are."""
         changed = False
         for attempt in range(TRIES):

@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pxm_desktop.pxm.errors import KeyringUnavailable
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
@@ -30,7 +30,7 @@ from pxm_desktop.transfer.walk import walk
 T = TypeVar("T")
 
 Scope = Literal["all", "named", "none"]
-"""Which rows of the journal run: all, only batches added in this run until somebody resumes the rest, or none."""
+"""Which rows run: all, only batches added in this run until somebody resumes the rest, or none."""
 
 STOP_SECONDS = 25.0
 
@@ -75,6 +75,7 @@ class LocalService:
 
         Raises:
             StorageUnusable: the journal is newer than this program, or the disk does not take it.
+
         """
         settings_file = SettingsFile(directory.settings)
         settings = settings_file.read()
@@ -109,7 +110,7 @@ class LocalService:
         self._after_close.append(last)
 
     async def close(self) -> None:
-        """Stop in stages: hang up on clients, stop the engine safely, close client and journal. Any number of times."""
+        """Stop in stages: hang up on clients, stop the engine, close client and journal. Can be repeated."""
         if self._closing is None:
             self._closing = asyncio.create_task(self._close())
         await asyncio.shield(self._closing)
@@ -276,8 +277,8 @@ class LocalService:
         except JournalCorrupt:
             aside = Journal.set_aside(path)
             self._notices.append(
-                f"The upload queue was damaged. It was set aside as {paths.shown(aside)}, and a new one begun: "
-                "add the files that were waiting again. What PXM already has is not lost."
+                f"The upload queue was damaged. It was set aside as {paths.shown(aside)}, and a new one "
+                "begun: add the files that were waiting again. What PXM already has is not lost."
             )
             return await _stored(Journal.open(path))
         except JournalError as error:
@@ -336,7 +337,7 @@ class LocalService:
         return self._queue
 
     def _running(self) -> Engine:
-        """Return the engine. Raises `SignedOut`, or why there are no credentials, when nothing can be sent."""
+        """Return the engine. Raises `SignedOut`, or why there are no credentials."""
         self._account.client()
         queue = self._owned()
         if isinstance(queue, Shelf):
@@ -386,7 +387,7 @@ async def _walked(paths_: Sequence[bytes]) -> tuple[list[FoundFile], list[Skippe
 
 
 def _batch_name(paths_: Sequence[bytes]) -> str:
-    first = paths.shown(os.path.basename(os.path.abspath(paths_[0]))) if paths_ else ""
+    first = paths.shown(Path(os.fsdecode(paths_[0])).absolute().name) if paths_ else ""
     return first if len(paths_) < 2 else f"{first} and {len(paths_) - 1} more"
 
 

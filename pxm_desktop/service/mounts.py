@@ -1,7 +1,8 @@
 """Which kind of file system a path lies on: a journal in WAL mode needs a local one.
 
-SQLite's write-ahead log shares memory between processes, which network file systems do not offer, and their locks are
-unreliable (https://www.sqlite.org/wal.html, "all processes using a database must be on the same host computer").
+SQLite's write-ahead log shares memory between processes, which network file systems do not offer, and their
+locks are unreliable (https://www.sqlite.org/wal.html, "all processes using a database must be on the same
+host computer").
 """
 
 from __future__ import annotations

@@ -30,12 +30,13 @@ async def open_service(
 ) -> LocalService | RemoteService:
     """Return the service of the data directory.
 
-    Where another process owns the directory, its service is returned. Else this process becomes the owner, or with
-    `scope` None only reads. `owner` says in messages which program this is.
+    Where another process owns the directory, its service is returned. Else this process becomes the owner, or
+    with `scope` None only reads. `owner` says in messages which program this is.
 
     Raises:
         StorageUnusable: the data directory cannot be used.
         OwnerSilent: another process owns it and does not answer.
+
     """
     directory = paths.data_dir(root, environment)
     if scope is not None:
@@ -80,7 +81,8 @@ async def _own(
     server = SocketServer(service, owner)
     service.on_close(server.close, lock.release)
     if scope == "none":
-        # Over in a moment; who comes meanwhile waits for the lock instead of being served by one that sends nothing.
+        # Over in a moment; who comes meanwhile waits for the lock instead of being served by one that sends
+        # nothing.
         return service
     try:
         await server.start(directory)

@@ -127,11 +127,12 @@ def write_private(path: Path, content: bytes) -> None:
 def runtime_dir(environment: Mapping[str, str] = os.environ) -> Path:
     """Return a private directory for sockets, made if it is missing.
 
-    The desktop's own (`XDG_RUNTIME_DIR`) where it can be used, else one of this user's under the temporary directory:
-    after `sudo` or `su` the variable often names another user's.
+    The desktop's own (`XDG_RUNTIME_DIR`) where it can be used, else one of this user's under the temporary
+    directory: after `sudo` or `su` the variable often names another user's.
 
     Raises:
         StorageUnusable: somebody else owns the place.
+
     """
     named = environment.get("XDG_RUNTIME_DIR")
     if named:

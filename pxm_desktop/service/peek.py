@@ -19,6 +19,7 @@ def peek(path: Path, look: Callable[[sqlite3.Connection], T], nothing: T) -> T:
 
     Raises:
         StorageUnusable: the journal is damaged, of another version, or cannot be read.
+
     """
     if not path.exists():
         return nothing
@@ -31,7 +32,7 @@ def peek(path: Path, look: Callable[[sqlite3.Connection], T], nothing: T) -> T:
             if version != len(MIGRATIONS):
                 raise StorageUnusable(
                     "The upload queue was written by another version of PXM Desktop.",
-                    "Run “pxm-desktop resume” once to bring an older one up to date, or install the newest version.",
+                    "Install the newest version; “pxm-desktop resume” brings an older queue up to date.",
                 )
             return look(db)
         finally:

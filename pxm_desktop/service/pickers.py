@@ -51,7 +51,7 @@ class Pickers:
         self._regions_at: float | None = None
 
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
-        """Return collections whose name or SKU holds every word of the query; whole and leading matches first."""
+        """Return collections whose name or SKU holds every word of the query; the best matches first."""
         words = _folded(query).split()
         found = []
         for choice in await self._all_collections():
@@ -66,6 +66,7 @@ class Pickers:
         Raises:
             UnknownName: none fits; has near ones as candidates.
             AmbiguousName: several fit.
+
         """
         found: dict[str, CollectionChoice] = {}
         for name in names:
@@ -125,6 +126,7 @@ def regions_named(regions: Sequence[RegionChoice], names: Sequence[str]) -> list
     Raises:
         UnknownName: none fits; has all regions as candidates.
         AmbiguousName: several fit.
+
     """
     found: dict[str, RegionChoice] = {}
     for name in names:

@@ -49,7 +49,7 @@ class RemoteService:
                 greeting = json.loads(await reader.readline() or b"null")
         except (OSError, TimeoutError, ValueError):
             raise OwnerSilent(
-                f"The data directory is held by another PXM Desktop (process {note.pid}) that does not answer.",
+                f"Another PXM Desktop (process {note.pid}) holds the data directory and does not answer.",
                 "Quit it, then try again.",
             ) from None
         if not isinstance(greeting, dict) or "error" in greeting:
@@ -221,6 +221,7 @@ class RemoteService:
             self._writer.write(wire.line({"cancel": number}))
 
     async def _listen(self) -> None:
+        # An owner that was killed breaks off in the middle of a line; that is an end like any other.
         try:
             while text := await self._reader.readline():
                 message = json.loads(text)
@@ -230,7 +231,7 @@ class RemoteService:
                 if answers is not None:
                     answers.put_nowait(message)
         except (ConnectionError, ValueError):
-            pass  # The owner was killed in the middle of a line; the connection is over as after an orderly end.
+            return
         finally:
             self.gone.set()
             for answers in self._answers.values():

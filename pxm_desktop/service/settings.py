@@ -1,4 +1,4 @@
-"""What the user chose, declared once: type, default, limits and text; kept as one JSON file without secrets."""
+"""What the user chose, declared once (type, default, limits, text); one JSON file without secrets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pxm_desktop.service import paths
 from pxm_desktop.transfer.model import DuplicatePolicy
+
 
 class AccountRef(BaseModel):
     """Which account was signed in last. The secret is in the OS keyring, never here."""
@@ -56,7 +57,7 @@ class SettingsFile:
     def read(self, *, set_aside: bool = True) -> Settings:
         """Return the settings; defaults where the file is missing or damaged, which adds a notice.
 
-        `set_aside=False` is for readers that do not own the data directory: they leave a damaged file in place.
+        `set_aside=False` is for readers that do not own the data directory: a damaged file stays in place.
         """
         try:
             content = self.path.read_bytes()

@@ -1,7 +1,8 @@
 """The owner's end of the local socket: the commands and events of the service, for this OS user only.
 
-A Unix socket in a private directory whose peers are asked for their user id. Where the system has none (Windows) it is
-a port on the loopback address and a token that only this user can read; that way was never tried on Windows.
+A Unix socket in a private directory whose peers are asked for their user id. Where the system has none
+(Windows) it is a port on the loopback address and a token that only this user can read; that was never
+tried on Windows.
 """
 
 from __future__ import annotations
@@ -216,6 +217,6 @@ def same_user(connection: socket.socket) -> bool:
         peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
         return bool(struct.unpack("3i", peer)[1] == os.getuid())
     if sys.platform == "darwin":
-        # struct xucred begins with version and uid (sys/ucred.h); SOL_LOCAL is 0, LOCAL_PEERCRED 1. Never tried.
+        # struct xucred begins with version and uid (sys/ucred.h). Never tried on macOS.
         return bool(struct.unpack_from("=II", connection.getsockopt(0, 1, 76))[1] == os.getuid())
     return True  # The directory is 0700.

@@ -1,14 +1,16 @@
 """Runs one blocking call beside the loop, in a thread that cannot keep the program from ending.
 
-asyncio's own executor is joined when the loop ends, so a keyring prompt that nobody answers or a network drive that hangs
-would hold the program for ever.
+asyncio's own executor is joined when the loop ends, so a keyring prompt that nobody answers or a network
+drive that hangs would hold the program for ever.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -27,19 +29,16 @@ async def in_daemon_thread(name: str, action: Callable[[], T]) -> T:
         if not answer.done():
             answer.set_exception(error)
 
-    def tell(callback: Callable[[T], None] | Callable[[BaseException], None], value: object) -> None:
-        try:
-            loop.call_soon_threadsafe(callback, value)
-        except RuntimeError:
-            return  # The loop ended meanwhile; nobody waits for the answer.
-
     def work() -> None:
         try:
             result = action()
         except BaseException as error:  # handed to whoever waits, whatever it is
-            tell(fail, error)
+            tell = partial(fail, error)
         else:
-            tell(succeed, result)
+            tell = partial(succeed, result)
+        # Nobody waits for the answer when the loop ended meanwhile.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(tell)
 
     threading.Thread(target=work, name=name, daemon=True).start()
     return await answer

@@ -1,9 +1,9 @@
 """The words of the local socket: JSON lines, derived from the signatures of `ServiceClient`.
 
-A client greets first: `{"protocol": 1, "token": "…"}`; the owner answers `{"protocol": 1, "owner": "window"}`, or
-`{"error": {…}}` and hangs up. Then the client asks `{"id": 7, "command": "add", "arguments": {…}}` and may take it back
-with `{"cancel": 7}`; the owner answers `{"id": 7, "result": …}` or `{"id": 7, "error": {…}}`, for streams after any
-number of `{"id": 7, "item": …}`. Paths travel as base64.
+A client greets first: `{"protocol": 1, "token": "…"}`. The owner answers `{"protocol": 1, "owner":
+"window"}`, or `{"error": {…}}` and hangs up. Then the client asks `{"id": 7, "command": "add", "arguments":
+{…}}` and may take it back with `{"cancel": 7}`. The owner answers `{"id": 7, "result": …}` or `{"id": 7,
+"error": {…}}`, for streams after any number of `{"id": 7, "item": …}`. Paths travel as base64.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
+from pydantic import BaseModel, ConfigDict, create_model
 
 from pxm_desktop.pxm import errors as pxm_errors
 from pxm_desktop.pxm.errors import PxmError
@@ -28,13 +28,16 @@ PROTOCOL = 1
 LINE_LIMIT = 64 * 1024 * 1024
 """Bytes of the longest line that is taken; a page of 1,000 transfers has about 600 kB."""
 
-EVENTS: TypeAdapter[Sequence[Event]] = TypeAdapter(
-    list[Event], config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-)
 NOT_ON_THE_WIRE = frozenset({"close"})
 STREAMS = frozenset({"events", "stream"})
 
 _BYTES = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64", extra="forbid")
+
+
+class _Events(BaseModel):
+    model_config = _BYTES
+
+    events: list[Event]
 
 
 @dataclass(frozen=True)
@@ -91,16 +94,16 @@ def line(message: Mapping[str, Any]) -> bytes:
 
 def pack_events(events: Sequence[Event]) -> Any:
     """Return events as JSON values."""
-    return EVENTS.dump_python(list(events), mode="json")
+    return _Events.model_construct(events=list(events)).model_dump(mode="json")["events"]
 
 
 def unpack_events(values: Any) -> Sequence[Event]:
     """Return events from JSON values."""
-    return EVENTS.validate_json(json.dumps(values))
+    return _Events.model_validate_json(json.dumps({"events": values})).events
 
 
 def pack_error(error: PxmError | ServiceError) -> dict[str, Any]:
-    """Return an error as JSON values: its class by name and what it knows. None of them ever holds a secret."""
+    """Return an error as JSON values: its class by name and what it knows, which is never a secret."""
     return {"kind": type(error).__name__, "text": [str(part) for part in error.args], "fields": vars(error)}
 
 

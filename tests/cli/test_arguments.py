@@ -10,7 +10,19 @@ from pxm_desktop.cli.arguments import CommandParser, upload_parser
 
 def test_options_stand_anywhere() -> None:
     options = upload_parser().read(
-        ["a", "--collection", "X", "b", "--publish", "--collection", "Y", "--json", "c", "--on-duplicate", "replace"]
+        [
+            "a",
+            "--collection",
+            "X",
+            "b",
+            "--publish",
+            "--collection",
+            "Y",
+            "--json",
+            "c",
+            "--on-duplicate",
+            "replace",
+        ]
     )
     assert options.words == ["a", "b", "c"]
     assert options.collection == ["X", "Y"]

@@ -1,8 +1,10 @@
-"""Data directories that cannot be used, queues and settings that are damaged: a clear message, nothing lost."""
+"""Data directories that cannot be used, damaged queues and settings: a clear message, nothing lost."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,8 +45,12 @@ def test_damaged_settings_are_set_aside_and_told(program: Program, folder: Path)
 def test_a_newer_queue_is_refused_and_untouched(program: Program, folder: Path) -> None:
     assert program.run("upload", folder, "--json").code == 0
     subprocess.run(
-        ["python3", "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version=999')"]
-        + [str(program.data / "journal.sqlite")],
+        [
+            "python3",
+            "-c",
+            "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version=999')",
+            str(program.data / "journal.sqlite"),
+        ],
         check=True,
     )
     answer = program.run("upload", folder, "--json")

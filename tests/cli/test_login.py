@@ -121,9 +121,7 @@ def test_credentials_of_the_environment_cannot_be_signed_out(world: Program, fre
     assert "environment" in answer.err
 
 
-def test_the_secret_is_asked_for_on_a_terminal_and_not_shown(
-    keyring: Program, fresh: SandboxProcess
-) -> None:
+def test_the_secret_is_asked_for_on_a_terminal_and_not_shown(keyring: Program, fresh: SandboxProcess) -> None:
     """With a pseudo terminal, as a person would."""
     code = (
         "import os, pty, sys, time\n"
@@ -143,8 +141,17 @@ def test_the_secret_is_asked_for_on_a_terminal_and_not_shown(
         "sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
     )
     answer = subprocess.run(
-        [sys.executable, "-c", code, fresh.client_secret]
-        + ["login", "--base-url", fresh.base_url, "--client-id", fresh.client_id],
+        [
+            sys.executable,
+            "-c",
+            code,
+            fresh.client_secret,
+            "login",
+            "--base-url",
+            fresh.base_url,
+            "--client-id",
+            fresh.client_id,
+        ],
         env=keyring.full_environment(),
         capture_output=True,
         text=True,

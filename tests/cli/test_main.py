@@ -48,7 +48,9 @@ def test_the_console_script_is_the_same_program() -> None:
     assert answer.stdout == f"pxm-desktop {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["upload", "--help"], ["files", "link", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["--version"], ["upload", "--help"], ["files", "link", "--help"]]
+)
 def test_help_loads_nothing_slow(words: list[str]) -> None:
     """What costs time is importing; this holds on any machine, however busy."""
     code = (

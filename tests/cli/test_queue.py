@@ -122,9 +122,7 @@ def test_the_queue_of_another_account_is_another_queue(stuck: Program) -> None:
     assert (answer.code, answer.out) == (0, b"")
 
 
-def test_a_failed_file_makes_the_exit_code_one(
-    program: Program, fresh: SandboxProcess, folder: Path
-) -> None:
+def test_a_failed_file_makes_the_exit_code_one(program: Program, fresh: SandboxProcess, folder: Path) -> None:
     fresh.control.fault("status", path="/file/request-upload", status=400, message="no", count=1)
     answer = finish(program.start("upload", folder, "--json"))
     assert answer.code == 1

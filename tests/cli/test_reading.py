@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ from tests.support.sandbox import SandboxProcess
 
 
 @pytest.fixture
-def uploaded(program: Program, sandbox: SandboxProcess, folder: Path) -> Iterator[list[str]]:
+def uploaded(program: Program, sandbox: SandboxProcess, folder: Path) -> list[str]:
     """Ids of three files in PXM."""
     answer = program.run("upload", folder, "--json")
     assert answer.code == 0
     sandbox.wait_until_processed()
-    yield [o["file_id"] for o in answer.files]
+    return [o["file_id"] for o in answer.files]
 
 
 def collection(sandbox: SandboxProcess, sku: str) -> str:
@@ -66,9 +65,7 @@ def test_files_are_shown_listed_and_found(
     [file] = shown.objects
     assert file["id"] == uploaded[0]
     assert uploaded[0].encode() in program.run("files", "show", uploaded[0]).out
-    wait_until(
-        lambda: set(uploaded) <= {o["id"] for o in program.run("files", "list", "--json").objects}
-    )
+    wait_until(lambda: set(uploaded) <= {o["id"] for o in program.run("files", "list", "--json").objects})
     found = program.run("files", "search", file["file_name"], "--json").objects
     assert uploaded[0] in {o["id"] for o in found}
 
@@ -79,9 +76,7 @@ def test_a_file_that_is_not_there(program: Program) -> None:
     assert "does not know" in answer.err
 
 
-def test_link_adds_and_drops_nothing(
-    program: Program, sandbox: SandboxProcess, uploaded: list[str]
-) -> None:
+def test_link_adds_and_drops_nothing(program: Program, sandbox: SandboxProcess, uploaded: list[str]) -> None:
     one, two, other = (collection(sandbox, f"SKU-BRJ-00{n}") for n in (1, 2, 3))
     sandbox.control.edit_links(uploaded[0], add=(other,))
     before = {identity: links(sandbox, identity) for identity in uploaded[:2]}
@@ -111,7 +106,9 @@ def test_what_somebody_links_in_between_is_kept(
     program: Program, fresh: SandboxProcess, uploaded: list[str]
 ) -> None:
     one, other = collection(fresh, "SKU-BRJ-001"), collection(fresh, "SKU-BRJ-003")
-    fresh.control.fault("other_user", method="PUT", path="/file/", remove=[one], add=[other], effect=True, count=1)
+    fresh.control.fault(
+        "other_user", method="PUT", path="/file/", remove=[one], add=[other], effect=True, count=1
+    )
     answer = program.run("files", "link", uploaded[0], "--collection", one, "--json")
     assert answer.code == 0, answer.err
     assert {one, other} <= links(fresh, uploaded[0])

@@ -38,7 +38,9 @@ def test_files_of_a_folder_are_sent_linked_and_told(
     assert (summary["done"], summary["failed"], summary["skipped"]) == (3, 0, 0)
     assert summary["bytes"] == sum(path.stat().st_size for path in folder.iterdir())
     assert summary["seconds"] > 0
-    jacket = next(c["id"] for c in sandbox.control.rows("collection") if c["additional_title"] == "SKU-BRJ-001")
+    jacket = next(
+        c["id"] for c in sandbox.control.rows("collection") if c["additional_title"] == "SKU-BRJ-001"
+    )
     france = next(r["id"] for r in sandbox.control.rows("region") if r["name"] == "France")
     for told in answer.files:
         found = stored(sandbox, Path(told["path"]).name)

@@ -9,7 +9,13 @@ import pytest
 
 from pxm_desktop.pxm.errors import BadAddress, CredentialsMissing, KeyringUnavailable
 from pxm_desktop.service import credentials
-from pxm_desktop.service.credentials import Access, account_key, from_environment, named_account, read_secret_file
+from pxm_desktop.service.credentials import (
+    Access,
+    account_key,
+    from_environment,
+    named_account,
+    read_secret_file,
+)
 from pxm_desktop.service.settings import AccountRef
 
 SECRET = "s3cr3t-of-the-test"

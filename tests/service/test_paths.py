@@ -118,7 +118,7 @@ def prepare_as_nobody(root: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("above", [0o755, 0o700])
 def test_a_directory_without_permission_is_refused(tmp_path: Path, above: int) -> None:
-    os.chmod(tmp_path, above)
+    tmp_path.chmod(above)
     answer = prepare_as_nobody(tmp_path / "data")
     assert answer.stderr == ""
     assert "no permission to write" in answer.stdout

@@ -49,7 +49,9 @@ def test_a_reader_leaves_a_damaged_file_alone(tmp_path: Path) -> None:
 
 def test_one_bad_value_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    path.write_text(json.dumps({"bandwidth": "fast", "on_duplicate": "keep-both", "account": {"base_url": 3}}))
+    path.write_text(
+        json.dumps({"bandwidth": "fast", "on_duplicate": "keep-both", "account": {"base_url": 3}})
+    )
     file = SettingsFile(path)
     settings = file.read()
     assert settings.bandwidth is None
