@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,14 @@ class Program:
         self.started.append(process)
         return process
 
-    def run(self, *words: str | bytes | Path, stdin: bytes = b"", **changes: str | None) -> Answer:
-        return finish(self.start(*words, **changes), stdin)
+    def run(
+        self,
+        *words: str | bytes | Path,
+        stdin: bytes = b"",
+        env: Mapping[str, str | None] | None = None,
+        **changes: str | None,
+    ) -> Answer:
+        return finish(self.start(*words, **(env or {}), **changes), stdin)
 
     def stop_all(self) -> None:
         for process in self.started:

@@ -44,15 +44,8 @@ def test_damaged_settings_are_set_aside_and_told(program: Program, folder: Path)
 
 def test_a_newer_queue_is_refused_and_untouched(program: Program, folder: Path) -> None:
     assert program.run("upload", folder, "--json").code == 0
-    subprocess.run(
-        [
-            "python3",
-            "-c",
-            "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version=999')",
-            str(program.data / "journal.sqlite"),
-        ],
-        check=True,
-    )
+    with contextlib.closing(sqlite3.connect(program.data / "journal.sqlite")) as db:
+        db.execute("PRAGMA user_version=999")
     answer = program.run("upload", folder, "--json")
     assert (answer.code, answer.out) == (1, b"")
     assert "newer" in answer.err

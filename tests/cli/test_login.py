@@ -79,7 +79,7 @@ def test_the_environment_beats_the_keyring(keyring: Program, fresh: SandboxProce
     words = ("login", "--base-url", fresh.base_url, "--client-id", fresh.client_id, "--secret-stdin")
     assert keyring.run(*words, stdin=fresh.client_secret.encode()).code == 0
     wrong = {**fresh.environment, "PXM_CLIENT_SECRET": "wrong"}
-    assert keyring.run("regions", "list", **wrong).code == 3
+    assert keyring.run("regions", "list", env=wrong).code == 3
     assert keyring.run("regions", "list").code == 0
 
 
@@ -116,7 +116,7 @@ def test_an_unencrypted_address_is_refused(keyring: Program) -> None:
 
 
 def test_credentials_of_the_environment_cannot_be_signed_out(world: Program, fresh: SandboxProcess) -> None:
-    answer = world.run("logout", **fresh.environment)
+    answer = world.run("logout", env=fresh.environment)
     assert answer.code == 1
     assert "environment" in answer.err
 

@@ -254,11 +254,11 @@ def test_a_secret_in_a_file_that_others_can_read(program: Program, folder: Path,
     secret.write_text(program.environment["PXM_CLIENT_SECRET"])
     secret.chmod(0o644)
     options = {"PXM_CLIENT_SECRET": None, "PXM_CLIENT_SECRET_FILE": str(secret)}
-    answer = program.run("upload", folder, "--json", **options)
+    answer = program.run("upload", folder, "--json", env=options)
     assert answer.code == 3
     assert "chmod 600" in answer.err
     secret.chmod(0o600)
-    assert program.run("upload", folder, "--json", **options).code == 0
+    assert program.run("upload", folder, "--json", env=options).code == 0
 
 
 # --- interruption: exit code 130 ---

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -152,11 +153,13 @@ def test_a_backend_that_keeps_no_secrets_is_no_keyring(monkeypatch: pytest.Monke
     import keyring.backends.fail
 
     monkeypatch.setattr("keyring.get_keyring", keyring.backends.fail.Keyring)
-    for action in (
-        lambda: credentials.OsKeyring().get("x"),
-        lambda: credentials.OsKeyring().set("x", SECRET),
-        lambda: credentials.OsKeyring().delete("x"),
-    ):
+    ours = credentials.OsKeyring()
+    actions: tuple[Callable[[], object], ...] = (
+        lambda: ours.get("x"),
+        lambda: ours.set("x", SECRET),
+        lambda: ours.delete("x"),
+    )
+    for action in actions:
         with pytest.raises(KeyringUnavailable) as caught:
             action()
         assert "PXM_CLIENT_SECRET_FILE" in caught.value.todo
