@@ -8,9 +8,7 @@ import errno
 import gc
 import hashlib
 import os
-import subprocess
 import sys
-import textwrap
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +23,9 @@ from pxm_desktop.transfer.fingerprint import Fingerprint
 from pxm_desktop.transfer.part_reader import STEP_SIZE, PartReader
 from pxm_desktop.transfer.source import is_cloud_only, open_path, stat_path
 from tests.support.long_path import make_long_path
+from tests.support.nobody import as_nobody, open_folder
+
+__all__ = ["open_folder"]
 
 
 async def whole(reader: PartReader) -> bytes:
@@ -277,13 +278,10 @@ async def test_a_path_longer_than_the_system_takes(tmp_path: Path) -> None:
     assert stat_path(path).st_size == 4
 
 
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    file = tmp_path / "secret.jpg"
+def test_a_file_that_may_not_be_read(open_folder: Path) -> None:
+    file = open_folder / "secret.jpg"
     file.write_bytes(b"secret")
     file.chmod(0o600)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o055)
     answer = as_nobody(
         f"""
         import asyncio
@@ -298,26 +296,6 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         """
     )
     assert answer.startswith("permission This computer does not let PXM Desktop read the file.")
-
-
-def as_nobody(code: str) -> str:
-    """Run code as a user who may do little (the tests may run as root, who may read everything)."""
-    # Imports come first: the interpreter itself may lie where that user may not look.
-    lines = textwrap.dedent(code).strip().splitlines()
-    imports = [line for line in lines if line.startswith(("import ", "from "))]
-    rest = [line for line in lines if line not in imports]
-    drop = "import os\nif os.getuid() == 0:\n    os.setgroups([]); os.setgid(65534); os.setuid(65534)"
-    done = subprocess.run(
-        [sys.executable, "-c", "\n".join([*imports, drop, *rest])],
-        cwd="/",
-        env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.mark.parametrize(

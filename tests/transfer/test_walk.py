@@ -17,7 +17,9 @@ from pxm_desktop.transfer.model import FoundFile, SkippedPath
 from pxm_desktop.transfer.names import file_name
 from pxm_desktop.transfer.walk import walk
 from tests.support.long_path import make_long_path
-from tests.transfer.test_disk import as_nobody
+from tests.support.nobody import as_nobody, open_folder
+
+__all__ = ["open_folder"]
 
 
 def look(*paths: Path) -> tuple[dict[bytes, FoundFile], dict[bytes, str]]:
@@ -165,25 +167,21 @@ def test_paths_longer_than_the_system_takes(tmp_path: Path) -> None:
     assert list(sort_out(list(walk([path])))[0]) == [path]
 
 
-def test_what_may_not_be_read_is_reported(tmp_path: Path) -> None:
-    write(tmp_path / "open" / "a.jpg")
-    write(tmp_path / "closed" / "b.jpg")
-    (tmp_path / "closed").chmod(0o700)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o055)
+def test_what_may_not_be_read_is_reported(open_folder: Path) -> None:
+    write(open_folder / "open" / "a.jpg")
+    write(open_folder / "closed" / "b.jpg")
+    (open_folder / "closed").chmod(0o700)
     answer = as_nobody(
         f"""
-        from pxm_desktop.transfer.names import file_name
-from pxm_desktop.transfer.walk import walk
-        for one in walk([{bytes(tmp_path)!r}]):
+        from pxm_desktop.transfer.walk import walk
+        for one in walk([{bytes(open_folder)!r}]):
             print(one.path, getattr(one, "rule", "found"))
         """
     )
     rules = dict(line.rsplit(" ", 1) for line in answer.splitlines())
     assert rules == {
-        repr(bytes(tmp_path / "closed")): "unreadable",
-        repr(bytes(tmp_path / "open" / "a.jpg")): "found",
+        repr(bytes(open_folder / "closed")): "unreadable",
+        repr(bytes(open_folder / "open" / "a.jpg")): "found",
     }
 
 
