@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Protocol
 
 from pxm_desktop.cli import codes
@@ -156,18 +156,25 @@ class Follower:
                     self._session.out.say("The PXM Desktop that did the work ended; going on here.")
                     service = await self._session.open("named")
                     await self._go_on(service)
-        except (Interrupted, NoAnswer):
+        except (Interrupted, NoAnswer) as stopped:
             # What finished up to now still counts in the sums.
             await self._last_words(service)
+            if isinstance(stopped, Interrupted) and attached(service):
+                self._session.out.say("Detached. The PXM Desktop that is running goes on with the work.")
+                return codes.INTERRUPTED
             raise
         finally:
             await service.close()
 
     async def _watch(self, service: ServiceClient) -> int:
-        listening = asyncio.ensure_future(self._listen(service))
+        # First, so that nothing is missed between a look at the queue and the events.
+        listening = asyncio.ensure_future(self._listen(service.events()))
         problem = asyncio.ensure_future(self._problem_seen.wait())
         finished = asyncio.ensure_future(service.finished(self._batch))
         try:
+            await self._collect(service)
+            now = await service.status()
+            self._take(Health(state=now.health, sentence=now.sentence))
             await self._session.patiently(service, lambda: _first(finished, problem))
             if finished.done():
                 finished.result()
@@ -186,8 +193,8 @@ class Follower:
                 task.cancel()
             await asyncio.gather(listening, problem, finished, return_exceptions=True)
 
-    async def _listen(self, service: ServiceClient) -> None:
-        async for events in service.events():
+    async def _listen(self, gatherings: AsyncIterator[Sequence[Event]]) -> None:
+        async for events in gatherings:
             for event in events:
                 self._take(event)
 

@@ -16,7 +16,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.models import Category, Collection, File, Region
+from pxm_desktop.pxm.errors import NotFound
+from pxm_desktop.pxm.models import Category, Collection, File, Region, SearchHit
 from pxm_desktop.service.errors import ServiceError, UnknownVerb
 from pxm_desktop.transfer.model import nfc
 
@@ -24,6 +25,7 @@ TRIES = 4
 """Times a relink is written and read back before we say that somebody else keeps changing the file."""
 
 Sleep = Callable[[float], Awaitable[None]]
+Search = Callable[[str], AsyncIterator[SearchHit]]
 
 
 class Library:
@@ -93,11 +95,11 @@ class Library:
     async def _files_search(self, query: str) -> AsyncIterator[BaseModel]:
         """Find by file name first, then by keyword (labels, text in images), each file once."""
         seen = set()
-        for file in await self._client.files.search_by_name(query):
+        async for file in self._client.files.search_by_name(query):
             if file.id not in seen:
                 seen.add(file.id)
                 yield file
-        async for hit in self._client.search.hits("file", query):
+        async for hit in self._hits(self._client.search.files, self._client.search.v2_files, query):
             if hit.id not in seen:
                 seen.add(hit.id)
                 yield hit
@@ -114,9 +116,22 @@ class Library:
             if any(wanted in nfc(name).casefold() for name in names):
                 seen.add(found.id)
                 yield found
-        async for hit in self._client.search.hits("folder", query):
+        async for hit in self._hits(self._client.search.collections, self._client.search.v2_collections, query):
             if hit.id not in seen:
                 seen.add(hit.id)
+                yield hit
+
+    async def _hits(self, newer: Search, older: Search, query: str) -> AsyncIterator[SearchHit]:
+        """Search with v3, or with v2 where an account has no v3."""
+        found = False
+        try:
+            async for hit in newer(query):
+                found = True
+                yield hit
+        except NotFound:
+            if found:
+                raise
+            async for hit in older(query):
                 yield hit
 
     def _categories_list(self) -> AsyncIterator[Category]:

@@ -31,6 +31,9 @@ class Catalogue(Protocol):
     async def collections(self) -> list[CollectionChoice]:
         """Return all collections of the account."""
 
+    async def paths(self) -> dict[str, str]:
+        """Return the category paths of the collections listed before, by collection id."""
+
     async def collection(self, identity: str) -> CollectionChoice:
         """Return one collection by id. Raises `NotFound`."""
 
@@ -47,6 +50,8 @@ class Pickers:
         self._reading = asyncio.Lock()
         self._collections: list[CollectionChoice] = []
         self._collections_at: float | None = None
+        self._paths: dict[str, str] = {}
+        self._paths_at: float | None = None
         self._regions: list[RegionChoice] = []
         self._regions_at: float | None = None
 
@@ -58,7 +63,9 @@ class Pickers:
             name, sku = _folded(choice.name), _folded(choice.sku)
             if all(word in name or word in sku for word in words):
                 found.append((_rank(" ".join(words), name, sku), name, choice.id, choice))
-        return [choice for *_, choice in sorted(found, key=lambda entry: entry[:3])[:limit]]
+        best = [choice for *_, choice in sorted(found, key=lambda entry: entry[:3])[:limit]]
+        paths = await self._all_paths()
+        return [choice.model_copy(update={"path": paths.get(choice.id, "")}) for choice in best]
 
     async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
         """Return what ids, exact names or SKUs mean, in their order and each once.
@@ -115,6 +122,14 @@ class Pickers:
                 self._collections = await self._catalogue.collections()
                 self._collections_at = self._now()
         return self._collections
+
+    async def _all_paths(self) -> dict[str, str]:
+        """Return category paths; only pickers show them, so names on the command line do not pay for them."""
+        async with self._reading:
+            if not self._fresh(self._paths_at):
+                self._paths = await self._catalogue.paths()
+                self._paths_at = self._now()
+        return self._paths
 
     def _fresh(self, read_at: float | None) -> bool:
         return read_at is not None and self._now() - read_at < FRESH_SECONDS

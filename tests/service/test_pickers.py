@@ -32,6 +32,9 @@ class Catalogue:
         self.reads += 1
         return list(self.found)
 
+    async def paths(self) -> dict[str, str]:
+        return {"11": "Outdoor \u203a Jackets"}
+
     async def collection(self, identity: str) -> CollectionChoice:
         if identity == UUID:
             return CollectionChoice(id=UUID, name="By id")
@@ -155,6 +158,11 @@ async def test_search_needs_every_word_and_puts_whole_matches_first(pickers: Pic
     assert [c.id for c in await pickers.find_collections("tab-9")] == ["17", "16"]
     assert [c.id for c in await pickers.find_collections("jacket rain sku-2")] == ["12"]
     assert await pickers.find_collections("zzz") == []
+
+
+async def test_pickers_show_where_a_collection_lies(pickers: Pickers) -> None:
+    [found] = await pickers.find_collections("sku-1")
+    assert found.path == "Outdoor \u203a Jackets"
 
 
 async def test_an_empty_search_returns_the_first_ones(pickers: Pickers) -> None:
