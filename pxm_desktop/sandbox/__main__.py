@@ -61,7 +61,7 @@ def announce_text(ready: Ready) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the sandbox and return its exit code: 0 after an orderly end, 1 when it cannot start, 2 for usage."""
+    """Run the sandbox; exit code 0 after an orderly end, 1 when it cannot start, 2 for usage."""
     given = parser().parse_args(arguments)
     if given.list_switches:
         for name, default, text in describe():

@@ -55,7 +55,7 @@ class _Control:
         )
 
     async def files(self, request: Request) -> Response:
-        """List files as they are, hidden ones too; ``hash=true`` adds what lies in S3; ``name`` picks one name."""
+        """List files, hidden ones too; ``hash=true`` adds what lies in S3; ``name`` picks one name."""
         name = request.query_params.get("name")
         where, values = ("file_name = ?", [name]) if name else ("1", [])
         rows = self._sandbox.store.select("file", where, values, "ORDER BY created, id")

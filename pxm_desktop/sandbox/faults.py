@@ -49,7 +49,7 @@ class Fault:
         probability: Hit with this chance.
         count: Hit at most so many calls; 0 means no end.
         status: Status of ``status`` and ``html``.
-        effect: Do what was asked before answering wrongly; for ``other_user``, edit after the call, not before.
+        effect: Do what was asked before answering wrongly; ``other_user`` then edits after the call.
         seconds: Length of ``hang`` and ``delay``.
         bytes: Amount for ``huge``, ``slow`` and ``cut``.
         retry_after: Value of the header with ``rate_limit`` or ``status``; negative sends none.

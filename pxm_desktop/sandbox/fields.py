@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def publishing(data: dict[str, Any], before: Row) -> Row:
 
 def _check_moment(name: str, value: str) -> None:
     try:
-        datetime.fromisoformat(value.replace("Z", "+00:00"))
+        datetime.fromisoformat(value)
     except ValueError:
         raise bad(name, "expected YYYY-MM-DDTHH:MM:SSZ") from None
 
@@ -102,22 +102,22 @@ def existing(store: Store, table: str, object_id: str) -> Row:
 def attribute_value(attribute: Row, value: object) -> object:
     """Return a value that fits an attribute's type."""
     kind = attribute["type"]
-    fits = {
+    fits: dict[str, Callable[[], bool]] = {
         "Text": lambda: isinstance(value, str),
         "Date": lambda: isinstance(value, str) and _is_date(value),
         "Number": lambda: isinstance(value, int | float) and not isinstance(value, bool),
         "Boolean": lambda: isinstance(value, bool),
         "List": lambda: isinstance(value, list) and all(isinstance(item, str) for item in value),
         "Pick List": lambda: value in attribute["options"],
-    }[kind]
-    if not fits():
+    }
+    if not fits[kind]():
         raise bad("value", f"does not fit attribute {attribute['name']} of type {kind}")
     return value
 
 
 def _is_date(text: str) -> bool:
     try:
-        datetime.fromisoformat(text.replace("Z", "+00:00"))
+        datetime.fromisoformat(text)
     except ValueError:
         return False
     return True

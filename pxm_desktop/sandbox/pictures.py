@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import sys
@@ -85,7 +86,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _register_heic() -> None:
     try:
-        from pi_heif import register_heif_opener
+        heif = importlib.import_module("pi_heif")
     except ImportError:
         return
-    register_heif_opener()
+    heif.register_heif_opener()

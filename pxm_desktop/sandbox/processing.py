@@ -1,7 +1,8 @@
 """What PXM does with a new file by itself, some time later.
 
-First come dimensions, renditions and the collections whose SKU stands in the file's name, later labels and OCR text.
-PXM asks Google Vision for the last two; the sandbox sees nothing in a picture and makes them up from the file's name.
+First come dimensions, renditions and the collections whose SKU stands in the file's name, later labels and
+OCR text. PXM asks Google Vision for the last two; the sandbox sees nothing in a picture and makes them up
+from the file's name.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Processing:
 
     async def _until(self, row: Row, seconds: Callable[[Switches], float]) -> None:
         """Wait for a time after the upload; the switch may be moved meanwhile."""
-        while (left := row["created"] + seconds(self._switches) - now()) > 0:
+        while (left := row["created"] + seconds(self._switches) - now()) > 0:  # noqa: ASYNC110 - the clock decides
             await asyncio.sleep(min(left, 0.5))
 
     async def _look_at(self, row: Row) -> Row:

@@ -1,7 +1,7 @@
 """The switches: how this account differs from the documented one. One declaration, read everywhere.
 
 The defaults are the hostile tenant: capped lists in no useful order, files that stay invisible for a while,
-collections that PXM adds by itself. Each switch is set with ``--switch name=value`` or while the sandbox runs.
+collections that PXM adds by itself. A switch is set by ``--switch name=value`` or while the sandbox runs.
 """
 
 from __future__ import annotations
@@ -19,10 +19,6 @@ MIB = 1024 * 1024
 def _switch(default: Any, text: str) -> Any:
     """Declare one switch with its default and the sentence that ``--list-switches`` prints."""
     return field(default=default, metadata={"text": text})
-
-
-def _mapping(text: str) -> Any:
-    return field(default_factory=dict, metadata={"text": text})
 
 
 @dataclass(slots=True)
@@ -46,8 +42,9 @@ class Switches:
     undocumented_fields: bool = _switch(
         False, "files also show mime_type, created_at, updated_at, original_url"
     )
-    list_shapes: dict[str, str] = _mapping(
-        "list wrapper by family, as family:raw or family:key, comma-separated"
+    list_shapes: dict[str, str] = field(
+        default_factory=dict,
+        metadata={"text": "list wrapper by family, as family:raw or family:key, comma-separated"},
     )
     ids_filter: Literal["ids", "collection_ids"] = _switch("ids", "collection list filter by id")
     collections_filter: Literal["collections", "collection_ids"] = _switch(
@@ -99,7 +96,9 @@ class Switches:
     auto_link: bool = _switch(True, "add collections whose additional_title stands in the file's name")
 
     # Paths
-    versions: dict[str, str] = _mapping("version by family, as family:version, comma-separated")
+    versions: dict[str, str] = field(
+        default_factory=dict, metadata={"text": "version by family, as family:version, comma-separated"}
+    )
     alternative_paths: str = _switch(
         "", "comma-separated: images, variants, associations, attribute_group, attribute_entity"
     )

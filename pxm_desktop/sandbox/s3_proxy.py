@@ -1,7 +1,7 @@
 """A thin proxy before the storage, for what only a network can do: slow, cut, hanging, failing connections.
 
-It streams both ways and forwards the Host header as it came, so that URLs signed for the proxy's address are valid
-behind it. It also logs every request, and can tell ETags that are no MD5, as a bucket under KMS does.
+It streams both ways and forwards the Host header as it came, so that URLs signed for the proxy's address are
+valid behind it. It also logs every request, and can tell ETags that are no MD5, as a bucket under KMS does.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ def _log_entry(method: str, path: str, query: str, size: int, fault: Fault | Non
 async def _pump(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter | None, length: int | None, fault: Fault | None
 ) -> None:
-    """Pass on so many bytes (None: to the end), slowed, cut or changed by a fault; without a writer drop them."""
+    """Pass on so many bytes (None: to the end) as a fault bids; without a writer drop them."""
     action = fault.action if fault is not None else ""
     step = max(1, fault.bytes // 10) if fault is not None and action == "slow" else _CHUNK
     left = length

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 VERSION = 1
 
-# Arrays and objects are JSON text; times are seconds since 1970. `shuffle` is a random number per row: lists are
-# ordered by it, so that paging is consistent while nothing changes and a new row may appear on any page.
+# Arrays and objects are JSON text; times are seconds since 1970. `shuffle` is a random number per row: lists
+# are ordered by it, so that paging is consistent while nothing changes and a new row may appear on any page.
 TABLES = """
 CREATE TABLE region (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, is_primary INTEGER NOT NULL, language TEXT NOT NULL,
@@ -17,7 +17,8 @@ CREATE TABLE collection (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, additional_title TEXT, parent_id TEXT,
   direct_parent TEXT NOT NULL DEFAULT '[]', published INTEGER NOT NULL DEFAULT 0, published_start_date TEXT,
   published_end_date TEXT, collection_type TEXT, parent_topic_id TEXT, region_ids TEXT NOT NULL DEFAULT '[]',
-  created REAL NOT NULL, updated REAL NOT NULL, renamed REAL NOT NULL, old_name TEXT, shuffle INTEGER NOT NULL);
+  created REAL NOT NULL, updated REAL NOT NULL, renamed REAL NOT NULL, old_name TEXT,
+  shuffle INTEGER NOT NULL);
 CREATE INDEX collection_shuffle ON collection (shuffle);
 CREATE TABLE file (
   id TEXT PRIMARY KEY, file_name TEXT NOT NULL, mime_type TEXT NOT NULL, size INTEGER NOT NULL,

@@ -145,7 +145,7 @@ def _stop_event() -> asyncio.Event:
 
 async def _parent_ended() -> None:
     parent = os.getppid()
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells when a parent ends
         await asyncio.sleep(_PARENT_SECONDS)
 
 

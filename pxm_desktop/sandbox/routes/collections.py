@@ -155,7 +155,7 @@ async def collection_files(sandbox: Sandbox, request: Request) -> Response:
 
 
 async def image_variants(sandbox: Sandbox, request: Request) -> Response:
-    """List renditions of a collection's images; ``size``, ``file_type`` and ``stack_ids`` (file ids) filter."""
+    """List renditions of a collection's images; ``size``, ``file_type``, ``stack_ids`` (file ids) filter."""
     row = fields.existing(sandbox.store, "collection", request.path_params["id"])
     sizes, types = array_of(request, "size"), array_of(request, "file_type")
     stacks = array_of(request, "stack_ids")

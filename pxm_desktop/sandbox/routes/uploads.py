@@ -72,7 +72,7 @@ def _described(sandbox: Sandbox, data: dict[str, Any]) -> tuple[str, str, int]:
 
 
 def _key_name(name: str) -> str:
-    """Return a name as the last part of an S3 key: as it is, but for what no key should hold, and not too long."""
+    """Return a name as the last part of an S3 key, without what no key should hold, and not too long."""
     plain = _NOT_IN_KEYS.sub("_", name).encode()[-200:].decode(errors="ignore")
     return plain if plain.strip(". ") else "file"
 
