@@ -5,8 +5,6 @@ Every error says what happened (`sentence`), what to do (`todo`), whether the sa
 no URL with a query and no whole body ever reaches a message.
 """
 
-# ruff: noqa: N818 -- names say what happened; all of them are errors
-
 import re
 from typing import ClassVar, Literal
 

@@ -50,10 +50,15 @@ class PxmObject(BaseModel):
             raise shapes.unexpected(f"a {cls.noun().replace('_', ' ')}", raw) from None
 
 
-class AttributeValue(PxmObject):
-    """The value of one attribute on one object. `has_value` is False when the answer left the value out."""
+class PxmEntity(PxmObject):
+    """Base of the objects that always have an id."""
 
     id: str
+
+
+class AttributeValue(PxmEntity):
+    """The value of one attribute on one object. `has_value` is False when the answer left the value out."""
+
     name: str | None = None
     type: str | None = None
     value: Any = None
@@ -69,10 +74,9 @@ class AttributeValue(PxmObject):
         return "value" in self.model_fields_set
 
 
-class File(PxmObject):
+class File(PxmEntity):
     """A digital asset. `size` in bytes; `dimensions` is PXM's own text."""
 
-    id: str
     file_name: str | None = None
     collections: tuple[str, ...] | None = None
     region_ids: tuple[str, ...] | None = None
@@ -105,10 +109,9 @@ class File(PxmObject):
         return self.region_ids is not None
 
 
-class Collection(PxmObject):
+class Collection(PxmEntity):
     """A product record: standalone (`collection_type` None), a family (`parent`) or a `variant` of one."""
 
-    id: str
     name: str | None = None
     additional_title: str | None = None
     parent_id: str | None = None
@@ -134,10 +137,9 @@ class Collection(PxmObject):
         return self.additional_title
 
 
-class Category(PxmObject):
+class Category(PxmEntity):
     """A folder that organises collections."""
 
-    id: str
     name: str | None = None
     parent_id: str | None = None
     created_at: datetime | None = None
@@ -149,10 +151,9 @@ class Category(PxmObject):
         return "category"
 
 
-class Region(PxmObject):
+class Region(PxmEntity):
     """A localization scope, "Org Unit" in PXM's own pages."""
 
-    id: str
     name: str | None = None
     is_primary: bool | None = None
     language: str | None = None
@@ -164,10 +165,9 @@ class Region(PxmObject):
         return "region"
 
 
-class Attribute(PxmObject):
+class Attribute(PxmEntity):
     """The definition of an attribute: Text, Date, List, Pick List, Boolean or Number."""
 
-    id: str
     name: str | None = None
     type: str | None = None
     options: tuple[str, ...] | None = None
@@ -179,10 +179,9 @@ class Attribute(PxmObject):
         return "attribute"
 
 
-class AttributeGroup(PxmObject):
+class AttributeGroup(PxmEntity):
     """A named group of attributes, for display only; `attributes` are attribute ids."""
 
-    id: str
     name: str | None = None
     attributes: tuple[str, ...] | None = None
     created_at: datetime | None = None
@@ -193,10 +192,9 @@ class AttributeGroup(PxmObject):
         return "attribute_group"
 
 
-class Resource(PxmObject):
+class Resource(PxmEntity):
     """A link to an external document, attached to a category or to collections."""
 
-    id: str
     description: str | None = None
     link: str | None = None
     category_id: str | None = None
@@ -238,10 +236,9 @@ class RelatedGroup(PxmObject):
         return "related_group"
 
 
-class SearchHit(PxmObject):
+class SearchHit(PxmEntity):
     """A thin hit: read the object by its id for more."""
 
-    id: str
     name: str | None = None
 
     @classmethod

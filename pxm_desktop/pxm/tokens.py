@@ -163,6 +163,8 @@ class TokenKeeper:
         self._loaded = False
         self._running: asyncio.Task[Token] | None = None
         self._refusal: tuple[float, CredentialsRefused] | None = None
+        self.authorizations = 0
+        """How many new tokens PXM gave to this object."""
 
     @property
     def current(self) -> Token | None:
@@ -224,6 +226,7 @@ class TokenKeeper:
     async def _authorized(self) -> Token:
         try:
             token = await self._authorize()
+            self.authorizations += 1
             self._token = token
             self._refusal = None
             self._loaded = True

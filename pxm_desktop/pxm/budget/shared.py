@@ -55,7 +55,7 @@ class SharedBudget:
         path = (directory or default_directory()) / f"{key}.sqlite3"
         self._store = Store(path, limit, reserved, window, clock)
         self._alone: WindowLedger | None = None
-        self._make_alone = lambda: WindowLedger(limit, reserved, window)
+        self._limits = (limit, reserved)
         self._window = window
         self._clock = clock
         self._sleep = sleep
@@ -188,7 +188,7 @@ class SharedBudget:
                 grant = await loop.run_in_executor(self._thread, self._store.exchange, ask)
             except StoreUnusable:
                 log.warning("The shared budget cannot be used; calls are counted in this process alone.")
-                self._alone = self._make_alone()
+                self._alone = WindowLedger(*self._limits, self._window)
                 self._alone.in_flight = self._under_way + self._free
             else:
                 self._pause_until = max(self._pause_until, grant.pause_until)

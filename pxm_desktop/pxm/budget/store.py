@@ -36,7 +36,7 @@ INSERT OR IGNORE INTO state VALUES (1, 0, 1, 0);
 """
 
 
-class StoreUnusable(Exception):  # noqa: N818 -- says what is the case
+class StoreUnusable(Exception):
     """The file can be neither read nor made anew: count in memory instead."""
 
 
@@ -246,7 +246,7 @@ class Store:
         for until, slots in db.execute("SELECT until, slots FROM busy ORDER BY until"):
             freed += slots
             if freed >= short:
-                return min(until / GRAIN + 0.001, again)
+                return float(min(until / GRAIN + 0.001, again))
         return again
 
     def _add_busy(self, db: sqlite3.Connection, busy: dict[int, int]) -> None:

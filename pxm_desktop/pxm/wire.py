@@ -1,0 +1,163 @@
+"""One HTTP exchange: a request out, a whole answer back, or an error that knows whether anything was sent."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pxm_desktop.pxm.answers import Answer
+from pxm_desktop.pxm.errors import AnswerLost, CauseKind, PxmError, UnexpectedAnswer, Unreachable
+from pxm_desktop.pxm.lean_httpx import httpx
+
+MAX_BODY: Final = 64 * 1024 * 1024
+"""Largest answer that is read, in bytes after decompression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds for connecting, for each read and write, and for a whole exchange."""
+
+    connect: float = 10.0
+    read: float = 60.0
+    write: float = 60.0
+    total: float = 180.0
+
+
+class _Body(httpx.AsyncByteStream):
+    """A body that knows whether the connection has asked for it: before that nothing can have had an effect."""
+
+    __slots__ = ("content", "handed")
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.handed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self.handed = True
+        yield self.content
+
+
+class Wire:
+    """Sends requests through one `httpx.AsyncClient`, from `open` until `aclose`."""
+
+    def __init__(self, timeouts: Timeouts, *, max_body: int = MAX_BODY) -> None:
+        self._client: httpx.AsyncClient | None = None
+        self._via_proxy = False
+        self._total = timeouts.total
+        self._max_body = max_body
+        self._extensions = {
+            "timeout": {
+                "connect": timeouts.connect,
+                "read": timeouts.read,
+                "write": timeouts.write,
+                "pool": timeouts.total,
+            }
+        }
+
+    def open(self, client: httpx.AsyncClient, *, via_proxy: bool) -> None:
+        """Take a client. `via_proxy` only shapes the words of errors."""
+        self._client = client
+        self._via_proxy = via_proxy
+
+    async def aclose(self) -> None:
+        """Close the client."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def exchange(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        *,
+        once: bool = False,
+    ) -> Answer:
+        """Send one request and read its whole answer.
+
+        Raises `Unreachable` when there is none, `UnexpectedAnswer` when it is too large or cannot be unpacked. With
+        `once`, both become `AnswerLost` as soon as the request may have been sent.
+        """
+        client = self._client
+        if client is None:
+            raise RuntimeError("the client is used outside of its async with block")
+        body = None if content is None else _Body(content)
+        request = httpx.Request(method, url, headers=headers, stream=body, extensions=dict(self._extensions))
+        sent = False
+        try:
+            async with asyncio.timeout(self._total):
+                response = await client.send(request, stream=True)
+                sent = True
+                try:
+                    received = await self._read(response)
+                finally:
+                    await response.aclose()
+        except (httpx.HTTPError, httpx.StreamError, TimeoutError, OSError, ssl.SSLError) as error:
+            # A request without a body counts as sent unless the connection was never made.
+            maybe = sent or (body.handed if body is not None else not isinstance(error, _NEVER_SENT))
+            raise self._translated(error, lost=once and maybe) from None
+        except _TooLarge:
+            if once:
+                raise AnswerLost from None
+            raise UnexpectedAnswer("PXM's answer is larger than any it should give.") from None
+        return Answer(response.status_code, response.headers.get, received)
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        stated = response.headers.get("content-length")
+        if stated is not None and stated.isdecimal() and int(stated) > self._max_body:
+            raise _TooLarge
+        chunks: list[bytes] = []
+        size = 0
+        async for chunk in response.aiter_bytes():
+            size += len(chunk)
+            if size > self._max_body:
+                raise _TooLarge
+            chunks.append(chunk)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def _translated(self, error: Exception, *, lost: bool) -> PxmError:
+        if lost:
+            return AnswerLost()
+        if isinstance(error, httpx.DecodingError):
+            return UnexpectedAnswer("PXM's answer is damaged.", retryable=True)
+        kind = _kind(error)
+        if self._via_proxy and kind in ("refused", "dns"):
+            kind = "proxy"
+        return Unreachable(kind)
+
+
+class _TooLarge(Exception):
+    pass
+
+
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+def _kind(error: Exception) -> CauseKind:
+    if isinstance(error, httpx.ProxyError):
+        return "proxy"
+    for cause in _causes(error):
+        if isinstance(cause, socket.gaierror):
+            return "dns"
+        if isinstance(cause, ssl.SSLError):
+            return "tls"
+        if isinstance(cause, ConnectionRefusedError):
+            return "refused"
+    return "timeout" if isinstance(error, httpx.TimeoutException | TimeoutError) else "other"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    pending = [error]
+    while pending:
+        found = pending.pop()
+        if found is None or id(found) in seen:
+            continue
+        seen.add(id(found))
+        yield found
+        pending += (found.__cause__, found.__context__)
+        if isinstance(found, BaseExceptionGroup):
+            pending += found.exceptions
