@@ -151,6 +151,15 @@ class PxmClient(PxmView):
     ) -> None:
         await self.aclose()
 
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds PXM has been asked without an answer of any kind; 429 and 5xx are answers."""
+        return self._wire.silence
+
+    async def forget_token(self) -> None:
+        """Drop the token here and in its store."""
+        await self._caller.transport.keeper.forget()
+
     async def aclose(self) -> None:
         """Close all connections. The budget stays open: it belongs to its owner."""
         await self._caller.transport.aclose()

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -46,6 +47,7 @@ class Wire:
         self._client: httpx.AsyncClient | None = None
         self._via_proxy = False
         self._total = timeouts.total
+        self._unanswered_since: float | None = None
         self._max_body = max_body
         self._extensions = {
             "timeout": {
@@ -67,6 +69,11 @@ class Wire:
             await self._client.aclose()
             self._client = None
 
+    @property
+    def silence(self) -> float:
+        """Return the seconds since the first request after the last answer of any kind; 0 when none is open."""
+        return 0.0 if self._unanswered_since is None else time.monotonic() - self._unanswered_since
+
     async def exchange(
         self,
         method: str,
@@ -87,10 +94,13 @@ class Wire:
         body = None if content is None else _Body(content)
         request = httpx.Request(method, url, headers=headers, stream=body, extensions=dict(self._extensions))
         sent = False
+        if self._unanswered_since is None:
+            self._unanswered_since = time.monotonic()
         try:
             async with asyncio.timeout(self._total):
                 response = await client.send(request, stream=True)
                 sent = True
+                self._unanswered_since = None
                 try:
                     received = await self._read(response)
                 finally:
