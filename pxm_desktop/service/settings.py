@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pxm_desktop.service import paths
 from pxm_desktop.transfer.model import DuplicatePolicy
+from pxm_desktop.transfer.options import EngineOptions
 
 
 class AccountRef(BaseModel):
@@ -43,6 +44,11 @@ class Settings(BaseModel):
     )
     signed_out: bool = Field(
         False, title="Signed out", description="The user signed out; a stored secret is not used by itself."
+    )
+    engine: EngineOptions = Field(
+        EngineOptions(),
+        title="Engine",
+        description="Limits and waits of sending, in seconds. For support and tests: the defaults fit real accounts.",
     )
 
 

@@ -15,7 +15,7 @@ from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.errors import CredentialsRefused, PxmError, Unreachable
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.bandwidth import Throttle
-from pxm_desktop.transfer.context import Context, EngineOptions
+from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.events import Health
 from pxm_desktop.transfer.hub import EventHub, Subscription
@@ -23,6 +23,7 @@ from pxm_desktop.transfer.journal import Journal, JournalError
 from pxm_desktop.transfer.journey import Journey
 from pxm_desktop.transfer.lanes import Lanes
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, Hold, Stage, Transfer
+from pxm_desktop.transfer.options import EngineOptions
 from pxm_desktop.transfer.rows import Row
 from pxm_desktop.transfer.s3 import S3Sender
 from pxm_desktop.transfer.scheduler import Scheduler
