@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
@@ -160,10 +161,11 @@ class S3Sender:
         """Timeouts are in seconds.
 
         `progress_timeout`: no byte accepted; `answer_timeout`: no answer after the last byte; `disk_timeout`:
-        the disk brings nothing. `now` is the time since the epoch, to compare with the expiry of URLs.
+        the disk brings nothing. `now` is this computer's time since the epoch; see the method of that name.
         """
         self._disk, self._throttle, self._lanes = disk, throttle, lanes
-        self._make_tls, self._find_proxy, self._now = tls, proxy, now
+        self._make_tls, self._find_proxy, self._clock = tls, proxy, now
+        self._clock_known, self._clock_behind = False, 0.0
         self._patience = _Patience(connect_timeout, progress_timeout, answer_timeout, disk_timeout)
         self._tls: ssl.SSLContext | None = None
         self._pool = ConnectionPool()
@@ -177,6 +179,20 @@ class S3Sender:
     ) -> None:
         self._pool.close()
 
+    def now(self) -> float:
+        """Return the storage's time, in seconds since the epoch; this computer's until the storage answered.
+
+        Clocks of computers are often wrong by more than a URL lives.
+        """
+        return self._clock() + self._clock_behind
+
+    def _learn_time(self, answer: Answer) -> None:
+        try:
+            theirs = parsedate_to_datetime(answer.headers["date"]).timestamp()
+        except (KeyError, ValueError, OverflowError):
+            return
+        self._clock_known, self._clock_behind = True, theirs - self._clock()
+
     async def send(self, job: PartJob, progress: Progress) -> SentPart:
         """Send one part and return what S3 acknowledged.
 
@@ -184,7 +200,7 @@ class S3Sender:
         SendError and SourceError.
         """
         parts = _checked_url(job.url)
-        if (expires := expires_at(job.url)) is not None and expires <= self._now():
+        if (expires := expires_at(job.url)) is not None and self._clock_known and expires <= self.now():
             raise UrlExpired
         endpoint = self._endpoint(parts, job.url)
         content_type = self._wants_content_type(job, endpoint)
@@ -245,7 +261,9 @@ class S3Sender:
             async with asyncio.timeout(self._patience.connect):
                 connection = await self._pool.take(endpoint, fresh=fresh)
             exchange = _Exchange(connection, reader, meter, self._throttle, self._patience)
-            sent = _judge(await exchange.run(target, headers), reader, job, self._now())
+            answer = await exchange.run(target, headers)
+            self._learn_time(answer)
+            sent = _judge(answer, reader, job, self.now())
         except BaseException as error:
             meter.take_back()
             if isinstance(error, OSError | WireError):
@@ -395,12 +413,17 @@ def _next_size(size: int, seconds: float) -> int:
 
 
 def _checked_url(url: str) -> SplitResult:
-    parts = urlsplit(url)
-    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.hostname is None or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
-        raise PartRefused(sentence="PXM gave an upload link that is not secure, so nothing was sent.")
-    if not url.isascii() or re.search(r"[\x00-\x20\x7f]", url):
+    """Return the parts of a URL that is safe to use; raises PartRefused, without showing it."""
+    try:
+        parts = urlsplit(url)
+        host, port_is_number = parts.hostname, parts.port is None or parts.port > 0
+    except ValueError:  # its text holds pieces of the URL
+        host, port_is_number = None, False
+    if host is None or not port_is_number or not url.isascii() or re.search(r"[\x00-\x20\x7f]", url):
         raise PartRefused(sentence="PXM gave an upload link that cannot be used.")
+    local = host in {"localhost", "127.0.0.1", "::1"}
+    if not (parts.scheme == "https" or (parts.scheme == "http" and local)):
+        raise PartRefused(sentence="PXM gave an upload link that is not secure, so nothing was sent.")
     return parts
 
 
@@ -466,8 +489,6 @@ def _refusal(answer: Answer, job: PartJob, now: float) -> SendError:
         return StorageUnreachable(
             f"The storage cannot take files just now ({answer.status} {code}".strip() + ")."
         )
-    if code == "RequestTimeTooSkewed":
-        return PartRefused(answer.status, code, "The clock of this computer is wrong.", "Set it, then retry.")
     if 300 <= answer.status < 400:
         return PartRefused(answer.status, code, "The storage points to another place, so nothing was sent.")
     if code == "EntityTooLarge":
