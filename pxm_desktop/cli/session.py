@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -142,6 +143,8 @@ def run(
             except (PxmError, ServiceError) as error:
                 return explain(out, error)
 
+    # Warnings are for the log of the owner's data directory; stderr is for words to people.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         return asyncio.run(main())
     except KeyboardInterrupt:

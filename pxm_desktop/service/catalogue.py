@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.models import Category, Collection
 from pxm_desktop.service.api import CollectionChoice, RegionChoice
 
@@ -14,7 +14,7 @@ _KINDS: dict[str, Literal["parent", "variant"]] = {"parent": "parent", "variant"
 class ClientCatalogue:
     """Reads one account's lists."""
 
-    def __init__(self, client: PxmClient) -> None:
+    def __init__(self, client: PxmView) -> None:
         self._client = client
         self._parents: dict[str, str] = {}
 

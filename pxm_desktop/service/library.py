@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import Category, Collection, File, Region, SearchHit
 from pxm_desktop.service.errors import ServiceError, UnknownVerb
@@ -31,7 +31,7 @@ Search = Callable[[str], AsyncIterator[SearchHit]]
 class Library:
     """The verbs of one account."""
 
-    def __init__(self, client: PxmClient, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, client: PxmView, *, sleep: Sleep = asyncio.sleep) -> None:
         self._client = client
         self._sleep = sleep
         self._streams: dict[str, Callable[..., AsyncIterator[BaseModel]]] = {
@@ -116,7 +116,9 @@ class Library:
             if any(wanted in nfc(name).casefold() for name in names):
                 seen.add(found.id)
                 yield found
-        async for hit in self._hits(self._client.search.collections, self._client.search.v2_collections, query):
+        async for hit in self._hits(
+            self._client.search.collections, self._client.search.v2_collections, query
+        ):
             if hit.id not in seen:
                 seen.add(hit.id)
                 yield hit
@@ -158,10 +160,10 @@ class Library:
         changed = file.region_ids is None or set(file.region_ids) != set(wanted)
         if changed:
             await self._client.files.update(id, region_ids=wanted)
-            file = await self._read_until(
+            kept = await self._read_until(
                 id, lambda read: read.region_ids is None or set(read.region_ids) == set(wanted)
             )
-            if file is None:
+            if kept is None:
                 raise _not_kept("regions")
         return {"id": id, "regions": list(wanted), "changed": changed}
 

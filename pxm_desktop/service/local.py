@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -15,6 +16,7 @@ from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, Regio
 from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
+from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
@@ -79,7 +81,7 @@ class LocalService:
         """
         settings_file = SettingsFile(directory.settings)
         settings = settings_file.read()
-        account = Account(settings, environment, secrets)
+        account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         service = cls(directory, settings_file, account, owner=owner, scope=scope)
         try:
             service._journal = await service._open_journal()
@@ -100,14 +102,22 @@ class LocalService:
     ) -> LocalService:
         """Open what reading needs, without the lock and without writing to the directory."""
         settings_file = SettingsFile(directory.settings)
-        account = Account(settings_file.read(set_aside=False), environment, secrets)
+        settings = settings_file.read(set_aside=False)
+        account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         await account.open()
         return cls(directory, settings_file, account, scope="none")
 
-    def on_close(self, first: Callable[[], Awaitable[None]], last: Callable[[], None]) -> None:
-        """Do the first before anything of the service ends, and the last when all of it has ended."""
-        self._before_close.append(first)
-        self._after_close.append(last)
+    def on_close(
+        self,
+        *,
+        first: Callable[[], Awaitable[None]] | None = None,
+        last: Callable[[], None] | None = None,
+    ) -> None:
+        """Do `first` before anything of the service ends, and `last` when all of it has ended."""
+        if first is not None:
+            self._before_close.append(first)
+        if last is not None:
+            self._after_close.append(last)
 
     async def close(self) -> None:
         """Stop in stages: hang up on clients, stop the engine, close client and journal. Can be repeated."""
@@ -296,6 +306,7 @@ class LocalService:
                 self._journal,
                 self._account.client(),
                 account=account,
+                options=self._account.settings.engine,
                 only_named=self._scope == "named",
                 bandwidth=bandwidth,
             )
@@ -351,15 +362,17 @@ class LocalService:
         return peek(self._directory.journal, lambda db: look(db, account_key(known)), nothing)
 
     async def _close(self) -> None:
-        for first in self._before_close:
-            await first()
-        await self._stop_queue()
-        self._fanout.close()
-        await self._account.close()
-        if self._journal is not None:
-            await self._journal.close()
-        for last in self._after_close:
-            last()
+        # Bottom up: what is pushed last is done first, and each is done even if another one fails.
+        async with AsyncExitStack() as stages:
+            for last in self._after_close:
+                stages.callback(last)
+            if self._journal is not None:
+                stages.push_async_callback(self._journal.close)
+            stages.push_async_callback(self._account.close)
+            stages.callback(self._fanout.close)
+            stages.push_async_callback(self._stop_queue)
+            for first in self._before_close:
+                stages.push_async_callback(first)
 
 
 async def _stored(work: Awaitable[T]) -> T:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from pxm_desktop.service import paths
@@ -13,6 +14,7 @@ from pxm_desktop.service.credentials import SecretStore
 from pxm_desktop.service.errors import OwnerSilent
 from pxm_desktop.service.local import LocalService, Scope
 from pxm_desktop.service.lock import OwnerLock, read_note
+from pxm_desktop.service.logs import keep_log
 from pxm_desktop.service.remote import RemoteService
 from pxm_desktop.service.socket import SocketServer
 
@@ -71,22 +73,21 @@ async def _own(
     environment: Mapping[str, str],
     secrets: SecretStore | None,
 ) -> LocalService:
-    try:
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        undo.callback(await asyncio.to_thread(keep_log, directory))
         service = await LocalService.own(
             directory, owner, scope=scope, environment=environment, secrets=secrets
         )
-    except BaseException:
-        lock.release()
-        raise
-    server = SocketServer(service, owner)
-    service.on_close(server.close, lock.release)
+        service.on_close(last=undo.pop_all().close)
     if scope == "none":
-        # Over in a moment; who comes meanwhile waits for the lock instead of being served by one that sends
-        # nothing.
+        # Over in a moment: who comes meanwhile waits for the lock instead of being served by one that sends nothing.
         return service
+    server = SocketServer(service, owner)
+    service.on_close(first=server.close)
     try:
         await server.start(directory)
-        lock.announce(owner, server.address, server.token)
+        await asyncio.to_thread(lock.announce, owner, server.address, server.token)
     except BaseException:
         await service.close()
         raise

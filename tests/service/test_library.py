@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import Collection, File, SearchHit
 from pxm_desktop.service.errors import ServiceError, UnknownVerb
@@ -79,7 +79,7 @@ def library(client: Client) -> Library:
     async def no_wait(seconds: float) -> None:
         return
 
-    return Library(cast(PxmClient, client), sleep=no_wait)
+    return Library(cast(PxmView, client), sleep=no_wait)
 
 
 async def test_link_merges(library: Library, client: Client) -> None:
