@@ -1,0 +1,64 @@
+"""The machine: which core the servers get and which the programs that are measured, and room for files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """One core for the servers, another for what is measured; None where they cannot be pinned."""
+
+    servers: int | None
+    measured: int | None
+
+    def __str__(self) -> str:
+        if self.servers is None:
+            return "nothing pinned: this machine has one core, or a system that cannot pin"
+        return f"servers on core {self.servers}, ours and the peers on core {self.measured}"
+
+
+def cores() -> Cores:
+    """Return two cores that this process may use."""
+    if sys.platform != "linux":
+        return Cores(None, None)
+    usable = sorted(os.sched_getaffinity(0))
+    if len(usable) < 2:
+        return Cores(None, None)
+    return Cores(usable[0], usable[1])
+
+
+def description() -> str:
+    """Return what the numbers were measured on."""
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{system}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+@contextlib.contextmanager
+def work_folder() -> Iterator[Path]:
+    """Make a folder on disk (under TMPDIR) and remove it with everything in it."""
+    folder = Path(tempfile.mkdtemp(prefix="pxm-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the free space of the disk that holds the folder."""
+    return shutil.disk_usage(folder).free
+
+
+def settle() -> None:
+    """Let what earlier rounds wrote reach the disk, so that the next round does not pay for it."""
+    os.sync()
