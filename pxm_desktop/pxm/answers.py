@@ -26,7 +26,7 @@ DEFAULT_PAUSE = 60.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 900.0
 
 TRANSIENT = frozenset({408, 425, 500, 502, 503, 504, *range(520, 528)})
-"""Statuses after which the same request may succeed (article: 500, 502, 503; the rest mean the same elsewhere)."""
+"""Statuses after which the same request may succeed (article: 500, 502, 503; the rest by their meaning)."""
 
 _REQUEST_ID_HEADERS = ("x-request-id", "x-amzn-requestid", "x-correlation-id", "request-id", "x-amz-cf-id")
 
@@ -62,7 +62,7 @@ class Answer:
             raise self.garbled() from None
 
     def garbled(self) -> UnexpectedAnswer:
-        """Return the error for a body that is no JSON; it may be somebody else's answer, so it is retryable."""
+        """Return the error for a body that is no JSON: perhaps somebody else's answer, so retryable."""
         page = "html" in (self.header("content-type") or "").lower() or self.body[:200].lstrip()[:1] == b"<"
         what = "A web page came instead of PXM's answer." if page else "PXM's answer is damaged."
         return UnexpectedAnswer(what, retryable=True, request_id=self.request_id)

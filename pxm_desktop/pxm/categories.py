@@ -31,7 +31,7 @@ class Categories(Resource[Category]):
     async def update(
         self, category_id: str, *, name: str | None = None, parent_id: str | Clear | None = None
     ) -> Category | None:
-        """Change the fields that are not None; `CLEAR` as parent moves it to the top. Raises every `PxmError`."""
+        """Change the fields that are not None; parent `CLEAR` is the top. Raises every `PxmError`."""
         return await self._update(category_id, body_of(name=name, parent_id=parent_id))
 
     async def delete(self, category_id: str) -> None:

@@ -32,7 +32,7 @@ BACKGROUND = CallOptions()
 INTERACTIVE = CallOptions(
     Priority.INTERACTIVE, patience=30.0, retry=RetryPolicy(attempts=3, longest_wait=2.0)
 )
-"""Calls that a person waits for: they go first, and give up on a 429 of more than half a minute (`RateLimited`)."""
+"""Calls that a person waits for: they go first, and wait half a minute at most (`RateLimited`)."""
 
 
 class PxmView:
@@ -64,7 +64,7 @@ class PxmView:
         await self._caller.transport.get("region", "region", self._caller.options, params=(("limit", "1"),))
 
     async def reachable(self) -> bool:
-        """Say whether PXM answers, by one call without retries. 401, 429 and 5xx are answers; a web page is none."""
+        """Say whether PXM answers, by one call. 401, 429 and 5xx are answers; a web page is none."""
         answer = await self._caller.transport.probe("region", "region", self._caller.options)
         if answer is None or 300 <= answer.status < 400 or answer.status in (407, 511):
             return False
@@ -76,9 +76,9 @@ class PxmView:
 class PxmClient(PxmView):
     """The client of one account, used as an async context manager. Its own calls are background calls.
 
-    `base_url` may carry a pasted version (`/v2.1`); it must be https, or http to loopback (`BadAddress`). `budget` and
-    `tokens` belong to the caller, who may share them; `endpoints` is the caller's object too and learns. `http` takes
-    the place of the whole network below httpx, for tests; `now` is the wall clock.
+    `base_url` may carry a pasted version (`/v2.1`); it must be https, or http to loopback (`BadAddress`).
+    `budget` and `tokens` belong to the caller, who may share them; `endpoints` is the caller's object too
+    and learns. `http` takes the place of the whole network below httpx, for tests; `now` is the wall clock.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class PxmClient(PxmView):
 
     @property
     def interactive(self) -> PxmView:
-        """Return the same client for calls that a person waits for: they go first and may use the reserved slots."""
+        """Return the same client for a person's calls: they go first and may use the reserved slots."""
         return self._interactive
 
     async def __aenter__(self) -> Self:
@@ -136,7 +136,7 @@ class PxmClient(PxmView):
                 limits=httpx.Limits(
                     max_connections=self._max_connections,
                     max_keepalive_connections=self._max_connections,
-                    # Below the 5 s after which common servers close: a write on a closing connection gets lost.
+                    # Servers often close after 5 s: a write on a closing connection gets lost.
                     keepalive_expiry=4.0,
                 ),
                 trust_env=False,
@@ -153,7 +153,7 @@ class PxmClient(PxmView):
 
     @property
     def silence(self) -> float:
-        """Return for how many seconds PXM has been asked without an answer of any kind; 429 and 5xx are answers."""
+        """Return for how many seconds PXM has been asked without any answer; 429 and 5xx are answers."""
         return self._wire.silence
 
     async def forget_token(self) -> None:

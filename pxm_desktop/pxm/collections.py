@@ -70,8 +70,8 @@ class Collections(Resource[Collection]):
     ) -> AsyncIterator[builtins.list[Collection]]:
         """Yield pages of collections that fit all that is given; times are inclusive, to the second.
 
-        A filter that the server ignores is applied here, to the collections that tell the field in question. Any
-        number of `ids` may be given. Raises every `PxmError`.
+        A filter that the server ignores is applied here, to the collections that tell the field in
+        question. Any number of `ids` may be given. Raises every `PxmError`.
         """
         params: Params = tuple(
             (name, instant(moment))
@@ -162,8 +162,8 @@ class Collections(Resource[Collection]):
     ) -> Collection | None:
         """Change the fields that are not None; `CLEAR` empties one; arrays replace the whole array.
 
-        `attributes` too: use `change_attributes` to keep the others. Returns the collection as PXM answered it, or
-        None when the answer had none. A lost answer is reconciled. Raises every `PxmError`.
+        `attributes` too: use `change_attributes` to keep the others. Returns the collection as PXM answered
+        it, or None when the answer had none. A lost answer is reconciled. Raises every `PxmError`.
         """
         body = body_of(
             name=name,
@@ -185,8 +185,8 @@ class Collections(Resource[Collection]):
     ) -> Collection | None:
         """Set and remove attribute values by attribute id, and keep all others.
 
-        PUT replaces the whole array, so the collection is read first and every other value is sent again. Raises
-        `UnexpectedAnswer` when it does not tell its values, and every other `PxmError`.
+        PUT replaces the whole array, so the collection is read first and every other value is sent again.
+        Raises `UnexpectedAnswer` when it does not tell its values, and every other `PxmError`.
         """
         now = await self.get(collection_id)
         changes = [AttributeChange(id=key, value=value) for key, value in (values or {}).items()]

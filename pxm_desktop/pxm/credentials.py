@@ -78,7 +78,7 @@ def is_safe_url(url: str) -> bool:
 
 
 def normalised_base_url(text: str) -> str:
-    """Return the base URL in one spelling, with a pasted version such as `/v2.1` stripped. Raises `BadAddress`."""
+    """Return the base URL in one spelling, without a pasted `/v2.1`. Raises `BadAddress`."""
     url = text.strip()
     if "://" not in url:
         url = f"https://{url}"

@@ -1,8 +1,8 @@
-"""The one table of endpoints: which path, under which version, and what else to try where the path is inferred.
+"""The one table of endpoints: paths, versions, and what else to try where a path is inferred.
 
-Paths stand here without the version. A group with several candidates is inferred (the article's path cells are
-lost): on a GET that answers 404 or 405 the next one is tried, and the one that answers is remembered per account.
-Writes never try paths: they use the remembered one, which a GET finds first.
+Paths stand here without the version. A group with several candidates is inferred (the article's path cells
+are lost): on a GET that answers 404 or 405 the next one is tried, and the one that answers is remembered
+per account. Writes never try paths: they use the remembered one, which a GET finds first.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 VERSIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        # The article says v2.1; the vendor's upload guide calls v2 for authorize and v3 for the two upload calls.
+        # The article says v2.1; the vendor's upload guide calls v2 for authorize and v3 for uploads.
         "oauth": ("v2.1", "v2"),
         "upload": ("v2.1", "v3"),
         "category": ("v2.1",),
@@ -26,8 +26,8 @@ VERSIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "search_v3": ("v3",),
     }
 )
-"""Family → versions, the default first. Only `oauth` and `upload` try the second: neither call changes anything
-in PXM when its path is unknown (404 or 405)."""
+"""Family → versions, the default first. Only `oauth` and `upload` try the second: neither call changes
+anything in PXM when its path is unknown (404 or 405)."""
 
 PATHS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

@@ -54,10 +54,10 @@ class Files(Resource[File]):
         updated_end: date | None = None,
         limit: int = DEFAULT_LIMIT,
     ) -> AsyncIterator[builtins.list[File]]:
-        """Yield pages of files in any of `collections`, any of `region_ids` and between whole days, inclusive.
+        """Yield pages of files in any of `collections`, any of `region_ids` and between whole days.
 
-        PXM does not say in which time zone its days are: overlap by a day. A filter that the server ignores is
-        applied here, to the files that tell the field in question. Raises every `PxmError`.
+        PXM does not say in which time zone its days are: overlap by a day. A filter that the server ignores
+        is applied here, to the files that tell the field in question. Raises every `PxmError`.
         """
         days: Params = tuple(
             (name, day.isoformat())

@@ -1,4 +1,4 @@
-"""The only module that imports httpx for the API client: without its command line, which costs half its import."""
+"""Imports httpx for the API client without its command line, which costs half the time."""
 
 import sys
 

@@ -26,8 +26,8 @@ PAC_SECONDS = 20.0
 class NetworkSettings:
     """What a person may set. `address` is the proxy (`manual`) or the URL of the PAC file (`pac`).
 
-    `system`: environment variables first (`HTTPS_PROXY`, `NO_PROXY` and so on), then the system's settings, its PAC
-    file included. User and password, if given, are used for a proxy whose address names none.
+    `system`: environment variables first (`HTTPS_PROXY`, `NO_PROXY` and so on), then the system's settings,
+    its PAC file included. User and password, if given, are used for a proxy whose address names none.
     """
 
     mode: ProxyMode = "system"
@@ -65,7 +65,7 @@ class Network:
         self._pac_asked = False
 
     async def proxy_for(self, url: str) -> str | None:
-        """Return the proxy URL for a URL, user and password included, or None to go directly. Keep it secret."""
+        """Return the proxy for a URL, user and password included (a secret), or None to go directly."""
         host = urlsplit(url).hostname or ""
         settings = self._settings
         if settings.mode == "none" or is_loopback(host):

@@ -1,7 +1,8 @@
-"""Lists as async iterators of pages, over servers that cap `limit`, ignore `offset` or change order meanwhile.
+"""Lists as async iterators of pages, over servers that cap `limit`, ignore `offset` or reorder.
 
-Facts (article): `limit` and `offset`, default limit 20, a short page is the last. Seen or expected besides: a silent
-cap below `limit`, which makes every page look short, and an ignored `offset`, which would loop for ever.
+Facts (article): `limit` and `offset`, default limit 20, a short page is the last. Seen or expected besides:
+a silent cap below `limit`, which makes every page look short, and an ignored `offset`, which would loop for
+ever.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
@@ -34,10 +35,10 @@ async def pages(
 ) -> AsyncIterator[list[R]]:
     """Yield pages of rows not seen before, never an empty one.
 
-    `largest` remembers the largest page seen of each list (`name`), over calls. The offset grows by the rows received.
-    It ends on an empty page; on one shorter than the largest seen in an earlier request (at most `limit`); on one
-    without a new id; or when a total was told and reached. A row that moves to an earlier page while the list is read
-    can be missed: PXM documents no order.
+    `largest` remembers the largest page seen of each list (`name`), over calls. The offset grows by the
+    rows received. It ends on an empty page; on one shorter than the largest seen in an earlier request (at
+    most `limit`); on one without a new id; or when a total was told and reached. A row that moves to an
+    earlier page while the list is read can be missed: PXM documents no order.
     """
     seen: set[str] = set()
     offset = 0

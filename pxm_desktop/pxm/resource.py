@@ -1,13 +1,13 @@
-"""What the modules of single resources share: reading lists and objects, and writes whose answer may get lost.
+"""What the modules of single resources share: lists, objects, and writes whose answer may get lost.
 
 How a lost answer is reconciled:
-- create: looks for exactly one object that has all fields sent and was not there before. Where the whole list is
-  short (categories, attributes, groups, resources) its ids are noted before the call; collections are looked up by
-  their time of creation or update. One found: that is it. None after `LOOKS` looks: it is created once more. More
-  than one, or no way to tell: `AnswerLost`. Limit: an object that PXM shows only later than the looks last would be
-  created twice.
-- update: the object is read again. Has it what was sent, all is well; else the same PUT is sent again, which is safe
-  since PUT states values, but overwrites what somebody else wrote in between.
+- create: looks for exactly one object that has all fields sent and was not there before. Where the whole
+list is short (categories, attributes, groups, resources) its ids are noted before the call; collections are
+looked up by their time of creation or update. One found: that is it. None after `LOOKS` looks: it is
+created once more. More than one, or no way to tell: `AnswerLost`. Limit: an object that PXM shows only
+later than the looks last would be created twice.
+- update: the object is read again. Has it what was sent, all is well; else the same PUT is sent again,
+which is safe since PUT states values, but overwrites what somebody else wrote in between.
 - delete: 404 afterwards means done.
 """
 
@@ -45,7 +45,7 @@ CLEAR: Final = Clear()
 
 @dataclass(frozen=True)
 class Caller:
-    """The transport as one view of the client sees it. `looks`: seconds before each look for a lost create."""
+    """The transport as one view sees it. `looks`: seconds before each look for a lost create."""
 
     transport: Transport
     options: CallOptions
@@ -150,7 +150,7 @@ class Resource(Generic[M]):
         return await repeated(put, look, self._caller.sleep)
 
     async def _delete(self, object_id: str) -> None:
-        """DELETE; an object that is gone after a lost answer is done. Raises `NotFound` if it never was there."""
+        """DELETE; gone after a lost answer is done. Raises `NotFound` if it never was there."""
         lost = False
 
         async def delete() -> None:
@@ -173,7 +173,7 @@ class Resource(Generic[M]):
         await repeated(delete, look, self._caller.sleep)
 
     async def _create(self, body: Mapping[str, Any], *, recent: Params | None = None) -> M:
-        """POST an object and return it. `recent` narrows the list to new objects, for lists too long to note."""
+        """POST an object and return it. `recent` narrows a long list to new objects."""
         await self._resolve()
         started = datetime.now(UTC)
         before = set() if recent is not None else {row.id async for row in self._list()}
@@ -239,7 +239,7 @@ def parse_rows(raw: Any, plural: str, model: type[Any]) -> list[Any]:
 
 
 def has_fields(found: PxmEntity, body: Mapping[str, Any]) -> bool:
-    """Say whether an object has what `body` states; fields that the object does not tell count as different."""
+    """Say whether an object has what `body` states; fields that it does not tell count as different."""
     for name, wanted in body.items():
         if name == "attributes":
             if not _has_attributes(getattr(found, name, None), wanted):
@@ -279,7 +279,7 @@ async def repeated(
     look: Callable[[], Awaitable[tuple[bool, T]]],
     sleep: Callable[[float], Awaitable[None]],
 ) -> T:
-    """Send a write that may be repeated after a look; after a lost answer, look whether it is done already."""
+    """Send a write; after a lost answer look whether it is done already, else send it again."""
     for tried in range(1, UPDATE_TRIES + 1):
         try:
             return await send()

@@ -1,7 +1,8 @@
 """Full-text search over files and folders (collections), v3 with a total and v2 without.
 
-The name of the keyword parameter is not documented. Until this account's is known, a search whose outcome leaves it
-open tries the next name: a server that ignores the name answers a word that nothing can have with hits.
+The name of the keyword parameter is not documented. Until this account's is known, a search whose outcome
+leaves it open tries the next name: a server that ignores the name answers a word that nothing can have with
+hits.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Access tokens: kept across runs in the keyring, or in memory; asked for once even when many need one at once."""
+"""Access tokens: kept in the keyring or in memory, asked for once even when many need one."""
 
 import asyncio
 import contextlib
@@ -52,10 +52,10 @@ class Token:
 
 
 class TokenStore(Protocol):
-    """Keeps one token per account key. Methods may block: the client calls them in a thread, unless an attribute
-    `blocking` is False.
+    """Keeps one token per account key.
 
-    `load` returns None for no or an unreadable token. Any method may raise `KeyringUnavailable`.
+    Methods may block: the client calls them in a thread, unless an attribute `blocking` is False. `load`
+    returns None for no or an unreadable token. Any method may raise `KeyringUnavailable`.
     """
 
     def load(self, account: str) -> Token | None:
@@ -123,7 +123,8 @@ class KeyringTokenStore:
 def _keyring() -> Iterator[ModuleType]:
     """Give the keyring and turn whatever a backend raises into `KeyringUnavailable`.
 
-    Backends raise their own kinds (D-Bus, Win32 and the like), some of which carry the value: none is chained.
+    Backends raise their own kinds (D-Bus, Win32 and the like), some of which carry the value: none is
+    chained.
     """
     import keyring  # slow to import, and not needed with credentials from the environment
 
@@ -137,9 +138,9 @@ def _keyring() -> Iterator[ModuleType]:
 class TokenKeeper:
     """The one place that knows the current token of a client.
 
-    `authorize` asks PXM for a new token. However many calls find out at once that there is none or that it was
-    refused, one authorization runs and all share its outcome; a refusal is remembered for `refusal_seconds`, so that
-    stragglers do not knock again.
+    `authorize` asks PXM for a new token. However many calls find out at once that there is none or that it
+    was refused, one authorization runs and all share its outcome; a refusal is remembered for
+    `refusal_seconds`, so that stragglers do not knock again.
     """
 
     def __init__(
@@ -173,7 +174,7 @@ class TokenKeeper:
         return token if token is not None and not token.is_stale(self._now()) else None
 
     async def get(self) -> Token:
-        """Return a token: from memory, else from the store, else a new one. Raises what `authorize` raises."""
+        """Return a token: from memory, else the store, else a new one. Raises what `authorize` raises."""
         return self.current or await self._share(None)
 
     async def replace(self, refused: Token) -> Token:
@@ -254,7 +255,7 @@ class TokenKeeper:
 
 
 async def _in_thread(work: Callable[[], Token | None], seconds: float) -> Token | None:
-    """Run `work` in a thread that does not keep the program from ending: a locked keyring waits for a person."""
+    """Run `work` in a daemon thread: a locked keyring waits for a person, the program need not."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[Token | None] = loop.create_future()
 

@@ -1,7 +1,8 @@
 """Every call to PXM goes through here: token, budget, 429 pauses, retries, path candidates.
 
-What may be repeated is decided by the caller of a call: `Repeat.SAFE` for reads and for what changes nothing,
-`Repeat.ONCE` for writes, which raise `AnswerLost` once the request may have been sent and its answer is not clear.
+What may be repeated is decided by the caller of a call: `Repeat.SAFE` for reads and for what changes
+nothing, `Repeat.ONCE` for writes, which raise `AnswerLost` once the request may have been sent and its
+answer is not clear.
 """
 
 import base64
@@ -60,7 +61,7 @@ class RetryPolicy:
     longest_wait: float = 8.0
 
     def wait(self, tried: int, error: PxmError) -> float:
-        """Return how long to wait after `tried` failures, the last one `error`; at least what PXM asked for."""
+        """Return how long to wait after `tried` failures; at least what PXM asked for."""
         bound = min(self.longest_wait, self.first_wait * 2 ** (tried - 1))
         asked = error.retry_after if isinstance(error, ServerFailed) else None
         return max(random.uniform(bound / 4, bound), min(asked or 0.0, 30.0))  # noqa: S311 -- spreads calls
@@ -173,7 +174,7 @@ class Transport:
     async def post_harmless(
         self, family: str, group: str, options: CallOptions, body: Mapping[str, Any]
     ) -> Any:
-        """POST what changes nothing in PXM by itself, so that it may be repeated and tried under other versions."""
+        """POST what changes nothing by itself: it may be repeated and tried under other versions."""
         failure: PxmError | None = None
         versions = self.endpoints.version_candidates(family)
         for version in versions:
@@ -192,7 +193,7 @@ class Transport:
         raise failure
 
     async def probe(self, family: str, group: str, options: CallOptions) -> Answer | None:
-        """Send one GET of one row, without retries and without asking for a token; None when nothing answers."""
+        """GET one row, without retries and without asking for a token; None when nothing answers."""
         token = self.keeper.current
         headers = self._plain if token is None else self._authorized(token)
         url = self._url(family, self.endpoints.path(group), {}, (("limit", "1"),))

@@ -46,10 +46,10 @@ class Uploads:
         upload_id: str | None = None,
         parts: Sequence[tuple[int, str]] = (),
     ) -> ConfirmAnswer:
-        """Register sent bytes as a file. `size` in bytes; `parts` are (part number, ETag), for multipart only.
+        """Register sent bytes as a file. `size` in bytes; `parts` are (part number, ETag) of a multipart.
 
-        Sent at most once: raises `AnswerLost` when the request may have arrived and there is no clear answer, for
-        confirm is not known to be idempotent. Raises `NameConflict` and every other `PxmError`.
+        Sent at most once: raises `AnswerLost` when the request may have arrived and there is no clear
+        answer, for confirm is not known to be idempotent. Raises `NameConflict` and every other `PxmError`.
         """
         metadata: dict[str, Any] = {}
         if publish is not None:
@@ -91,7 +91,7 @@ def read_confirm(raw: Any) -> ConfirmAnswer:
 
 
 def read_ticket(raw: Any, *, size: int, mime_type: str) -> UploadTicket:
-    """Read request-upload's answer, flat or under `upload_data`. Raises `UnexpectedAnswer` naming the keys."""
+    """Read request-upload's answer, flat or wrapped. Raises `UnexpectedAnswer` naming the keys."""
     fields = raw
     for wrapper in ("upload_data", "data"):
         if isinstance(fields, Mapping) and isinstance(fields.get(wrapper), Mapping):

@@ -27,7 +27,7 @@ class Timeouts:
 
 
 class _Body(httpx.AsyncByteStream):
-    """A body that knows whether the connection has asked for it: before that nothing can have had an effect."""
+    """A body that knows whether the connection asked for it: before that nothing had an effect."""
 
     __slots__ = ("content", "handed")
 
@@ -71,7 +71,7 @@ class Wire:
 
     @property
     def silence(self) -> float:
-        """Return the seconds since the first request after the last answer of any kind; 0 when none is open."""
+        """Return the seconds since the first request after the last answer; 0 when none is open."""
         return 0.0 if self._unanswered_since is None else time.monotonic() - self._unanswered_since
 
     async def exchange(
@@ -85,8 +85,8 @@ class Wire:
     ) -> Answer:
         """Send one request and read its whole answer.
 
-        Raises `Unreachable` when there is none, `UnexpectedAnswer` when it is too large or cannot be unpacked. With
-        `once`, both become `AnswerLost` as soon as the request may have been sent.
+        Raises `Unreachable` when there is none, `UnexpectedAnswer` when it is too large or cannot be
+        unpacked. With `once`, both become `AnswerLost` as soon as the request may have been sent.
         """
         client = self._client
         if client is None:

@@ -1,4 +1,4 @@
-"""How many calls PXM gets: 950 in any 60 s (its limit is 1,000), of which 50 are kept for interactive calls."""
+"""How many calls PXM gets: 950 in any 60 s (its limit is 1,000), 50 of them for interactive calls."""
 
 from pxm_desktop.pxm.budget.base import (
     LIMIT,

@@ -35,8 +35,9 @@ def default_directory() -> Path:
 class SharedBudget:
     """Slots shared over processes through a file in `directory`, keyed by base URL and client id (hashed).
 
-    The loop never touches the disk: one thread of its own does, for many slots at once. Where the file cannot be
-    used at all the window is counted in this process alone, with a warning in the log. One event loop per object.
+    The loop never touches the disk: one thread of its own does, for many slots at once. Where the file
+    cannot be used at all the window is counted in this process alone, with a warning in the log. One event
+    loop per object.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class SharedBudget:
     def slot(
         self, priority: Priority = Priority.BACKGROUND, max_wait: float | None = None
     ) -> AbstractAsyncContextManager[None]:
-        """Return a context manager around one call. Raises `RateLimited` on entry after `max_wait` seconds."""
+        """Return a context manager for one call. Raises `RateLimited` on entry after `max_wait` seconds."""
         return _Slot(self, priority, max_wait)
 
     async def pause(self, seconds: float) -> None:

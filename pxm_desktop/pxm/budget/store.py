@@ -1,9 +1,9 @@
 """The budget on disk, shared by all processes of one OS user. Blocking: used in one worker thread only.
 
-One SQLite file per base URL and client id. A process leases slots (counted per holder), and turns them into busy
-time when answers came. Times are of the system-wide monotonic clock, so a changed wall clock does nothing; times
-that cannot be (from before a reboot) are dropped. A holder proves that it lives by the lock on a file of its own:
-whoever can take that lock buries it, and its leases stay busy for one more window.
+One SQLite file per base URL and client id. A process leases slots (counted per holder), and turns them into
+busy time when answers came. Times are of the system-wide monotonic clock, so a changed wall clock does
+nothing; times that cannot be (from before a reboot) are dropped. A holder proves that it lives by the lock
+on a file of its own: whoever can take that lock buries it, and its leases stay busy for one more window.
 """
 
 import contextlib
@@ -232,12 +232,12 @@ class Store:
 
     def _busy(self, db: sqlite3.Connection) -> int:
         row = db.execute(
-            "SELECT (SELECT COALESCE(SUM(slots), 0) FROM busy) + (SELECT COALESCE(SUM(leased), 0) FROM holder)"
+            "SELECT (SELECT TOTAL(slots) FROM busy) + (SELECT TOTAL(leased) FROM holder)"
         ).fetchone()
         return int(row[0])
 
     def _free_at(self, db: sqlite3.Connection, short: int, now: float) -> float:
-        """Return when `short` slots have become free; what others have under way may end sooner: look again."""
+        """Return when `short` slots are free; what others have under way may end sooner."""
         others = db.execute(
             "SELECT COALESCE(SUM(leased), 0) FROM holder WHERE id != ?", (self._holder,)
         ).fetchone()[0]

@@ -74,7 +74,7 @@ class WindowBudget:
     def slot(
         self, priority: Priority = Priority.BACKGROUND, max_wait: float | None = None
     ) -> AbstractAsyncContextManager[None]:
-        """Return a context manager around one call. Raises `RateLimited` on entry after `max_wait` seconds."""
+        """Return a context manager for one call. Raises `RateLimited` on entry after `max_wait` seconds."""
         return _Slot(self, priority, max_wait)
 
     async def pause(self, seconds: float) -> None:
