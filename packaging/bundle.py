@@ -1,6 +1,6 @@
 """Builds the program as a folder that needs no Python, with PyInstaller, and says how large it is.
 
-`make package` puts it in dist/pxm-desktop. On Linux its share/ holds what a menu needs, as it goes below /usr.
+`make package` puts it in dist/pxm-desktop. On Linux its share/ holds what a menu needs, as for /usr/share.
 """
 
 from __future__ import annotations
