@@ -181,7 +181,9 @@ class Engine:
 
     async def move(self, ids: Sequence[int], before: int | None) -> Changed:
         """Put transfers before another one (None: at the end)."""
-        return await self._done(await self._journal.run(lambda db: rows.move(db, self.account, ids, before)), ids)
+        return await self._done(
+            await self._journal.run(lambda db: rows.move(db, self.account, ids, before)), ids
+        )
 
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Changed:
         """Change where transfers go; those already uploaded are linked to what is new in it."""
@@ -253,7 +255,9 @@ class Engine:
     def _storage_failed(self, error: JournalError) -> None:
         self._block("storage", str(error), self._until_writable)
 
-    def _block(self, why: str, sentence: str, until_over: Callable[[], asyncio.Future[None] | object]) -> None:
+    def _block(
+        self, why: str, sentence: str, until_over: Callable[[], asyncio.Future[None] | object]
+    ) -> None:
         if self._stopped or why in self._probes:
             return
         self._scheduler.block(why)

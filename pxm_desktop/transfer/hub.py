@@ -7,7 +7,14 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
 
-from pxm_desktop.transfer.events import BatchAdded, Event, Health, Progress, TransfersChanged, TransfersRemoved
+from pxm_desktop.transfer.events import (
+    BatchAdded,
+    Event,
+    Health,
+    Progress,
+    TransfersChanged,
+    TransfersRemoved,
+)
 from pxm_desktop.transfer.model import Batch, Transfer
 
 _PERIOD = 0.05

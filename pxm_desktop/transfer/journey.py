@@ -6,7 +6,14 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from pxm_desktop.pxm.errors import CredentialsRefused, PxmError, RateLimited, ServerFailed, UnexpectedAnswer, Unreachable
+from pxm_desktop.pxm.errors import (
+    CredentialsRefused,
+    PxmError,
+    RateLimited,
+    ServerFailed,
+    UnexpectedAnswer,
+    Unreachable,
+)
 from pxm_desktop.pxm.models import File
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.confirm import confirm, look_up

@@ -27,7 +27,11 @@ async def link(ctx: Context, row: Row, file: File | None) -> Row:
 
     `file` is the object as the confirm answer showed it, if it did.
     """
-    if row.duplicate and row.destination.on_duplicate is DuplicatePolicy.KEEP_BOTH and row.fingerprint is not None:
+    if (
+        row.duplicate
+        and row.destination.on_duplicate is DuplicatePolicy.KEEP_BOTH
+        and row.fingerprint is not None
+    ):
         # Skipped under another policy before; a twin of the same source file, which has no fingerprint, stays linked.
         raise StartAgain("Kept beside the file that PXM has already.")
     if not _asks(row):
@@ -90,7 +94,9 @@ async def _write(ctx: Context, row: Row, file: File | None, takeover: Takeover |
             ctx.visibility.seen(confirmed_at, first_try=attempt == 0)
         return
     raise Held(
-        Hold.PROCESSING, "PXM is still processing the file. It is linked as soon as PXM shows it.", ctx.options.look_again_most
+        Hold.PROCESSING,
+        "PXM is still processing the file. It is linked as soon as PXM shows it.",
+        ctx.options.look_again_most,
     )
 
 

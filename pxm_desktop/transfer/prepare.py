@@ -31,7 +31,9 @@ async def prepare(ctx: Context, row: Row) -> Row:
     row = await _look_at_source(ctx, row)
     twin = await ctx.run(lambda db: rows.sent_twin(db, row))
     if twin is not None:
-        return await ctx.step(row, Stage.CONFIRMED, file_id=twin.file_id, confirmed_at=twin.confirmed_at, duplicate=1)
+        return await ctx.step(
+            row, Stage.CONFIRMED, file_id=twin.file_id, confirmed_at=twin.confirmed_at, duplicate=1
+        )
     if row.destination.on_duplicate is not DuplicatePolicy.KEEP_BOTH:
         known = await _known(ctx, row)
         if known is not None:
@@ -101,9 +103,10 @@ async def _to_replace(ctx: Context, row: Row) -> str | None:
     if row.destination.on_duplicate is not DuplicatePolicy.REPLACE:
         return None
     wanted = nfc(row.name)
-    same = [f for f in await ctx.client.files.search_by_name(row.name) if f.file_name and nfc(f.file_name) == wanted]
-    if not same:
-        return None
+    found = [file async for file in ctx.client.files.search_by_name(row.name)]
+    same = [file for file in found if file.file_name and nfc(file.file_name) == wanted]
+    if not same:  # PXM's search lags, but what this program uploaded itself is known here
+        return await ctx.run(lambda db: rows.uploaded_as(db, ctx.account, row.name))
     return max(same, key=_age).id
 
 

@@ -114,7 +114,8 @@ class Readings:
             elif wish.file_id is not None:
                 wish.answer.set_result([])  # its caller reads it singly, beside the others
             elif wish.name:
-                wish.answer.set_result([f for f in await self._client.files.search_by_name(wish.name) if wish.fits(f)])
+                named = [file async for file in self._client.files.search_by_name(wish.name)]
+                wish.answer.set_result([file for file in named if wish.fits(file)])
             else:
                 wish.answer.set_result([])
 

@@ -160,9 +160,7 @@ def _marks(values: Sequence[object]) -> str:
 
 def add_batch(db: sqlite3.Connection, account: str, name: str, now: float) -> Batch:
     """Make an empty batch."""
-    cursor = db.execute(
-        "INSERT INTO batch(account, name, added_at) VALUES (?,?,?)", (account, name, now)
-    )
+    cursor = db.execute("INSERT INTO batch(account, name, added_at) VALUES (?,?,?)", (account, name, now))
     return Batch(id=int(cursor.lastrowid or 0), name=name, added_at=now)
 
 
@@ -176,10 +174,14 @@ def add_transfers(
 ) -> list[Row]:
     """Queue files at the end, in their order; return their rows."""
     position = float(
-        db.execute("SELECT coalesce(max(position), 0) FROM transfer WHERE account=?", (account,)).fetchone()[0]
+        db.execute("SELECT coalesce(max(position), 0) FROM transfer WHERE account=?", (account,)).fetchone()[
+            0
+        ]
     )
     text = destination.model_dump_json()
-    first = int(db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name='transfer'").fetchone()[0])
+    first = int(
+        db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name='transfer'").fetchone()[0]
+    )
     db.executemany(
         "INSERT INTO transfer(account, batch_id, path, name, size, mtime_ns, stage, destination, position, added_at)"
         " VALUES (?,?,?,?,?,?,'queued',?,?,?)",
@@ -245,7 +247,9 @@ def counts(db: sqlite3.Connection, account: str, batch: int | None = None) -> Co
     by_stage: dict[Stage, int] = {}
     held: dict[Hold, int] = {}
     files = total = sent = 0
-    condition, values = ("account=? AND batch_id=?", (account, batch)) if batch is not None else ("account=?", (account,))
+    condition, values = (
+        ("account=? AND batch_id=?", (account, batch)) if batch is not None else ("account=?", (account,))
+    )
     for stage, hold, number, size, done in db.execute(
         "SELECT stage, hold, count(*), sum(size), sum(CASE WHEN stage IN ('done','skipped') THEN size"
         f" ELSE sent_bytes END) FROM transfer WHERE {condition} GROUP BY stage, hold",
@@ -290,7 +294,8 @@ def ready(
 def next_wake(db: sqlite3.Connection, account: str) -> float | None:
     """Return when the next held row wants to be looked at again, in seconds since the epoch."""
     found = db.execute(
-        "SELECT min(wake_at) FROM transfer WHERE account=? AND hold IS NOT NULL AND wake_at IS NOT NULL", (account,)
+        "SELECT min(wake_at) FROM transfer WHERE account=? AND hold IS NOT NULL AND wake_at IS NOT NULL",
+        (account,),
     ).fetchone()[0]
     return float(found) if found is not None else None
 
@@ -341,7 +346,12 @@ def step(db: sqlite3.Connection, transfer_id: int, to: Stage, **changes: Any) ->
 
 
 def hold(
-    db: sqlite3.Connection, transfer_id: int, why: Hold, reason: str, wake_at: float | None = None, **changes: Any
+    db: sqlite3.Connection,
+    transfer_id: int,
+    why: Hold,
+    reason: str,
+    wake_at: float | None = None,
+    **changes: Any,
 ) -> Row | None:
     """Hold a row that is not finished, with a reason in the user's words.
 
@@ -408,14 +418,20 @@ def _selected(account: str, ids: Sequence[int] | None) -> Iterator[tuple[str, li
 
 
 def _change(
-    db: sqlite3.Connection, account: str, ids: Sequence[int] | None, assignment: str, condition: str, *values: Any
+    db: sqlite3.Connection,
+    account: str,
+    ids: Sequence[int] | None,
+    assignment: str,
+    condition: str,
+    *values: Any,
 ) -> list[int]:
     changed: list[int] = []
     for where, selected in _selected(account, ids):
         changed.extend(
             r[0]
             for r in db.execute(
-                f"UPDATE transfer SET {assignment} WHERE {where} AND {condition} RETURNING id", (*values, *selected)
+                f"UPDATE transfer SET {assignment} WHERE {where} AND {condition} RETURNING id",
+                (*values, *selected),
             ).fetchall()
         )
     return changed
@@ -466,7 +482,9 @@ def wake(db: sqlite3.Connection, account: str, now: float) -> list[int]:
     return [r[0] for r in changed]
 
 
-def cancel(db: sqlite3.Connection, account: str, ids: Sequence[int] | None, without: Sequence[int]) -> list[int]:
+def cancel(
+    db: sqlite3.Connection, account: str, ids: Sequence[int] | None, without: Sequence[int]
+) -> list[int]:
     """Give transfers up, except those in `without`; what PXM holds already is kept there and in the ledger."""
     now = time.time()
     words = ",".join(f"'{word}'" for word in _FINISHED_WORDS)
@@ -523,11 +541,15 @@ def move(db: sqlite3.Connection, account: str, ids: Sequence[int], before: int |
     wanted = list(dict.fromkeys(i for i in ids if i != before))
     if before is None:
         low = float(
-            db.execute("SELECT coalesce(max(position), 0) FROM transfer WHERE account=?", (account,)).fetchone()[0]
+            db.execute(
+                "SELECT coalesce(max(position), 0) FROM transfer WHERE account=?", (account,)
+            ).fetchone()[0]
         )
         gap = 1.0
     else:
-        found = db.execute("SELECT position FROM transfer WHERE account=? AND id=?", (account, before)).fetchone()
+        found = db.execute(
+            "SELECT position FROM transfer WHERE account=? AND id=?", (account, before)
+        ).fetchone()
         if found is None:
             return []
         high = float(found[0])
@@ -544,7 +566,8 @@ def move(db: sqlite3.Connection, account: str, ids: Sequence[int], before: int |
     changed = []
     for number, transfer_id in enumerate(wanted, start=1):
         cursor = db.execute(
-            "UPDATE transfer SET position=? WHERE account=? AND id=?", (low + gap * number, account, transfer_id)
+            "UPDATE transfer SET position=? WHERE account=? AND id=?",
+            (low + gap * number, account, transfer_id),
         )
         if cursor.rowcount:
             changed.append(transfer_id)
@@ -554,7 +577,9 @@ def move(db: sqlite3.Connection, account: str, ids: Sequence[int], before: int |
 def _spread(db: sqlite3.Connection, account: str) -> None:
     """Give the queue whole positions again, after many moves to one place used up the room between two."""
     order = db.execute("SELECT id FROM transfer WHERE account=? ORDER BY position, id", (account,)).fetchall()
-    db.executemany("UPDATE transfer SET position=? WHERE id=?", ((n, r[0]) for n, r in enumerate(order, start=1)))
+    db.executemany(
+        "UPDATE transfer SET position=? WHERE id=?", ((n, r[0]) for n, r in enumerate(order, start=1))
+    )
 
 
 def set_destination(
@@ -578,7 +603,9 @@ def set_destination(
 # --- what is known to be in PXM -------------------------------------------------------------------------------------
 
 
-def remember(db: sqlite3.Connection, account: str, fingerprint: str, size: int, file_id: str, now: float) -> None:
+def remember(
+    db: sqlite3.Connection, account: str, fingerprint: str, size: int, file_id: str, now: float
+) -> None:
     """Enter a file's content in the ledger."""
     db.execute(
         "INSERT OR REPLACE INTO ledger(account, fingerprint, size, file_id, recorded_at) VALUES (?,?,?,?,?)",
@@ -589,7 +616,8 @@ def remember(db: sqlite3.Connection, account: str, fingerprint: str, size: int, 
 def knows_size(db: sqlite3.Connection, account: str, size: int) -> bool:
     """True when a file of this size, in bytes, is in the ledger, so that hashing ahead may save an upload."""
     return (
-        db.execute("SELECT 1 FROM ledger WHERE account=? AND size=? LIMIT 1", (account, size)).fetchone() is not None
+        db.execute("SELECT 1 FROM ledger WHERE account=? AND size=? LIMIT 1", (account, size)).fetchone()
+        is not None
     )
 
 
@@ -630,6 +658,16 @@ def sent_twin(db: sqlite3.Connection, row: Row) -> Row | None:
         (row.account, row.path, row.id, row.size, row.mtime_ns, row.added_at),
     ).fetchone()
     return _row(found) if found else None
+
+
+def uploaded_as(db: sqlite3.Connection, account: str, name: str) -> str | None:
+    """Return the PXM id of the newest file that a finished row of this account uploaded under a name, or None."""
+    found = db.execute(
+        "SELECT file_id FROM transfer WHERE account=? AND name=? AND stage='done' AND duplicate=0"
+        " ORDER BY confirmed_at DESC LIMIT 1",
+        (account, name),
+    ).fetchone()
+    return str(found[0]) if found else None
 
 
 def unverified(db: sqlite3.Connection, account: str, limit: int) -> list[Row]:

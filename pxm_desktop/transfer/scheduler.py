@@ -191,7 +191,10 @@ class Scheduler:
                 self._start(row)
 
     async def _start_queued(self, lane: _Lane) -> None:
-        while self._room() > 0 and self._waiting_for_slot(lane) < self._ctx.options.ahead + self._ctx.lanes.limit:
+        while (
+            self._room() > 0
+            and self._waiting_for_slot(lane) < self._ctx.options.ahead + self._ctx.lanes.limit
+        ):
             if not lane.ahead:
                 if lane.exhausted:
                     return

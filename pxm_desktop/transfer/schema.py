@@ -31,6 +31,7 @@ def _first(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX transfer_batch ON transfer(batch_id, stage)")
     db.execute("CREATE INDEX transfer_path ON transfer(account, path)")
     db.execute("CREATE INDEX transfer_file ON transfer(account, file_id) WHERE file_id IS NOT NULL")
+    db.execute("CREATE INDEX transfer_name ON transfer(account, name) WHERE stage='done'")
     db.execute("CREATE INDEX transfer_unverified ON transfer(account) WHERE unverified = 1")
     db.execute(
         """CREATE TABLE part(

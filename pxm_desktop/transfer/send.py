@@ -6,7 +6,6 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from pxm_desktop.transfer import rows
@@ -28,8 +27,6 @@ from pxm_desktop.transfer.s3 import (
     WrongEtag,
 )
 
-_WORKERS = 16
-"""Parts of one file that ask for a slot at once."""
 _DIGEST = 32
 """Bytes of one SHA-256 digest in `PartRow.blocks`."""
 
@@ -55,7 +52,8 @@ async def send(ctx: Context, row: Row) -> Row:
     acknowledged = await ctx.run(lambda db: rows.parts(db, row.id)) if row.stage is Stage.SENDING else []
     have = {part.number for part in acknowledged}
     missing = [plan for plan in plans if plan.number not in have]
-    alone = _lane_alone(ctx, row, sum(plan.length for plan in missing)) if missing else nullcontext()
+    if missing:
+        _claim_when_slow(ctx, row, sum(plan.length for plan in missing))
     if row.stage is Stage.REQUESTED:
         row = await ctx.step(row, Stage.SENDING)
     fingerprint = Fingerprint(row.size)
@@ -63,8 +61,7 @@ async def send(ctx: Context, row: Row) -> Row:
         _add(fingerprint, plans[part.number - 1], _digests(part.blocks))
     ctx.hub.sending(row.id, sum(plan.length for plan in plans if plan.number in have))
     try:
-        with alone:
-            last = await _send_missing(ctx, row, missing, fingerprint)
+        last = await _send_missing(ctx, row, missing, fingerprint)
         await ensure_unchanged(ctx, row)
     except (UrlExpired, SignatureRefused) as error:
         raise StartAgain("The upload links had expired; new ones were asked for.", "expiries") from error
@@ -77,6 +74,7 @@ async def send(ctx: Context, row: Row) -> Row:
             raise changed() from error
         raise source_outcome(ctx, error) from error
     finally:
+        ctx.lanes.unclaim(row.id)
         ctx.hub.sent_finished(row.id)
     digest = await _complete(ctx, row, fingerprint)
     return await _to_sent(ctx, row, last, digest)
@@ -106,17 +104,20 @@ def _plan(row: Row) -> list[_Plan]:
     ]
 
 
-def _lane_alone(ctx: Context, row: Row, left: int) -> AbstractContextManager[None]:
-    """Return every slot for a file that the line is too slow to finish, shared, before its URLs expire.
+def _claim_when_slow(ctx: Context, row: Row, left: int) -> None:
+    """Claim every slot for a file that the line is too slow to finish, shared, before its URLs expire.
 
     Raises `StartAgain` when they have expired already.
     """
     if row.urls_expire_at is None:
-        return nullcontext()
+        return
     seconds = row.urls_expire_at - ctx.now()
     if seconds <= 0:
         raise StartAgain("The upload links had expired; new ones were asked for.", "expiries")
-    return ctx.lanes.exclusive(row.id) if ctx.lanes.too_slow(left, seconds) else nullcontext()
+    rate = ctx.lanes.throughput()
+    # Several files may share the line; one in four of its bytes is what a file can count on.
+    if rate and left > rate * seconds / 4:
+        ctx.lanes.claim(row.id)
 
 
 def too_slow(row: Row) -> GivenUp:
@@ -139,7 +140,7 @@ async def _send_missing(
     queue = iter(missing)
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(len(missing), _WORKERS)):
+            for _ in range(min(len(missing), ctx.lanes.maximum)):
                 group.create_task(_work(ctx, row, queue, fingerprint))
     except BaseExceptionGroup as failures:
         raise _worst(failures) from None

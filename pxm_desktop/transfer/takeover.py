@@ -44,7 +44,9 @@ class Takeover:
         except NotFound:
             return None
         if old.collections is None:
-            raise GivenUp("PXM does not say which products the older file has, so it cannot be replaced. Retry later.")
+            raise GivenUp(
+                "PXM does not say which products the older file has, so it cannot be replaced. Retry later."
+            )
         values = await ctx.client.attributes.values("file", old_id)
         before = {
             "collections": list(old.collections),
@@ -81,7 +83,9 @@ class Takeover:
         await self._set_state(ctx, "undone")
 
     async def _set_state(self, ctx: Context, state: str) -> None:
-        await ctx.run(lambda db: db.execute("UPDATE takeover SET state=? WHERE id=?", (state, self.id)).rowcount)
+        await ctx.run(
+            lambda db: db.execute("UPDATE takeover SET state=? WHERE id=?", (state, self.id)).rowcount
+        )
 
     @staticmethod
     async def of(ctx: Context, transfer_id: int) -> Takeover | None:
@@ -91,7 +95,8 @@ class Takeover:
 
 def _load(db: sqlite3.Connection, transfer_id: int) -> Takeover | None:
     found = db.execute(
-        "SELECT id, old_id, new_id, before FROM takeover WHERE transfer_id=? AND state<>'undone'", (transfer_id,)
+        "SELECT id, old_id, new_id, before FROM takeover WHERE transfer_id=? AND state<>'undone'",
+        (transfer_id,),
     ).fetchone()
     if found is None:
         return None

@@ -38,7 +38,9 @@ class Verifier:
         if not due:
             return 0
         try:
-            shown = await asyncio.gather(*(ctx.readings.shown(r.file_id or "", r.confirmed_at or 0.0) for r in due))
+            shown = await asyncio.gather(
+                *(ctx.readings.shown(r.file_id or "", r.confirmed_at or 0.0) for r in due)
+            )
         except PxmError as error:
             _log.info("links could not be read back now: %s", error)
             return 0

@@ -99,7 +99,9 @@ class JournalMachine(RuleBasedStateMachine):
     def hold(self, transfer_id: int, why: Hold) -> None:
         held = self._commit(lambda db: rows.hold(db, transfer_id, why, "because", None))
         stage = self.stages.get(transfer_id)
-        allowed = stage is not None and why in HOLDS.get(stage, frozenset()) and transfer_id not in self.paused
+        allowed = (
+            stage is not None and why in HOLDS.get(stage, frozenset()) and transfer_id not in self.paused
+        )
         assert (held is not None) == allowed
         if held is not None and why is Hold.USER:
             self.paused.add(transfer_id)
