@@ -156,13 +156,6 @@ class Follower:
                     self._session.out.say("The PXM Desktop that did the work ended; going on here.")
                     service = await self._session.open("named")
                     await self._go_on(service)
-        except (Interrupted, NoAnswer) as stopped:
-            # What finished up to now still counts in the sums.
-            await self._last_words(service)
-            if isinstance(stopped, Interrupted) and attached(service):
-                self._session.out.say("Detached. The PXM Desktop that is running goes on with the work.")
-                return codes.INTERRUPTED
-            raise
         finally:
             await service.close()
 
@@ -175,23 +168,46 @@ class Follower:
             await self._collect(service)
             now = await service.status()
             self._take(Health(state=now.health, sentence=now.sentence))
-            await self._session.patiently(service, lambda: _first(finished, problem))
+            await self._session.patiently(service, lambda: first_of(finished, problem))
             if finished.done():
                 finished.result()
-            elif self._problem is not None:
-                self._session.out.say(f"{self._problem.sentence} The queue is kept.")
-                await self._collect(service)
-                self._report.summary()
-                refused = self._problem.state in ("credentials", "signed_out")
-                return codes.REFUSED if refused else codes.SOME_FAILED
-            await self._collect(service)
-            self._report.waiting(self._mine(await all_transfers(service, self._batch, ())))
-            self._report.summary()
-            return self._report.code
+                return await self._all_still(service)
+            return await self._stuck(service)
+        except (Interrupted, NoAnswer) as stopped:
+            await self._stop(service, listening)
+            if isinstance(stopped, Interrupted) and attached(service):
+                self._session.out.say("Detached. The PXM Desktop that is running goes on with the work.")
+                return codes.INTERRUPTED
+            raise
         finally:
             for task in (listening, problem, finished):
                 task.cancel()
             await asyncio.gather(listening, problem, finished, return_exceptions=True)
+
+    async def _all_still(self, service: ServiceClient) -> int:
+        """Nothing moves any more: report what is finished, and what waits for a person."""
+        everything = self._mine(await all_transfers(service, self._batch, ()))
+        self._report.finished(everything)
+        self._report.waiting(everything)
+        self._report.summary()
+        return self._report.code
+
+    async def _stuck(self, service: ServiceClient) -> int:
+        """Nothing can move until a person acts: say why, and keep the queue."""
+        await self._collect(service)
+        why = self._problem or Health(state="ok")
+        self._session.out.say(f"{why.sentence} The queue is kept.")
+        self._report.summary()
+        return codes.REFUSED if why.state in ("credentials", "signed_out") else codes.SOME_FAILED
+
+    async def _stop(self, service: ServiceClient, listening: asyncio.Task[None]) -> None:
+        """Stop, or detach, and still report what finishes on the way."""
+        if attached(service):
+            with contextlib.suppress(OwnerGone):
+                await self._collect(service)
+        await service.close()
+        await asyncio.wait({listening}, timeout=1)  # ends with the service's events
+        self._report.summary()
 
     async def _listen(self, gatherings: AsyncIterator[Sequence[Event]]) -> None:
         async for events in gatherings:
@@ -223,11 +239,6 @@ class Follower:
         found = await all_transfers(service, self._batch, sorted(FINISHED))
         self._report.finished(self._mine(found))
 
-    async def _last_words(self, service: ServiceClient) -> None:
-        with contextlib.suppress(OwnerGone):
-            await self._collect(service)
-        self._report.summary()
-
     async def _go_on(self, service: ServiceClient) -> None:
         """Let the own work go on in a service that has just been opened."""
         if self._batch is None:
@@ -250,7 +261,8 @@ async def all_transfers(
             return found
 
 
-async def _first(*tasks: asyncio.Future[Any]) -> None:
+async def first_of(*tasks: asyncio.Future[Any]) -> None:
+    """Return when one of them is done."""
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
 
 

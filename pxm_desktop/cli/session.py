@@ -47,7 +47,11 @@ class Session:
             # The loop may be what hangs, so nothing of it is used; the journal is safe against this.
             os._exit(codes.INTERRUPTED)
         self._signalled = True
-        self._loop.call_soon_threadsafe(self._interrupt.set)
+        self._loop.call_soon_threadsafe(self._begin_to_stop)
+
+    def _begin_to_stop(self) -> None:
+        self.out.say("Stopping safely. Once more stops at once.")
+        self._interrupt.set()
 
     @asynccontextmanager
     async def service(self, scope: Scope | None = None) -> AsyncIterator[ServiceClient]:

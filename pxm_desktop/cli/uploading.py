@@ -14,8 +14,8 @@ from pxm_desktop.cli.progress import display_for
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.pickers import regions_named
-from pxm_desktop.transfer.source import stat_path
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy
+from pxm_desktop.transfer.source import stat_path
 
 KEPT = "The queue is kept; “pxm-desktop resume” finishes it."
 

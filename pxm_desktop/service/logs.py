@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
-from typing import IO, Any
 
 from pxm_desktop.service import paths
 
@@ -16,9 +16,9 @@ LOGGER = "pxm_desktop"
 
 
 class _PrivateFile(RotatingFileHandler):
-    def _open(self) -> IO[Any]:
+    def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_APPEND | os.O_CREAT | os.O_WRONLY, paths.FILE_MODE)
-        return os.fdopen(descriptor, self.mode, encoding="utf-8", errors="backslashreplace")
+        return TextIOWrapper(open(descriptor, "ab"), encoding="utf-8", errors="backslashreplace")  # noqa: PTH123
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         """Go on without the line: a full disk is told by the journal, in words for the user."""

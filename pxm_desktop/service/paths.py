@@ -47,11 +47,6 @@ class DataDir:
         return self.root / "pxm-desktop.log"
 
     @property
-    def log(self) -> Path:
-        """What the owner notes while it works."""
-        return self.root / "pxm-desktop.log"
-
-    @property
     def lock(self) -> Path:
         """Held by the one process that owns the directory."""
         return self.root / "owner.lock"
