@@ -6,6 +6,7 @@ Everything slow (trust store, PAC) is loaded when it is first needed, and in a t
 import asyncio
 import logging
 import ssl
+import sys
 import urllib.request
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -86,7 +87,7 @@ class Network:
 
     def _from_pac(self, url: str) -> str | None:
         """Ask the PAC file. Whatever is wrong with it, going directly is tried instead."""
-        import pypac  # slow to import, and rarely needed
+        import pypac  # type: ignore[import-untyped] # slow to import, and rarely needed
 
         try:
             if not self._pac_asked:
@@ -146,8 +147,6 @@ def first_proxy(found: str) -> str | None:
 
 def _system_has_pac() -> bool:
     """Say whether this system keeps a PAC address in its settings (Windows, macOS)."""
-    import sys
-
     return sys.platform in ("win32", "darwin")
 
 

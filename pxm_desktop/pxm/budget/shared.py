@@ -102,9 +102,12 @@ class SharedBudget:
         ask = Exchange(self._finished, unused=self._free, pause=self._pause)
         await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close, ask)
         self._thread.shutdown(wait=False)
+        self._waiters.refuse("the budget is closed")
 
     async def acquire(self, priority: Priority, max_wait: float | None) -> None:
         """Wait for a slot. Raises `RateLimited` after `max_wait` seconds."""
+        if self._closed:
+            raise RuntimeError("the budget is closed")
         now = self._clock()
         if self._free and now >= self._pause_until and not self._waiters.ahead(priority):
             self._free -= 1
@@ -150,6 +153,9 @@ class SharedBudget:
                         continue
                     return
                 await self._nap(grant.retry_at)
+        except Exception as error:
+            log.exception("The shared budget failed.")
+            self._waiters.refuse(f"the budget failed: {type(error).__name__}")
         finally:
             self._owner = None
             if not self._closed and (self._finished or self._free):

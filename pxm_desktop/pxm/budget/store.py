@@ -67,6 +67,12 @@ class Grant:
     pause_until: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Settled:
+    leased: int
+    grant: Grant
+
+
 def steps(moment: float) -> int:
     """Return a time in whole steps, rounded up."""
     return -int(-moment * GRAIN // 1)
@@ -93,7 +99,9 @@ class Store:
         self._db: sqlite3.Connection | None = None
         self._inode: tuple[int, int] | None = None
         self._leased = 0
-        self._recent: dict[int, int] = {}
+        self._told: dict[int, int] = {}
+        self._untold: dict[int, int] = {}
+        self._pause_untold: float | None = None
         self._looked = float("-inf")
 
     def exchange(self, ask: Exchange) -> Grant:
@@ -106,7 +114,9 @@ class Store:
             try:
                 db = self._open()
                 with self._transaction(db):
-                    return self._settle(db, ask)
+                    settled = self._settle(db, ask)
+                self._noted(settled.leased)
+                return settled.grant
             except sqlite3.OperationalError as error:
                 if _is_busy(error):
                     return Grant(retry_at=self._clock() + 0.25)
@@ -121,7 +131,7 @@ class Store:
 
     def close(self, ask: Exchange) -> None:
         """Tell what ended, give everything back, and leave."""
-        ask.unused += self._leased - sum(ask.finished.values()) - ask.unused
+        ask.unused = self._leased - sum(self._untold.values()) - sum(ask.finished.values())
         try:
             self.exchange(ask)
             if self._db is not None:
@@ -135,12 +145,22 @@ class Store:
             self._alive = None
 
     def _note(self, ask: Exchange) -> None:
-        now = steps(self._clock())
-        ended = sum(ask.finished.values())
-        self._leased = max(0, self._leased - ended - ask.unused)
+        """Take down what ended, until the file has it: it may be locked just now."""
+        self._leased = max(0, self._leased - ask.unused)
         for until, slots in ask.finished.items():
-            self._recent[until] = self._recent.get(until, 0) + slots
-        self._recent = {until: slots for until, slots in self._recent.items() if until > now}
+            self._untold[until] = self._untold.get(until, 0) + slots
+        if ask.pause is not None:
+            self._pause_untold = max(ask.pause, self._pause_untold or 0.0)
+
+    def _noted(self, leased: int) -> None:
+        """Forget what the file has now, but for what is still busy."""
+        self._leased = leased
+        now = steps(self._clock())
+        for until, slots in self._untold.items():
+            self._told[until] = self._told.get(until, 0) + slots
+        self._told = {until: slots for until, slots in self._told.items() if until > now}
+        self._untold = {}
+        self._pause_untold = None
 
     def _open(self) -> sqlite3.Connection:
         if self._db is not None and _inode(self._path) == self._inode:
@@ -159,17 +179,12 @@ class Store:
         self._db.executescript(_SCHEMA)
         self._inode = _inode(self._path)
         with self._transaction(self._db):
-            # After a repair others cannot know our slots: tell them again.
-            self._db.execute("INSERT OR REPLACE INTO holder VALUES (?, ?)", (self._holder, self._leased))
-            if not self._known_here(self._db):
-                self._add_busy(self._db, self._recent)
+            known = self._db.execute("SELECT 1 FROM holder WHERE id = ?", (self._holder,)).fetchone()
+            if known is None:
+                # A new file, perhaps after a repair: it has to learn what is busy on our account.
+                self._db.execute("INSERT INTO holder VALUES (?, ?)", (self._holder, self._leased))
+                self._add_busy(self._db, self._told)
         return self._db
-
-    def _known_here(self, db: sqlite3.Connection) -> bool:
-        name = f"seen-{self._holder}"
-        known = db.execute("SELECT 1 FROM holder WHERE id = ?", (name,)).fetchone() is not None
-        db.execute("INSERT OR REPLACE INTO holder VALUES (?, 0)", (name,))
-        return known
 
     @contextlib.contextmanager
     def _transaction(self, db: sqlite3.Connection) -> Iterator[None]:
@@ -182,18 +197,20 @@ class Store:
             raise
         db.execute("COMMIT")
 
-    def _settle(self, db: sqlite3.Connection, ask: Exchange) -> Grant:
+    def _settle(self, db: sqlite3.Connection, ask: Exchange) -> _Settled:
         now = self._clock()
         db.execute(
             "DELETE FROM busy WHERE until <= ? OR until > ?",
             (int(now * GRAIN), steps(now + self._window) + 1),
         )
-        self._add_busy(db, ask.finished)
-        pause_until, factor = self._pause(db, ask.pause, now)
-        db.execute("INSERT OR REPLACE INTO holder VALUES (?, ?)", (self._holder, self._leased))
+        self._add_busy(db, self._untold)
+        pause_until, factor = self._pause(db, self._pause_untold, now)
+        leased = self._leased - sum(self._untold.values())
+        db.execute("UPDATE holder SET leased = ? WHERE id = ?", (leased, self._holder))
         wanted = ask.interactive + ask.background
         if now < pause_until:
-            return Grant(retry_at=pause_until if wanted else float("inf"), pause_until=pause_until)
+            retry_at = pause_until if wanted else float("inf")
+            return _Settled(leased, Grant(retry_at=retry_at, pause_until=pause_until))
         busy = self._busy(db)
         most = allowance(self._limit, self._reserved, factor, Priority.INTERACTIVE)
         usual = allowance(self._limit, self._reserved, factor, Priority.BACKGROUND)
@@ -206,13 +223,13 @@ class Store:
         spare = ask.spare if usual - busy - wanted > 10 * ask.spare else 0
         granted = interactive + background + spare
         if granted:
-            self._leased += granted
-            db.execute("UPDATE holder SET leased = ? WHERE id = ?", (self._leased, self._holder))
+            leased += granted
+            db.execute("UPDATE holder SET leased = ? WHERE id = ?", (leased, self._holder))
         retry_at = float("inf")
         if interactive < ask.interactive or background < ask.background:
             short = busy + granted + 1 - (most if interactive < ask.interactive else usual)
             retry_at = self._free_at(db, short, now)
-        return Grant(interactive, background + spare, retry_at, pause_until)
+        return _Settled(leased, Grant(interactive, background + spare, retry_at, pause_until))
 
     def _pause(self, db: sqlite3.Connection, pause: float | None, now: float) -> tuple[float, float]:
         pause_until, factor, lowered_until = db.execute(
@@ -257,13 +274,13 @@ class Store:
 
     def _bury(self, db: sqlite3.Connection, now: float) -> None:
         """Turn the leases of processes that are gone into busy time."""
-        holders = db.execute("SELECT id, leased FROM holder WHERE id NOT LIKE 'seen-%'").fetchall()
+        holders = db.execute("SELECT id, leased FROM holder").fetchall()
         for holder, leased in holders:
             if holder == self._holder or self._lives(holder):
                 continue
             if leased:
                 self._add_busy(db, {steps(now + self._window): leased})
-            db.execute("DELETE FROM holder WHERE id IN (?, ?)", (holder, f"seen-{holder}"))
+            db.execute("DELETE FROM holder WHERE id = ?", (holder,))
             _remove(self._lock_path(holder))
 
     def _lives(self, holder: str) -> bool:

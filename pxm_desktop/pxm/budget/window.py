@@ -42,6 +42,14 @@ class Waiters:
             queue.popleft()
         return queue[0] if queue else None
 
+    def refuse(self, reason: str) -> None:
+        """End all waiting with a `RuntimeError`."""
+        for queue in self._queues:
+            while queue:
+                waiter = queue.popleft()
+                if not waiter.done():
+                    waiter.set_exception(RuntimeError(reason))
+
     def serve(self, take: Callable[[Priority], bool]) -> Priority | None:
         """Let calls go as long as `take` finds a slot; return the kind that waits on, or None."""
         for kind in Priority:
@@ -87,11 +95,12 @@ class WindowBudget:
         return max(0.0, self._ledger.pause_until - self._clock())
 
     async def aclose(self) -> None:
-        """Stop waiting for the next free slot."""
+        """Let nobody wait any more."""
         if self._timer is not None:
             self._timer.cancel()
             await asyncio.gather(self._timer, return_exceptions=True)
             self._timer = None
+        self._waiters.refuse("the budget is closed")
 
     async def acquire(self, priority: Priority, max_wait: float | None) -> None:
         """Wait for a slot. Raises `RateLimited` after `max_wait` seconds."""
