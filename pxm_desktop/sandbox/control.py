@@ -29,6 +29,7 @@ class _Control:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._initial = sandbox.switches.as_dict()
 
     async def state(self, _: Request) -> Response:
         """Show counters, switches, faults and how many objects there are."""
@@ -93,6 +94,13 @@ class _Control:
         self._sandbox.calls = CallLog()
         self._sandbox.proxy.log.clear()
         return answer({})
+
+    async def restore(self, request: Request) -> Response:
+        """Go back to the switches of the start, no faults, an active user; the account's objects stay."""
+        self._sandbox.switches.update(self._initial)
+        self._sandbox.faults.installed.clear()
+        self._sandbox.tokens.set_active(True)
+        return await self.reset(request)
 
     async def switches(self, request: Request) -> Response:
         """Set switches; the answer holds all of them."""
@@ -159,6 +167,7 @@ def control_api(sandbox: Sandbox) -> ASGIApp:
         ("GET", "/rows/{table}", control.rows),
         ("GET", "/calls", control.calls),
         ("POST", "/reset", control.reset),
+        ("POST", "/restore", control.restore),
         ("PUT", "/switches", control.switches),
         ("POST", "/faults", control.add_fault),
         ("DELETE", "/faults", control.clear_faults),

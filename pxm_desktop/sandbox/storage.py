@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import http
+import http.client
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -55,6 +58,7 @@ class Storage:
         self._account = account
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sandbox-s3")
         self._client: S3Client | None = None
+        self._local = threading.local()
         self._digests: dict[str, Digest] = {}
         self.presigner = Presigner(account.s3_access_key, account.s3_secret_key, BUCKET)
         self.ready = asyncio.Event()
@@ -157,11 +161,26 @@ class Storage:
 
     async def size(self, key: str) -> int | None:
         """Return the size of an object in bytes, or None when there is none."""
+        return await self._in_thread(lambda: self._size(key))
+
+    def _size(self, key: str) -> int | None:
+        # Every confirm asks for this: a plain HEAD takes a fifth of what boto3's takes.
+        url = self.presigner.url("HEAD", self.host, key, seconds=60)
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = http.client.HTTPConnection(self.host, timeout=60)
+            self._local.connection = connection
+        path = url.removeprefix(f"http://{self.host}")
         try:
-            answer = await self._call(lambda: self._s3.head_object(Bucket=BUCKET, Key=key))
-        except StorageRefusedError:
-            return None
-        return answer["ContentLength"]
+            connection.request("HEAD", path)
+            answer = connection.getresponse()
+        except (http.client.HTTPException, OSError):
+            # The storage closes idle connections.
+            connection.close()
+            connection.request("HEAD", path)
+            answer = connection.getresponse()
+        answer.read()
+        return int(answer.headers["Content-Length"]) if answer.status == http.HTTPStatus.OK else None
 
     async def read(self, key: str) -> bytes:
         """Return the bytes of an object."""

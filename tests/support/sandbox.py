@@ -68,6 +68,10 @@ class Control:
         """Zero the counters, the logs and the budget."""
         self._ask("POST", "/reset")
 
+    def restore(self) -> None:
+        """Zero the counters, remove faults, reactivate the user, and set the switches of the start again."""
+        self._ask("POST", "/restore")
+
     def set(self, **switches: object) -> None:
         """Set switches of the running sandbox."""
         self._ask("PUT", "/switches", json=switches)
