@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 
 from pxm_desktop.pxm.errors import AnswerLost, BadRequest, NameConflict, NotFound, RateLimited, Unreachable
 from pxm_desktop.pxm.models import ConfirmAnswer, File
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
-from pxm_desktop.transfer.model import DuplicatePolicy, Hold, Stage
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage
 from pxm_desktop.transfer.names import numbered
 from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut
 from pxm_desktop.transfer.prepare import conflict_words
@@ -73,12 +74,21 @@ async def _tell(ctx: Context, row: Row) -> Confirmed:
         return await _under_other_name(ctx, row, conflict)
     except (BadRequest, NotFound):
         if first:
+            # Refused for good reason, so nothing is to be looked up; a retry starts over.
+            await ctx.run(lambda db: rows.note(db, row.id, confirm_since=None))
             raise
         return await _find(ctx, row)
     if answer.file_id is None:
         row = await _note_acknowledged(ctx, row)
         return await _find(ctx, row)
     return await _confirmed(ctx, row, answer.file_id, answer.file)
+
+
+def publication_start(ctx: Context, destination: Destination) -> datetime | None:
+    """Return when publication starts: as asked, else now; PXM wants a start whenever something is published."""
+    if not destination.publish:
+        return None
+    return destination.publish_from or datetime.fromtimestamp(ctx.now(), UTC)
 
 
 async def _call(ctx: Context, row: Row) -> ConfirmAnswer:
@@ -89,7 +99,7 @@ async def _call(ctx: Context, row: Row) -> ConfirmAnswer:
         file_name=row.name,
         size=row.size,
         publish=destination.publish,
-        publish_from=destination.publish_from,
+        publish_from=publication_start(ctx, destination),
         region_ids=destination.regions,
         upload_id=row.upload_id,
         parts=[(part.number, part.etag) for part in parts],

@@ -176,8 +176,7 @@ class Journal:
                 db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
                 self._full_sync = durable
             db.execute("BEGIN")
-            for job in group:
-                outcomes.append(_run_in_savepoint(db, job.work))
+            outcomes.extend([_run_in_savepoint(db, job.work) for job in group])
             db.execute("COMMIT")
         except sqlite3.Error as error:
             if db.in_transaction:

@@ -1,7 +1,7 @@
 """From confirmed to done: the file joins its collections and regions, and nothing that others linked is lost.
 
-PXM replaces whole arrays and has no If-Match (vendor article, "Understanding PUT Behavior"), so every write is built on a
-list of collections read a moment before: from the confirm answer while it is fresh, from a page shared with other
+PXM replaces whole arrays and has no If-Match (article, "Understanding PUT Behavior"), so every write is built on a list
+of collections read a moment before: from the confirm answer while it is fresh, from a page shared with other
 files, or by id.
 """
 
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from pxm_desktop.pxm.errors import NotFound, PermissionDenied
 from pxm_desktop.pxm.models import File
+from pxm_desktop.transfer.confirm import publication_start
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage
 from pxm_desktop.transfer.outcome import GivenUp, Held, StartAgain
@@ -51,7 +52,7 @@ async def link(ctx: Context, row: Row, file: File | None) -> Row:
 
 
 def _asks(row: Row) -> bool:
-    """True when something has to be written after the confirm, which set regions and publish state already."""
+    """Say whether something has to be written after the confirm, which set regions and publish state already."""
     asked = row.destination
     later = row.duplicate or row.redirected
     return bool(asked.collections or row.replaces or (later and (asked.regions or asked.publish is not None)))
@@ -163,11 +164,12 @@ async def _put(ctx: Context, row: Row, file: File, takeover: Takeover | None) ->
         if asked.regions and file.region_ids is not None:
             regions = tuple(dict.fromkeys((*file.region_ids, *asked.regions)))
         published = asked.publish
-        if published:
-            start = asked.publish_from or datetime.fromtimestamp(ctx.now(), UTC)
+        start = publication_start(ctx, asked)
     if takeover is not None:
         regions = tuple(dict.fromkeys((*(regions or file.region_ids or ()), *takeover.regions))) or None
         published = takeover.published if published is None else published
+        if published and start is None:
+            start = takeover.published_from or datetime.fromtimestamp(ctx.now(), UTC)
     unchanged = set(collections) == set(present) and (
         regions is None or (file.region_ids is not None and set(regions) == set(file.region_ids))
     )

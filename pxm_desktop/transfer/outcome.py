@@ -35,7 +35,7 @@ class LeftOut(Outcome):
 
 
 class StartAgain(Outcome):
-    """The transfer goes back to the beginning; `counter` names the column that counts why, if it may not happen for ever."""
+    """The transfer goes back to the beginning; `counter` names the column that counts why, if any."""
 
     def __init__(self, reason: str, counter: str = "") -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""From queued to requested: is it still the same file, does PXM have it already, and where may it go?"""
+"""From queued to requested: whether it is still the same file, whether PXM has it already, and where it may go."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut
 from pxm_desktop.transfer.rows import Row
 
 _LONGEST_LIFE = 8 * 86400.0
-"""S3 signs for seven days at most; a URL that seems to live longer, or to be dead at birth, shows a wrong clock here."""
+"""S3 signs for seven days at most; a URL that seems to live longer, or to be born dead, shows a wrong clock here."""
 _WAITABLE = frozenset({"locked", "offline", "changed"})
 _NUMBERED_NAMES = 50
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.errors import NotFound, PxmError
+from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.pxm.models import File
 from pxm_desktop.transfer.model import nfc
 

@@ -108,7 +108,7 @@ class PartRow:
 
 _COLUMNS = tuple(field.name for field in fields(Row))
 _FLAGS = tuple(_COLUMNS.index(name) for name in ("acknowledged", "duplicate", "unverified", "redirected"))
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM transfer"  # noqa: S608 - names of our own fields
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM transfer"
 _FORGET_UPLOAD: dict[str, Any] = {
     "upload_kind": None,
     "file_path": None,
@@ -586,7 +586,7 @@ def set_destination(
     db: sqlite3.Connection, account: str, ids: Sequence[int], destination: Destination
 ) -> list[int]:
     """Change where transfers go. One that is done, or skipped because PXM has it, is linked again to what is new."""
-    changed = _change(
+    return _change(
         db,
         account,
         ids,
@@ -597,7 +597,6 @@ def set_destination(
         "(stage<>'skipped' OR file_id IS NOT NULL)",
         destination.model_dump_json(),
     )
-    return changed
 
 
 # --- what is known to be in PXM -------------------------------------------------------------------------------------
@@ -614,7 +613,7 @@ def remember(
 
 
 def knows_size(db: sqlite3.Connection, account: str, size: int) -> bool:
-    """True when a file of this size, in bytes, is in the ledger, so that hashing ahead may save an upload."""
+    """Say whether a file of this size, in bytes, is in the ledger, so that hashing ahead may save an upload."""
     return (
         db.execute("SELECT 1 FROM ledger WHERE account=? AND size=? LIMIT 1", (account, size)).fetchone()
         is not None

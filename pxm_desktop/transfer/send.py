@@ -234,6 +234,7 @@ def unstable() -> Held:
     """Return the outcome for a file that changed too often; a stable look at it later starts it again."""
     return Held(
         Hold.FILE,
-        "The file keeps changing while it is being uploaded. Close it in the program that writes it; it goes on by itself.",
+        "The file keeps changing while it is being uploaded."
+        " Close it in the program that writes it; it goes on by itself.",
         30.0,
     )

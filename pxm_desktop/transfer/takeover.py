@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pxm_desktop.pxm.errors import NotFound
@@ -27,6 +28,7 @@ class Takeover:
     collections: tuple[str, ...]
     regions: tuple[str, ...]
     published: bool | None
+    published_from: datetime | None
     attributes: tuple[tuple[str, Any], ...]
 
     @classmethod
@@ -52,6 +54,7 @@ class Takeover:
             "collections": list(old.collections),
             "regions": list(old.region_ids or ()),
             "published": old.published,
+            "published_from": old.published_start_date.isoformat() if old.published_start_date else None,
             "attributes": [[value.id, value.value] for value in values],
         }
 
@@ -108,5 +111,6 @@ def _load(db: sqlite3.Connection, transfer_id: int) -> Takeover | None:
         collections=tuple(before["collections"]),
         regions=tuple(before["regions"]),
         published=before["published"],
+        published_from=datetime.fromisoformat(before["published_from"]) if before["published_from"] else None,
         attributes=tuple((i, v) for i, v in before["attributes"]),
     )

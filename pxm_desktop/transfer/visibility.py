@@ -25,7 +25,7 @@ class Visibility:
         self._scout: asyncio.Future[None] | None = None
 
     def must_wait(self, confirmed_at: float) -> bool:
-        """True when `ready` would wait for a file confirmed at that time (seconds since the epoch)."""
+        """Say whether `ready` would wait for a file confirmed at that time (seconds since the epoch)."""
         if self._delay is None:
             return self._scout is not None
         return self._now() < confirmed_at + self._delay

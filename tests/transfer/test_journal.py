@@ -15,7 +15,8 @@ import pytest
 from pxm_desktop.transfer import journal as journal_module
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError, JournalFull, JournalNewer
-from pxm_desktop.transfer.model import Destination, FoundFile
+from pxm_desktop.transfer.model import Destination, FoundFile, Stage
+from pxm_desktop.transfer.schema import MIGRATIONS
 
 
 def count(db: sqlite3.Connection) -> int:
@@ -95,7 +96,7 @@ async def test_a_migration_is_backed_up_before_and_rolled_back_when_it_fails(
     journal = await Journal.open(path)
     await journal.run(lambda db: rows.add_batch(db, "a", "kept", 1.0))
     await journal.close()
-    first = journal_module.MIGRATIONS
+    first = MIGRATIONS
 
     def add_column(db: sqlite3.Connection) -> None:
         db.execute("ALTER TABLE batch ADD COLUMN colour TEXT")
@@ -152,9 +153,9 @@ async def test_presigned_urls_are_gone_from_the_disk_once_a_file_is_finished(tmp
     found = [FoundFile(path=b"/f", size=1, mtime_ns=0)]
     (row,) = await journal.run(lambda db: rows.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
     secret = "https://storage.example/key?X-Amz-Signature=5ec2e7"
-    await journal.run(lambda db: rows.step(db, row.id, rows.Stage.REQUESTED, urls=secret), durable=True)
+    await journal.run(lambda db: rows.step(db, row.id, Stage.REQUESTED, urls=secret), durable=True)
     assert secret.encode() in path.read_bytes() + path.with_name("j-wal").read_bytes()
-    await journal.run(lambda db: rows.step(db, row.id, rows.Stage.CANCELLED))
+    await journal.run(lambda db: rows.step(db, row.id, Stage.CANCELLED))
     await journal.close()
     everything = b"".join(p.read_bytes() for p in tmp_path.iterdir())
     assert b"5ec2e7" not in everything
