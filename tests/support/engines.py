@@ -70,5 +70,5 @@ async def upload(engine: Engine, paths: Sequence[Path], destination: Destination
 async def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until a condition of this process holds."""
     async with asyncio.timeout(seconds):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 -- what is waited for has no event of its own
             await asyncio.sleep(0.02)

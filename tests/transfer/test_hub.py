@@ -31,8 +31,7 @@ async def test_a_thousand_changes_a_second_are_at_most_twenty_gatherings() -> No
     gatherings: list[Sequence[Event]] = []
 
     async def listen() -> None:
-        async for gathering in listener:
-            gatherings.append(gathering)
+        gatherings.extend([gathering async for gathering in listener])
 
     task = asyncio.create_task(listen())
     loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""The journal under hypothesis: any order of engine steps and user commands keeps every promise of the table of stages."""
+"""The journal under hypothesis: whatever the order of engine steps and user commands, the table of stages holds."""
 
 from __future__ import annotations
 
