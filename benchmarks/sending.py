@@ -13,16 +13,15 @@ import argparse
 import asyncio
 import json
 import os
-import re
-import shutil
-import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import SERVER_CORE, Taken, pinned, run
+from benchmarks.machine import cores
+from benchmarks.peers import rclone_program, s5cmd_program
+from benchmarks.processes import Use, median_cpu, median_seconds, run
 
 MIB = 1024 * 1024
 
@@ -61,10 +60,7 @@ async def send(job: dict[str, Any]) -> list[str]:
 def child(description: Path) -> None:
     """Be the process that is measured."""
     etags = asyncio.run(send(json.loads(description.read_text())))
-    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    description.with_suffix(".done").write_text(
-        json.dumps({"etags": etags, "peak": int(peak.group(1)) / 1024 if peak else 0})
-    )
+    description.with_suffix(".done").write_text(json.dumps(etags))
 
 
 def main() -> None:
@@ -88,64 +84,61 @@ def compare(folder: Path, size: int, part: int, slots: int, rounds: int) -> list
     """Return the lines of the table."""
     from tests.support.storage import BUCKET, LocalS3
 
+    here = cores()
     file = folder / "film.mp4"
     with file.open("wb") as out:
         for _ in range(size // MIB):
             out.write(os.urandom(MIB))
-    taken: dict[str, list[Taken]] = {"ours": [], "s5cmd": [], "rclone": []}
-    peaks: list[float] = []
-    with pinned(SERVER_CORE):
-        server = LocalS3(folder / "s3")
-        server.__enter__()
-    try:
-        keys = {
-            "AWS_ACCESS_KEY_ID": "access-key",
-            "AWS_SECRET_ACCESS_KEY": "secret-key",
-            "AWS_REGION": "us-east-1",
-            "RCLONE_CONFIG": os.devnull,
-        }
+    used: dict[str, list[Use]] = {"ours": [], "s5cmd": [], "rclone": []}
+    keys = {
+        "AWS_ACCESS_KEY_ID": "access-key",
+        "AWS_SECRET_ACCESS_KEY": "secret-key",
+        "AWS_REGION": "us-east-1",
+        "RCLONE_CONFIG": "",
+    }
+    with LocalS3(folder / "s3", cpu=here.servers) as server:
+
+        def measured(*command: str | Path) -> Use:
+            return run(command, core=here.measured, environment=keys)
+
         for _ in range(rounds):
             upload, urls = server.begin("ours", -(-size // part))
             job = folder / "job.json"
             job.write_text(
                 json.dumps({"urls": urls, "path": str(file), "size": size, "part": part, "slots": slots})
             )
-            taken["ours"].append(run([sys.executable, "-m", "benchmarks.sending", "--child", str(job)]))
-            done = json.loads(job.with_suffix(".done").read_text())
-            peaks.append(done["peak"])
-            server.complete("ours", upload, done["etags"])
-            s5cmd = ["--endpoint-url", server.url, "cp", str(file), f"s3://{BUCKET}/s5cmd"]
-            taken["s5cmd"].append(run([tool("s5cmd"), *s5cmd], env=keys))
-            rclone = ["--s3-env-auth", "--s3-no-check-bucket", "copyto", str(file), f":s3:{BUCKET}/rclone"]
-            where = ["--s3-provider=SeaweedFS", f"--s3-endpoint={server.url}"]
-            taken["rclone"].append(run([tool("rclone"), *where, *rclone], env=keys))
-            for key in taken:
+            used["ours"].append(measured(sys.executable, "-m", "benchmarks.sending", "--child", job))
+            server.complete("ours", upload, json.loads(job.with_suffix(".done").read_text()))
+            used["s5cmd"].append(
+                measured(s5cmd_program(), "--endpoint-url", server.url, "cp", file, f"s3://{BUCKET}/s5cmd")
+            )
+            used["rclone"].append(
+                measured(
+                    rclone_program(),
+                    "--s3-provider=Other",
+                    f"--s3-endpoint={server.url}",
+                    "--s3-env-auth",
+                    "--s3-no-check-bucket",
+                    "copyto",
+                    file,
+                    f":s3:{BUCKET}/rclone",
+                )
+            )
+            for key in used:
                 assert server.client.head_object(Bucket=BUCKET, Key=key)["ContentLength"] == size
                 server.client.delete_object(Bucket=BUCKET, Key=key)
-    finally:
-        server.__exit__(None, None, None)
-    return [*table(taken, size), f"peak memory of ours: {max(peaks):.0f} MB"]
+    return table(used, size)
 
 
-def tool(name: str) -> str:
-    """Return where a peer is installed: beside this Python, or on the path."""
-    beside = Path(sys.executable).with_name(name)
-    found = str(beside) if beside.exists() else shutil.which(name)
-    if found is None:
-        raise SystemExit(f"{name} is not installed. Run: pip install 'pxm-desktop[dev]'.")
-    return found
-
-
-def table(taken: dict[str, list[Taken]], size: int) -> list[str]:
-    """Return medians beside those of s5cmd."""
-    seconds = {name: statistics.median(one.seconds for one in runs) for name, runs in taken.items()}
-    cpu = {name: statistics.median(one.cpu for one in runs) for name, runs in taken.items()}
-    lines = [f"{'':8}{'MB/s':>8}{'x s5cmd':>9}{'CPU s':>8}{'x s5cmd':>9}"]
-    for name in taken:
-        speed = seconds["s5cmd"] / seconds[name]
+def table(used: dict[str, list[Use]], size: int) -> list[str]:
+    """Return medians beside those of s5cmd, and the highest peak of memory."""
+    lines = [f"{'':8}{'MB/s':>8}{'x s5cmd':>9}{'CPU s':>8}{'x s5cmd':>9}{'peak MB':>9}"]
+    for name, uses in used.items():
+        seconds, cpu = median_seconds(uses), median_cpu(uses)
         lines.append(
-            f"{name:8}{size / seconds[name] / 1e6:8.0f}{speed:9.2f}"
-            f"{cpu[name]:8.2f}{cpu[name] / cpu['s5cmd']:9.2f}"
+            f"{name:8}{size / seconds / 1e6:8.0f}{median_seconds(used['s5cmd']) / seconds:9.2f}"
+            f"{cpu:8.2f}{cpu / median_cpu(used['s5cmd']):9.2f}"
+            f"{max(use.peak_bytes for use in uses) / 1e6:9.0f}"
         )
     return lines
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -23,11 +25,13 @@ _START_SECONDS = 60.0
 class LocalS3:
     """SeaweedFS over one folder, with a bucket; a context manager. Signs URLs as PXM's own server would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, cpu: int | None = None) -> None:
+        """`cpu` names the one core the server may use (Linux)."""
+        self._cpu = cpu
         self._weed = Weed(folder, Account("client", "secret", "access-key", "secret-key"))
 
     def __enter__(self) -> Self:
-        self._weed.start()
+        self._start()
         self.client = self._connect("s3v4")
         deadline = time.monotonic() + _START_SECONDS
         while True:
@@ -45,6 +49,17 @@ class LocalS3:
     ) -> None:
         self.client.close()
         self._weed.stop()
+
+    def _start(self) -> None:
+        if self._cpu is None or sys.platform != "linux":
+            self._weed.start()
+            return
+        ours = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {self._cpu})  # the child keeps it
+        try:
+            self._weed.start()
+        finally:
+            os.sched_setaffinity(0, ours)
 
     @property
     def url(self) -> str:
