@@ -11,16 +11,14 @@ import contextlib
 import re
 import ssl
 import time
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
-import truststore
-
+from pxm_desktop.pxm.network import Network, trusted_context
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.expiry import expires_at, is_version_2, signed_headers
@@ -117,20 +115,6 @@ class WrongEtag(SendError):
     todo = "The part is sent again."
 
 
-def default_tls() -> ssl.SSLContext:
-    """Return a context that trusts what the operating system trusts."""
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def default_proxy(url: str) -> str | None:
-    """Return the proxy that environment and system settings name for a URL."""
-    parts = urlsplit(url)
-    if parts.hostname is None or urllib.request.proxy_bypass(parts.hostname):
-        return None
-    proxies = urllib.request.getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
-
-
 @dataclass(frozen=True)
 class _Patience:
     """How long to wait for what, in seconds."""
@@ -139,6 +123,10 @@ class _Patience:
     progress: float
     answer: float
     disk: float
+
+
+_PROXY_SECONDS = 30.0
+"""How long a proxy that was found is used without asking again."""
 
 
 class S3Sender:
@@ -150,24 +138,26 @@ class S3Sender:
         throttle: Throttle,
         lanes: Lanes | None = None,
         *,
-        tls: Callable[[], ssl.SSLContext] = default_tls,
-        proxy: Callable[[str], str | None] = default_proxy,
+        tls: Callable[[], ssl.SSLContext] = trusted_context,
+        proxy: Callable[[str], Awaitable[str | None]] | None = None,
         now: Callable[[], float] = time.time,
         connect_timeout: float = 20.0,
         progress_timeout: float = 60.0,
         answer_timeout: float = 120.0,
         disk_timeout: float = 60.0,
     ) -> None:
-        """Timeouts are in seconds.
+        """`proxy` finds the proxy for a URL, as `Network.proxy_for` does, which is the default.
+
+        Timeouts are in seconds.
 
         `progress_timeout`: no byte accepted; `answer_timeout`: no answer after the last byte; `disk_timeout`:
         the disk brings nothing. `now` is this computer's time since the epoch; see the method of that name.
         """
         self._disk, self._throttle, self._lanes = disk, throttle, lanes
-        self._make_tls, self._find_proxy, self._clock = tls, proxy, now
+        self._make_tls, self._find_proxy, self._clock = tls, proxy or Network().proxy_for, now
+        self._proxies: dict[str, tuple[float, str | None]] = {}
         self._clock_known, self._clock_behind = False, 0.0
         self._patience = _Patience(connect_timeout, progress_timeout, answer_timeout, disk_timeout)
-        self._tls: ssl.SSLContext | None = None
         self._pool = ConnectionPool()
         self._typed: dict[tuple[str, bool], bool] = {}
 
@@ -202,7 +192,7 @@ class S3Sender:
         parts = _checked_url(job.url)
         if (expires := expires_at(job.url)) is not None and self._clock_known and expires <= self.now():
             raise UrlExpired
-        endpoint = self._endpoint(parts, job.url)
+        endpoint = await self._endpoint(parts)
         content_type = self._wants_content_type(job, endpoint)
         try:
             return await self._send(job, parts, endpoint, progress, content_type)
@@ -215,13 +205,20 @@ class S3Sender:
         self._typed[endpoint.host, job.whole_file] = not content_type
         return sent
 
-    def _endpoint(self, parts: SplitResult, url: str) -> Endpoint:
+    async def _endpoint(self, parts: SplitResult) -> Endpoint:
         host = parts.hostname or ""
-        if parts.scheme != "https":
+        if parts.scheme != "https":  # loopback only
             return Endpoint(host, parts.port or 80)
-        if self._tls is None:
-            self._tls = self._make_tls()
-        return Endpoint(host, parts.port or 443, self._tls, self._find_proxy(url))
+        return Endpoint(host, parts.port or 443, self._make_tls(), await self._proxy(parts))
+
+    async def _proxy(self, parts: SplitResult) -> str | None:
+        """Return the proxy for a host; a PAC file need not run for every part."""
+        now = asyncio.get_running_loop().time()
+        until, proxy = self._proxies.get(parts.netloc, (now, None))
+        if until <= now:
+            proxy = await self._find_proxy(f"https://{parts.netloc}/")
+            self._proxies[parts.netloc] = (now + _PROXY_SECONDS, proxy)
+        return proxy
 
     def _wants_content_type(self, job: PartJob, endpoint: Endpoint) -> bool:
         """Tell whether to send Content-Type: always for a whole file, S3 keeps it; for parts where signed."""

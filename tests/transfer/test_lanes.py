@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from typing import ClassVar
 
 import pytest
 
@@ -23,10 +24,13 @@ class Clock:
 class Holder:
     """A task that holds a slot until it is told to go."""
 
+    all: ClassVar[list[Holder]] = []
+
     def __init__(self, lanes: Lanes, size: int, owner: object = None) -> None:
         self.holds = False
         self._go = asyncio.Event()
         self._task = asyncio.create_task(self._hold(lanes, size, owner))
+        self.all.append(self)
 
     async def _hold(self, lanes: Lanes, size: int, owner: object) -> None:
         async with lanes.slot(size, owner):
@@ -42,6 +46,13 @@ class Holder:
     async def cancel(self) -> None:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+
+@pytest.fixture(autouse=True)
+async def nobody_stays() -> AsyncIterator[None]:
+    yield
+    while Holder.all:
+        await Holder.all.pop().cancel()
 
 
 async def settle() -> None:
@@ -163,13 +174,11 @@ async def climb(rate: dict[int, float], *, seconds: int = 120, start: int = 4, d
     """Simulate a network that gives rate[n] bytes a second to n slots."""
     clock = Clock()
     lanes = Lanes(clock=clock, minimum=2, maximum=16, start=start)
-    async with AsyncExitStack() as stack:
-        waiting = [Holder(lanes, LARGE) for _ in range(demand)]
-        stack.push_async_callback(asyncio.gather, *(holder.cancel() for holder in waiting))
-        for _ in range(seconds * 10):
-            await settle()
-            clock.now += 0.1
-            lanes.report(int(rate[min(lanes.running, lanes.limit)] / 10))
+    await hold(lanes, [LARGE] * demand)
+    for _ in range(seconds * 10):
+        await settle()
+        clock.now += 0.1
+        lanes.report(int(rate[min(lanes.running, lanes.limit)] / 10))
     return lanes
 
 

@@ -9,7 +9,7 @@ import ipaddress
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pxm_desktop.transfer import s3
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.s3 import PartJob, PartRefused, S3Sender, StorageUnreachable
@@ -97,6 +96,13 @@ async def stored(visit: Visit) -> None:
     await visit.answer("200 OK", {"ETag": f'"{hashlib.md5(body).hexdigest()}"'})
 
 
+def through(proxy: str | None) -> Callable[[str], Awaitable[str | None]]:
+    async def find(_: str) -> str | None:
+        return proxy
+
+    return find
+
+
 def nothing(_: int) -> None:
     pass
 
@@ -104,7 +110,7 @@ def nothing(_: int) -> None:
 async def test_tls(disk: Disk, file: Path, certificate: Path) -> None:
     async with (
         RawServer(stored, ssl=server_side(certificate)) as server,
-        S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=lambda _: None) as sender,
+        S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=through(None)) as sender,
     ):
         for _ in range(3):
             sent = await sender.send(job(f"https://localhost:{server.port}/key", file), nothing)
@@ -115,7 +121,7 @@ async def test_tls(disk: Disk, file: Path, certificate: Path) -> None:
 async def test_a_certificate_nobody_trusts(disk: Disk, file: Path, certificate: Path) -> None:
     async with (
         RawServer(stored, ssl=server_side(certificate)) as server,
-        S3Sender(disk, Throttle(), tls=ssl.create_default_context, proxy=lambda _: None) as sender,
+        S3Sender(disk, Throttle(), tls=ssl.create_default_context, proxy=through(None)) as sender,
     ):
         with pytest.raises(StorageUnreachable, match="certificate"):
             await sender.send(job(f"https://localhost:{server.port}/key", file), nothing)
@@ -132,7 +138,7 @@ async def test_tls_to_a_server_that_speaks_none(disk: Disk, file: Path, certific
             disk,
             Throttle(),
             tls=trusting(certificate),
-            proxy=lambda _: None,
+            proxy=through(None),
             connect_timeout=0.5,
         ) as sender,
     ):
@@ -150,7 +156,7 @@ async def test_tls_refused_early(disk: Disk, tmp_path: Path, certificate: Path) 
 
     async with (
         RawServer(handler, ssl=server_side(certificate)) as server,
-        S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=lambda _: None) as sender,
+        S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=through(None)) as sender,
     ):
         with pytest.raises(PartRefused) as caught:
             await sender.send(job(f"https://localhost:{server.port}/key", large), nothing)
@@ -201,7 +207,7 @@ async def test_a_proxy_with_a_password(disk: Disk, file: Path, certificate: Path
     ):
         scheme = "https" if secure else "http"
         address = f"{scheme}://me:p%40ss@localhost:{proxy.port}"
-        async with S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=lambda _: address) as sender:
+        async with S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=through(address)) as sender:
             assert (await sender.send(job(f"https://localhost:{server.port}/key", file), nothing)).etag
         assert proxy.targets == [f"localhost:{server.port}"]
 
@@ -209,7 +215,7 @@ async def test_a_proxy_with_a_password(disk: Disk, file: Path, certificate: Path
 async def test_a_proxy_that_wants_another_password(disk: Disk, file: Path, certificate: Path) -> None:
     async with Proxy("me:right") as proxy:
         address = f"http://me:wrong@127.0.0.1:{proxy.port}"
-        async with S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=lambda _: address) as sender:
+        async with S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=through(address)) as sender:
             with pytest.raises(StorageUnreachable, match="user name and password") as caught:
                 await sender.send(job("https://localhost:1/key", file), nothing)
     assert "wrong" not in f"{caught.value}{caught.value.__cause__!r}"
@@ -226,14 +232,14 @@ async def test_proxies_that_make_no_tunnel(disk: Disk, file: Path, certificate: 
 
     async with RawServer(handler) as proxy:
         address = f"127.0.0.1:{proxy.port}"
-        async with S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=lambda _: address) as sender:
+        async with S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=through(address)) as sender:
             with pytest.raises(StorageUnreachable):
                 await sender.send(job("https://localhost:1/key", file), nothing)
 
 
 async def test_a_kind_of_proxy_we_cannot_use(disk: Disk, file: Path, certificate: Path) -> None:
     async with S3Sender(
-        disk, Throttle(), tls=trusting(certificate), proxy=lambda _: "socks5://127.0.0.1:1"
+        disk, Throttle(), tls=trusting(certificate), proxy=through("socks5://127.0.0.1:1")
     ) as sender:
         with pytest.raises(StorageUnreachable):
             await sender.send(job("https://localhost:1/key", file), nothing)
@@ -250,16 +256,33 @@ async def test_the_next_address_is_tried(disk: Disk, file: Path, monkeypatch: py
         assert (await sender.send(job(server.url(), file), nothing)).etag
 
 
-def test_proxies_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+async def test_a_proxy_is_looked_for_once_in_a_while(disk: Disk, file: Path, certificate: Path) -> None:
+    asked: list[str] = []
+
+    async def find(url: str) -> str | None:
+        asked.append(url)
+        return None
+
+    async with (
+        RawServer(stored, ssl=server_side(certificate)) as server,
+        S3Sender(disk, Throttle(), tls=trusting(certificate), proxy=find) as sender,
+    ):
+        for _ in range(3):
+            await sender.send(job(f"https://localhost:{server.port}/key?secret", file), nothing)
+        assert asked == [f"https://localhost:{server.port}/"]
+
+
+async def test_by_default_the_proxy_of_the_environment_is_used(
+    disk: Disk, file: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    assert s3.default_proxy("https://s3.example.com/k") is None
-    monkeypatch.setenv("https_proxy", "http://proxy:3128")
-    monkeypatch.setenv("no_proxy", "inside.example.com")
-    assert s3.default_proxy("https://s3.example.com/k") == "http://proxy:3128"
-    assert s3.default_proxy("https://inside.example.com/k") is None
-
-
-def test_the_default_trust_is_the_systems() -> None:
-    assert s3.default_tls().verify_mode is ssl.CERT_REQUIRED
+    async with (
+        Proxy("nobody:knows") as proxy,
+        S3Sender(disk, Throttle(), tls=trusting(certificate)) as sender,
+    ):
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(StorageUnreachable, match="proxy"):
+            await sender.send(job("https://s3.example.com/key", file), nothing)
+        assert proxy.requests == 1
