@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Final, Protocol
@@ -188,7 +188,7 @@ class TokenKeeper:
         """Ask PXM for a new token, whatever is known. Raises what `authorize` raises."""
         self._refusal = None
         if self._running is None:
-            self._running = asyncio.create_task(self._authorized(), name="pxm authorize")
+            self._running = self._start(self._authorized())
         return await asyncio.shield(self._running)
 
     async def forget(self) -> None:
@@ -206,39 +206,45 @@ class TokenKeeper:
         if self._running is None:
             if self._refusal is not None and abs(self._now() - self._refusal[0]) < self._refusal_seconds:
                 raise CredentialsRefused(request_id=self._refusal[1].request_id)
-            self._running = asyncio.create_task(self._new_token(refused), name="pxm authorize")
+            self._running = self._start(self._new_token(refused))
         return await asyncio.shield(self._running)
 
-    async def _new_token(self, refused: Token | None) -> Token:
-        try:
-            # Another process may have renewed it meanwhile: look into the store first.
-            if refused is not None or not self._loaded:
-                self._loaded = True
-                kept = await self._stored(lambda store: store.load(self._account))
-                tried = refused.value if refused else None
-                if kept is not None and kept.value != tried and not kept.is_stale(self._now()):
-                    self._token = kept
-                    return kept
-        except BaseException:
+    def _start(self, work: Coroutine[None, None, Token]) -> asyncio.Task[Token]:
+        """Run the one look for a token, and make room for the next when it ends."""
+
+        def ended(task: asyncio.Task[Token]) -> None:
             self._running = None
-            raise
+            if not task.cancelled():
+                task.exception()  # those who wait for it get it; perhaps nobody does any more
+
+        task = asyncio.create_task(work, name="pxm authorize")
+        task.add_done_callback(ended)
+        return task
+
+    async def _new_token(self, refused: Token | None) -> Token:
+        # Another process may have renewed it meanwhile: look into the store first.
+        if refused is not None or not self._loaded:
+            self._loaded = True
+            kept = await self._stored(lambda store: store.load(self._account))
+            tried = refused.value if refused else None
+            if kept is not None and kept.value != tried and not kept.is_stale(self._now()):
+                self._token = kept
+                return kept
         return await self._authorized()
 
     async def _authorized(self) -> Token:
         try:
             token = await self._authorize()
-            self.authorizations += 1
-            self._token = token
-            self._refusal = None
-            self._loaded = True
-            await self._stored(lambda store: store.save(self._account, token))
-            return token
         except CredentialsRefused as error:
             self._token = None
             self._refusal = (self._now(), error)
             raise
-        finally:
-            self._running = None
+        self.authorizations += 1
+        self._token = token
+        self._refusal = None
+        self._loaded = True
+        await self._stored(lambda store: store.save(self._account, token))
+        return token
 
     async def _stored(self, work: Callable[[TokenStore], Token | None]) -> Token | None:
         """Use the store; without it the token lives in memory only."""

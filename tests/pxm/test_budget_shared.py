@@ -18,6 +18,7 @@ import pytest
 from pxm_desktop.pxm.budget import Priority, SharedBudget
 from pxm_desktop.pxm.budget.store import Exchange, Store, StoreUnusable, steps
 from pxm_desktop.pxm.errors import RateLimited
+from tests.pxm.helpers import until
 from tests.pxm.test_budget_window import most_in_a_window
 from tests.support.nobody import as_nobody, open_folder  # noqa: F401 -- a fixture
 
@@ -97,8 +98,7 @@ async def test_the_window_slides(tmp_path: Path) -> None:
 async def test_people_use_the_reserved_slots_at_once(tmp_path: Path) -> None:
     budget = shared(tmp_path, window=30)
     engine = [asyncio.create_task(taken_at(budget)) for _ in range(20)]
-    while sum(task.done() for task in engine) < 8:
-        await asyncio.sleep(0.01)
+    await until(lambda: sum(task.done() for task in engine) == 8)
     async with asyncio.timeout(10):
         await asyncio.gather(*(taken_at(budget, Priority.INTERACTIVE) for _ in range(2)))
     assert sum(task.done() for task in engine) == 8
@@ -164,8 +164,10 @@ async def test_a_pause_is_shared(tmp_path: Path) -> None:
     await taken_at(one)
     paused = time.monotonic()
     await one.pause(3.0)
-    while not await refused(other):
-        await asyncio.sleep(0.05)
+    for _ in range(60):
+        if await refused(other):
+            break
+        await asyncio.sleep(0.02)
     assert await taken_at(other, Priority.INTERACTIVE) >= paused + 3.0
     await one.aclose()
     await other.aclose()
@@ -183,8 +185,7 @@ async def test_a_broken_file_is_made_anew_with_the_slots_that_are_known(tmp_path
     budget = shared(tmp_path, window=20, reserved=0)
     await asyncio.gather(*(taken_at(budget) for _ in range(6)))
     await budget.pause(0)
-    while budget._owner is not None:
-        await asyncio.sleep(0.01)
+    await until(lambda: budget._owner is None)
     path = next(tmp_path.glob("*.sqlite3"))
     for file in tmp_path.glob("*.sqlite3*"):
         file.write_bytes(b"no database at all" * 500)
@@ -239,9 +240,7 @@ async def test_what_is_not_used_is_given_back(tmp_path: Path) -> None:
     greedy, other = shared(tmp_path, limit=300, window=60), shared(tmp_path, limit=300, window=60)
     await taken_at(greedy)
     path = next(tmp_path.glob("*.sqlite3"))
-    async with asyncio.timeout(10):
-        while leased(path) != 0:
-            await asyncio.sleep(0.05)
+    await until(lambda: leased(path) == 0)
     await other.aclose()
     await greedy.aclose()
 
@@ -339,7 +338,8 @@ def test_a_read_only_directory_means_counting_alone(open_folder: Path) -> None: 
     from pxm_desktop.pxm.errors import RateLimited
 
     async def main():
-        budget = SharedBudget("https://pxm.example", "c", directory=pathlib.Path({str(open_folder)!r}), limit=5, reserved=1)
+        directory = pathlib.Path({str(open_folder)!r})
+        budget = SharedBudget("https://pxm.example", "c", directory=directory, limit=5, reserved=1)
         count = 0
         with contextlib.suppress(RateLimited):
             while True:

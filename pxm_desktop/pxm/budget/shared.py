@@ -20,7 +20,7 @@ from pxm_desktop.pxm.errors import RateLimited
 
 log = logging.getLogger(__name__)
 
-AHEAD = 16
+AHEAD = 32
 """Slots leased ahead of need, so that the disk is asked once for many calls."""
 
 FLUSH_AFTER = 0.3
@@ -112,7 +112,7 @@ class SharedBudget:
         if self._free and now >= self._pause_until and not self._waiters.ahead(priority):
             self._free -= 1
             self._under_way += 1
-            if self._free == AHEAD // 4:
+            if self._free == AHEAD // 2:
                 self._kick()
             return
         if max_wait is not None and (max_wait <= 0 or self.paused_for > max_wait):
