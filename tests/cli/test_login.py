@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,38 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Program
+from tests.support.keyring import secret_service
 from tests.support.sandbox import SandboxProcess
-
-KEEPER = """
-set -e
-printf '%s' test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-echo "$DBUS_SESSION_BUS_ADDRESS"
-cat >/dev/null
-"""
 
 
 @pytest.fixture
 def keyring(world: Program) -> Iterator[Program]:
     """A world with an unlocked Secret Service."""
-    for needed in ("dbus-run-session", "gnome-keyring-daemon"):
-        assert shutil.which(needed), f"{needed} is missing: “make setup” installs it"
-    with subprocess.Popen(
-        ["dbus-run-session", "--", "sh", "-c", KEEPER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=world.full_environment(),
-    ) as keeper:
-        assert keeper.stdout is not None
-        address = keeper.stdout.readline().strip()
-        assert address
+    with secret_service(world.full_environment()) as address:
         world.environment["DBUS_SESSION_BUS_ADDRESS"] = address
         yield world
         world.stop_all()
-        assert keeper.stdin is not None
-        keeper.stdin.close()
-        keeper.wait(30)
 
 
 def test_sign_in_upload_and_sign_out(keyring: Program, fresh: SandboxProcess, folder: Path) -> None:
