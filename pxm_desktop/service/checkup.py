@@ -1,4 +1,4 @@
-"""What `doctor` looks at on this computer: environment, data directory, queue, keyring, credentials."""
+"""What `doctor` looks at: this computer, the network, and how the account answers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import platform
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pxm_desktop import __version__
-from pxm_desktop.pxm.errors import KeyringUnavailable
+from pxm_desktop.pxm.doctor import probe
+from pxm_desktop.pxm.errors import KeyringUnavailable, Unreachable
+from pxm_desktop.pxm.network import Network
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.credentials import OsKeyring, account_key, ask_keyring
@@ -25,6 +28,16 @@ LITTLE_SPACE = 200 * 1000 * 1000
 """Bytes; the journal of 100,000 files needs about half of that."""
 
 VARIABLES = ("PXM_BASE_URL", "PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE", "PXM_DATA_DIR")
+
+
+_RESULTS: dict[str, Literal["ok", "warning", "problem"]] = {
+    "ok": "ok",
+    "learned": "ok",
+    "skipped": "ok",
+    "absent": "warning",
+    "refused": "warning",
+    "failed": "problem",
+}
 
 
 class Finding(Value):
@@ -46,6 +59,34 @@ async def look_around(
     yield await asyncio.to_thread(_queue, directory, account)
     yield await _keyring(account)
     yield _credentials(account)
+
+
+async def look_out(account: Account) -> AsyncIterator[Finding]:
+    """Look at the network, the sign-in and the endpoints. Never writes to PXM.
+
+    Raises:
+        Unreachable, CredentialsRefused: then there is nothing more to find out.
+
+    """
+    client = account.client()
+    yield await _proxy(client.base_url)
+    if not await client.reachable():
+        raise Unreachable
+    yield Finding(check="network", result="ok", sentence=f"{client.base_url} answers.")
+    await client.interactive.check_credentials()
+    yield Finding(check="sign-in", result="ok", sentence="PXM took the credentials and gave a token.")
+    async for found in probe(client.interactive):
+        yield Finding(check=found.endpoint, result=_RESULTS[found.state], sentence=found.sentence)
+
+
+async def _proxy(base_url: str) -> Finding:
+    proxy = await Network().proxy_for(base_url)
+    if proxy is None:
+        return Finding(check="proxy", result="ok", sentence="PXM is reached directly, without a proxy.")
+    parts = urlsplit(proxy)  # user and password stay out of what is said
+    return Finding(
+        check="proxy", result="ok", sentence=f"PXM is reached through {parts.hostname}:{parts.port}."
+    )
 
 
 def _program(environment: Mapping[str, str]) -> Finding:

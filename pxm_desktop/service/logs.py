@@ -29,6 +29,7 @@ def keep_log(directory: paths.DataDir) -> Callable[[], None]:
 
     Raises:
         StorageUnusable: the file cannot be opened.
+
     """
     try:
         handler = _PrivateFile(directory.log, maxBytes=MAX_BYTES, backupCount=KEPT)

@@ -82,7 +82,7 @@ def commands() -> dict[str, Command]:
             for parameter in list(inspect.signature(method).parameters.values())[1:]
         }
         arguments = create_model(f"{name}_arguments", __config__=_BYTES, **parameters)  # type: ignore[call-overload]
-        result = create_model(f"{name}_result", __config__=_BYTES, **{"value": (hints["return"], ...)})  # type: ignore[call-overload]
+        result = create_model(f"{name}_result", __config__=_BYTES, value=(hints["return"], ...))  # type: ignore[call-overload]
         found[name] = Command(arguments, result)
     return found
 

@@ -76,14 +76,15 @@ def test_what_the_command_line_adds_shows_in_the_window(
 def test_ctrl_c_detaches_and_the_work_goes_on(
     program: Program, window: ServiceHost, fresh: SandboxProcess, folder: Path
 ) -> None:
-    hold_back(fresh)
+    fresh.control.fault("delay", path="/file/request-upload", seconds=5)
     process = program.start("upload", folder, "--json")
     wait_until(held_back(fresh))
     process.send_signal(signal.SIGINT)
-    assert finish(process).code == 130
+    answer = finish(process)
+    assert answer.code == 130
+    assert "goes on with the work" in answer.err
     fresh.control.clear_faults()
     assert window.call(lambda service: service.counts()).result(30).files == 3
-    window.call(lambda service: service.retry()).result(30)
     wait_until(
         lambda: window.call(lambda service: service.counts()).result(30).by_stage.get(Stage.DONE) == 3, 120
     )
@@ -99,7 +100,7 @@ def test_two_uploads_at_once_each_finish_their_own(
     fresh.control.fault("delay", path="/file/confirm-upload", seconds=2)
     first = program.start("upload", folder, "--json")
     wait_until(lambda: read_note(program.data / "owner.json"))
-    other = tmp_path / "other.jpg"
+    other = tmp_path / f"other-{tmp_path.name}.jpg"
     other.write_bytes(os.urandom(700))
     second = program.start("upload", other, "--json")
     answers = [finish(first), finish(second)]
@@ -115,7 +116,7 @@ def test_the_second_takes_over_when_the_first_ends(
     hold_back(fresh)
     first = program.start("upload", folder, "--json")
     wait_until(held_back(fresh))
-    other = tmp_path / "other.jpg"
+    other = tmp_path / f"other-{tmp_path.name}.jpg"
     other.write_bytes(os.urandom(700))
     second = program.start("upload", other, "--json")
     wait_until(lambda: len(program.run("queue", "list", "--json").objects) == 4)
@@ -126,7 +127,7 @@ def test_the_second_takes_over_when_the_first_ends(
     assert answer.code == 0, answer.err
     assert "going on here" in answer.err
     assert [o["path"] for o in answer.files] == [str(other)]
-    assert len(fresh.control.files(name="other.jpg")) == 1
+    assert len(fresh.control.files(name=other.name)) == 1
 
 
 def test_the_window_takes_over_from_an_upload(

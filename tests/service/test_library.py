@@ -79,7 +79,7 @@ def library(client: Client) -> Library:
     async def no_wait(seconds: float) -> None:
         return
 
-    return Library(cast(PxmView, client), sleep=no_wait)
+    return Library(cast("PxmView", client), sleep=no_wait)
 
 
 async def test_link_merges(library: Library, client: Client) -> None:

@@ -1,0 +1,70 @@
+"""What `doctor` does once its options are read."""
+
+from __future__ import annotations
+
+import argparse
+
+from pxm_desktop.cli import codes
+from pxm_desktop.cli.output import Output
+from pxm_desktop.cli.session import Session, explain, run
+from pxm_desktop.pxm.errors import PxmError, Unreachable
+from pxm_desktop.service import paths
+from pxm_desktop.service.account import Account
+from pxm_desktop.service.checkup import Finding, look_around, look_out
+from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.service.lessons import Lessons
+from pxm_desktop.service.settings import Settings, SettingsFile
+
+MARKS = {"ok": "ok      ", "warning": "look    ", "problem": "PROBLEM "}
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Check everything; return the exit code."""
+    return run(_doctor, Output(as_json=options.json), kept="")
+
+
+async def _doctor(session: Session) -> int:
+    directory = paths.data_dir()
+    account = Account(_settings(directory), Lessons(directory.endpoints))
+    try:
+        return await session.unless_interrupted(_examine(session, directory, account))
+    finally:
+        await account.close()
+
+
+async def _examine(session: Session, directory: paths.DataDir, account: Account) -> int:
+    await account.open()
+    code = codes.DONE
+    async for finding in look_around(directory, account):
+        _tell(session, finding)
+        if finding.result == "problem":
+            code = codes.SOME_FAILED
+    try:
+        async for finding in look_out(account):
+            _tell(session, finding)
+            if finding.result == "problem":
+                code = codes.SOME_FAILED
+    except Unreachable as error:
+        _tell(session, Finding(check="network", result="problem", sentence=error.sentence, todo=error.todo))
+        return codes.NO_ANSWER
+    except (PxmError, ServiceError) as error:
+        if account.signed_in:
+            _tell(
+                session, Finding(check="sign-in", result="problem", sentence=error.sentence, todo=error.todo)
+            )
+        return explain(session.out, error)
+    session.out.say("All is well." if code == codes.DONE else "Something needs attention; see above.")
+    return code
+
+
+def _settings(directory: paths.DataDir) -> Settings:
+    try:
+        return SettingsFile(directory.settings).read(set_aside=False)
+    except ServiceError:
+        return Settings()  # What is wrong with them is one of the findings.
+
+
+def _tell(session: Session, finding: Finding) -> None:
+    session.out.object(finding.model_dump())
+    todo = f" {finding.todo}" if finding.todo else ""
+    session.out.text(f"{MARKS[finding.result]}{finding.check}: {finding.sentence}{todo}")
