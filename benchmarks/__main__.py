@@ -6,11 +6,13 @@ Every group of rows is one module. Ours and the peers take turns; what counts is
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from types import FrameType
+from typing import NoReturn, Protocol
 
 import httpx
 
@@ -37,6 +39,7 @@ GROUPS: dict[str, Measure] = {
 def main(words: list[str]) -> int:
     """Run the groups that are asked for."""
     options = _parser().parse_args(words)
+    signal.signal(signal.SIGTERM, _end)
     cores = machine.cores()
     rows: list[Row] = []
     for name in options.only or GROUPS:
@@ -60,6 +63,11 @@ def _group(name: str, measure: Callable[..., list[Row]], cores: machine.Cores, *
         return [Row.unmeasured(name, f"{type(error).__name__}: {error}")]
     _say(f"{name} took {time.monotonic() - started:.0f} s")
     return rows
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    """End as after an error: what was started ends too, and the files go."""
+    raise SystemExit(128 + number)
 
 
 def _say(text: str) -> None:
