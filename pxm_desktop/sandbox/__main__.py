@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--data-dir", type=Path, default=default_data_dir(), help="keeps the account")
     options.add_argument(
-        "--port", type=int, default=0, help="port of the API on 127.0.0.1 (default: a free one)"
+        "--port", type=int, default=0, help="port of the API on 127.0.0.1 (default: as last time)"
     )
     options.add_argument(
         "--switch",

@@ -30,6 +30,8 @@ from pxm_desktop.sandbox.wire import Endpoint, answer, refusal
 
 # Families that answer elsewhere than under v2.1.
 DEFAULT_VERSIONS = {"search": ["v2", "v3"]}
+# Words of other paths: no object is looked up under them where this tenant does not serve those paths.
+_NO_IDS = frozenset({"request-upload", "confirm-upload", "search"})
 
 # The busiest first, and fixed words ahead of the ids that would swallow them.
 ENDPOINTS: list[Endpoint] = [
@@ -167,9 +169,18 @@ class _SwitchedRoute(Route):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match as usual, then look at the switches."""
         match, child = super().matches(scope)
-        if match is not Match.NONE and not self._served(child["path_params"]["version"]):
-            return Match.NONE, {}
+        if match is not Match.NONE:
+            values = child["path_params"]
+            if values.get("id") in _NO_IDS or not self._served(values["version"]):
+                return Match.NONE, {}
         return match, child
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a wrong method as everything else is answered: in JSON."""
+        if scope["method"] in (self.methods or ()):
+            await super().handle(scope, receive, send)
+        else:
+            await answer({"error": "Method not allowed"}, 405)(scope, receive, send)
 
     def _served(self, version: str) -> bool:
         switches, endpoint = self._sandbox.switches, self._pxm

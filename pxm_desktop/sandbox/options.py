@@ -21,7 +21,7 @@ class SandboxOptions:
 
     Attributes:
         data_dir: Keeps the account: credentials, database, stored objects.
-        port: Port of the API on 127.0.0.1; 0 takes a free one.
+        port: Port of the API on 127.0.0.1; 0 takes that of the last start if it is free, else any free one.
         switches: How this account differs from the documented one.
         catalogue: Fill a new account with the demo catalogue (else it holds one region only).
         assets: Store the catalogue's sample files too; without them the start is quicker.

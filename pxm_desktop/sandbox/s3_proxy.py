@@ -85,9 +85,16 @@ class S3Proxy:
         return f"127.0.0.1:{self._port}"
 
     async def start(self) -> None:
-        """Listen on a free port."""
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_HEAD_LIMIT)
+        """Listen on the port of the last start, or on a free one."""
+        try:
+            self._server = await self._listen(int(self._store.note("proxy_port") or 0))
+        except OSError:
+            self._server = await self._listen(0)
         self._port = self._server.sockets[0].getsockname()[1]
+        self._store.set_note("proxy_port", str(self._port))
+
+    async def _listen(self, port: int) -> asyncio.Server:
+        return await asyncio.start_server(self._accept, "127.0.0.1", port, limit=_HEAD_LIMIT)
 
     async def stop(self) -> None:
         """Close the port and all connections."""

@@ -168,13 +168,8 @@ class _Protocol(H11Protocol):
 
 
 def _api_server(options: SandboxOptions, sandbox: Sandbox) -> tuple[uvicorn.Server, socket.socket]:
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(("127.0.0.1", options.port))
-    except OSError as error:
-        listening.close()
-        raise SandboxError(f"Port {options.port} of 127.0.0.1 is taken. Choose another --port.") from error
+    listening = _listen(options.port, int(sandbox.store.note("api_port") or 0))
+    sandbox.store.set_note("api_port", str(listening.getsockname()[1]))
     api = Api(sandbox, control_api(sandbox) if options.control else None)
     config = uvicorn.Config(
         api,
@@ -188,3 +183,18 @@ def _api_server(options: SandboxOptions, sandbox: Sandbox) -> tuple[uvicorn.Serv
         timeout_keep_alive=75,
     )
     return _Server(config), listening
+
+
+def _listen(wanted: int, last: int) -> socket.socket:
+    """Return a listening socket on the wanted port; for 0, on the last one if it is free: it names the account."""
+    for port in (wanted,) if wanted else (last, 0):
+        listening = socket.socket()
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError:
+            listening.close()
+        else:
+            return listening
+    raise SandboxError(f"Port {wanted} of 127.0.0.1 is taken. Choose another --port.")

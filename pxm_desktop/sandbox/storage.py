@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 BUCKET = "pxm-account"
+_PROBE = "sandbox/probe"
 _READ = 1024 * 1024
 _START_SECONDS = 60
 
@@ -119,7 +120,11 @@ class Storage:
         names = [bucket["Name"] for bucket in self._s3.list_buckets()["Buckets"]]
         if BUCKET not in names:
             self._s3.create_bucket(Bucket=BUCKET)
-        self._s3.put_object(Bucket=BUCKET, Key="ready", Body=b"")
+        # An object of an earlier start is read first: weed takes new ones before it finds the old ones again.
+        found = self._s3.list_objects_v2(Bucket=BUCKET, Prefix=_PROBE)
+        if not found["KeyCount"]:
+            self._s3.put_object(Bucket=BUCKET, Key=_PROBE, Body=b"The storage is ready.")
+        self._s3.get_object(Bucket=BUCKET, Key=_PROBE)["Body"].read()
 
     @property
     def _s3(self) -> S3Client:

@@ -92,10 +92,11 @@ class Weed:
         self._kill_leftover()
         config = self._folder / "s3.json"
         write_private(config, json.dumps(self._identities()))
-        self._ports = dict(zip(_ROLES, _free_ports(len(_ROLES)), strict=True))
+        self._ports = self._choose_ports()
         ports = [f"-{role}.port={port}" for role, port in self._ports.items()]
         command = [
             str(program),
+            "-logtostderr=true",  # else it leaves its own log files in the system's temporary folder
             "server",
             f"-dir={data}",
             "-ip=127.0.0.1",
@@ -141,6 +142,21 @@ class Weed:
             self._process = None
         self._pid_file.unlink(missing_ok=True)
         self._remove_sockets()
+
+    def _choose_ports(self) -> dict[str, int]:
+        """Return the ports of the last start, or free ones: the server files its state under them."""
+        note = self._folder / "weed.ports"
+        try:
+            last = {role: int(port) for role, port in json.loads(note.read_text(encoding="utf-8")).items()}
+        except (OSError, ValueError, AttributeError):
+            last = {}
+        if set(last) == set(_ROLES) and all(
+            _is_free(p) and _is_free(p + GRPC_DISTANCE) for p in last.values()
+        ):
+            return last
+        ports = dict(zip(_ROLES, _free_ports(len(_ROLES)), strict=True))
+        write_private(note, json.dumps(ports))
+        return ports
 
     def _identities(self) -> dict[str, object]:
         keys = {"accessKey": self._account.s3_access_key, "secretKey": self._account.s3_secret_key}

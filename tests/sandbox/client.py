@@ -42,8 +42,8 @@ class Client:
         assert answer.status_code == status, f"{answer.status_code}: {answer.text}"
         return answer.json() if answer.content else None
 
-    def get(self, path: str, status: int = 200, **query: Any) -> Any:
-        return self.call("GET", path, status, params=query)
+    def get(self, path: str, expected: int = 200, /, **query: Any) -> Any:
+        return self.call("GET", path, expected, params=query)
 
     def collection(self, name: str, **fields: Any) -> str:
         return str(self.call("POST", "/collection", 201, json={"name": name, **fields})["id"])
@@ -102,7 +102,7 @@ class Client:
         self.s3.close()
 
 
-def wait_for(look: Callable[[], T], seconds: float = 20) -> T:
+def wait_for(look: Callable[[], T | None], seconds: float = 20) -> T:
     """Ask until the answer is true, and return it."""
     deadline = time.monotonic() + seconds
     while True:

@@ -108,7 +108,7 @@ class SandboxProcess:
         data_dir: Keeps the account; a second start on it is the same account.
         switches: Switches that differ from the defaults.
         catalogue: "none" (one region only), "records" (the demo catalogue without files) or "full".
-        port: Port of the API; 0 takes a free one. Give the old one to come back at the same URL.
+        port: Port of the API; 0 takes a free one, at a second start the same one if it is still free.
         cpu: Pin the process, and with it its storage, to this core (Linux).
     """
 
