@@ -9,6 +9,7 @@ Nothing is left running, and nothing of the user's own account, queue or setting
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
@@ -32,6 +33,7 @@ from pxm_desktop.transfer.model import Destination, Transfer
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOT = ROOT / "demo" / "window.png"
+"""Where `make demo` puts it; git ignores the folder."""
 UPLOAD_SECONDS = 300
 PROGRAM = [sys.executable, "-m", "pxm_desktop"]
 SKU = re.compile(r"(SKU-[A-Z]+-\d+)_")
@@ -57,12 +59,17 @@ class Row:
 
 def main() -> int:
     """Run the demo; exit code 0 when every sample was uploaded and linked."""
+    options = argparse.ArgumentParser(description="Show the program on a practice account.")
+    options.add_argument("--screenshot", type=Path, default=SCREENSHOT, help="where to save it")
+    screenshot: Path = options.parse_args().screenshot
     shown = choose_platform()
     with tempfile.TemporaryDirectory(prefix="pxm-demo-") as folder:
         say("Starting a practice account on this computer…")
         with practice_account(Path(folder) / "account") as credentials:
-            os.environ.update(credentials, PXM_DATA_DIR=str(Path(folder) / "data"))
-            return run_window(stay_open=shown)
+            # The shared API budget of this OS user is kept elsewhere: on Linux it can be had here too.
+            own = {"PXM_DATA_DIR": str(Path(folder) / "data"), "XDG_STATE_HOME": str(Path(folder) / "state")}
+            os.environ.update(credentials, **own)
+            return run_window(screenshot, stay_open=shown)
 
 
 def say(text: str) -> None:
@@ -183,7 +190,7 @@ def command(*words: str) -> list[dict[str, Any]]:
 # The window
 
 
-def run_window(*, stay_open: bool) -> int:
+def run_window(screenshot: Path, *, stay_open: bool) -> int:
     """Show the window, let the samples through it, and report; returns the exit code."""
     # Qt reads its platform when it is imported and the application made, so not before that is chosen.
     from pxm_desktop.ui.app import StopSignals, application, open_window
@@ -204,9 +211,9 @@ def run_window(*, stay_open: bool) -> int:
     def uploaded(rows: list[Row]) -> None:
         nonlocal code
         code = report(rows)
-        SCREENSHOT.parent.mkdir(exist_ok=True)
-        window.grab().save(str(SCREENSHOT))
-        say(f"A screenshot of the window: {SCREENSHOT}")
+        screenshot.parent.mkdir(parents=True, exist_ok=True)
+        window.grab().save(str(screenshot))
+        say(f"A screenshot of the window: {screenshot}")
         if stay_open:
             say("Have a look around: the window stays until you close it, and the practice account with it.")
         else:
