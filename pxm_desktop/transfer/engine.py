@@ -230,19 +230,19 @@ class Engine:
         """
         while True:
             await self._until_still(batch)
-            if not await self._verifier.round(0.0):
+            again, _ = await self._verifier.round(0.0)
+            if not again:
                 return
             self._scheduler.changed()
 
     async def _until_still(self, batch: int | None) -> None:
         while True:
+            settled = self._scheduler.settled()
             scope = self._scheduler.scope if batch is None else (batch,)
             movable = await self._journal.run(lambda db, scope=scope: rows.movable(db, self.account, scope))  # type: ignore[misc]
             if not movable and not (batch is None and self._scheduler.under_way()):
                 return
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1.0):  # other processes do not tell when they change the journal
-                    await self._scheduler.settled()
+            await settled
 
     # --- what concerns the whole queue
 
@@ -299,12 +299,17 @@ class Engine:
         await self._report(await self._journal.run(lambda db: rows.release(db, self.account, holds)))
 
     async def _keep_verifying(self) -> None:
+        left = True  # by an earlier run, perhaps
         while True:
-            await self._scheduler.settled()
+            if not left:
+                await self._scheduler.settled()
             await self._ctx.sleep(self._options.verify_after)
-            with contextlib.suppress(JournalError):
-                if await self._verifier.round(self._options.verify_after):
-                    self._scheduler.changed()
+            try:
+                again, left = await self._verifier.round(self._options.verify_after)
+            except JournalError:
+                continue
+            if again:
+                self._scheduler.changed()
 
     async def _done(self, changed: Sequence[int], ids: Sequence[int] | None) -> Changed:
         await self._report(changed)

@@ -7,19 +7,20 @@ from start to end.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+
+from blake3 import blake3
 
 BLOCK_SIZE = 1024 * 1024
 """Bytes a block. S3 parts are at least 5 MiB and nearly always whole MiBs, so that parts hold whole blocks;
 with larger blocks most parts of 5 MiB would hold none, and the file would have to be read a second time."""
 
-DIGEST_SIZE = hashlib.sha256().digest_size
+DIGEST_SIZE = blake3.digest_size
 
 
 def block_digest(block: bytes | memoryview) -> bytes:
     """Return the digest of one block."""
-    return hashlib.sha256(block).digest()
+    return blake3(block).digest()
 
 
 class Fingerprint:
@@ -64,7 +65,7 @@ class Fingerprint:
 
     def hexdigest(self) -> str:
         """Return the fingerprint; raises ValueError while blocks are missing."""
-        whole = hashlib.sha256(self.size.to_bytes(8, "big"))
+        whole = blake3(self.size.to_bytes(8, "big"))
         for index, digest in enumerate(self._blocks):
             if digest is None:
                 raise ValueError(f"block {index} of {len(self._blocks)} is missing")

@@ -8,6 +8,8 @@ import os
 import threading
 from collections.abc import Callable
 
+from blake3 import blake3
+
 from pxm_desktop.transfer.fingerprint import BLOCK_SIZE, whole_blocks
 from pxm_desktop.transfer.source import SourceError, changed, open_file, source_error
 from pxm_desktop.transfer.threads import Pool, retrieve
@@ -47,7 +49,7 @@ class PartReader:
         self._turn = 0
         self._ahead: asyncio.Future[tuple[int, bool]] | None = None
         self._md5 = hashlib.md5(usedforsecurity=False)
-        self._block = hashlib.sha256()
+        self._block = blake3()
         self.blocks: list[bytes] = []
         """Digests of the whole blocks inside the part, once it has been read."""
 
@@ -152,7 +154,7 @@ class PartReader:
             at = min(stop, end)
             if at == stop:
                 self.blocks.append(self._block.digest())
-                self._block = hashlib.sha256()
+                self._block = blake3()
 
 
 if hasattr(os, "preadv"):

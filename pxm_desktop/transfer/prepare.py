@@ -51,7 +51,7 @@ async def prepare(ctx: Context, row: Row) -> Row:
         upload_id=ticket.upload_id,
         part_size=ticket.part_size,
         urls=json.dumps(list(ticket.urls)),
-        urls_expire_at=_local_expiry(ctx.now(), ticket),
+        urls_expire_at=_local_expiry(ctx.sender.now(), ticket),
         replaces=replaces,
     )
 
@@ -140,7 +140,7 @@ def conflict_words(name: str) -> str:
 
 
 def _local_expiry(now: float, ticket: UploadTicket) -> float | None:
-    """Return when the first URL expires by this machine's clock, or None when that cannot be told."""
+    """Return when the first URL expires by the storage's clock, as far as that is known; None when it cannot be told."""
     ends = [end for end in (expires_at(url) for url in ticket.urls) if end is not None]
     if not ends:
         return None

@@ -24,7 +24,7 @@ from pxm_desktop.transfer.model import (
     Transfer,
 )
 from pxm_desktop.transfer.names import pxm_name
-from pxm_desktop.transfer.transitions import HOLDS, PAUSABLE, TransitionRefused, sources_of
+from pxm_desktop.transfer.transitions import HOLDS, PAUSABLE, SELF_RESUMING, TransitionRefused, sources_of
 
 _CHUNK = 500
 _FINISHED_WORDS = tuple(stage.value for stage in Stage if stage in FINISHED)
@@ -103,7 +103,7 @@ class PartRow:
     number: int
     etag: str
     blocks: bytes
-    """SHA-256 digests of the whole fingerprint blocks inside the part, one after the other."""
+    """Digests of the whole fingerprint blocks inside the part, one after the other."""
 
 
 _COLUMNS = tuple(field.name for field in fields(Row))
@@ -300,18 +300,18 @@ def next_wake(db: sqlite3.Connection, account: str) -> float | None:
     return float(found) if found is not None else None
 
 
-def movable(db: sqlite3.Connection, account: str, batches: Sequence[int] | None) -> int:
-    """Count rows that can still move without a person."""
-    where = [
-        "account=?",
-        f"stage NOT IN ({_marks(_FINISHED_WORDS)})",
-        "(hold IS NULL OR hold IN ('app','offline','budget','processing'))",
-    ]
-    values: list[Any] = [account, *_FINISHED_WORDS]
-    if batches is not None:
-        where.append(f"batch_id IN ({_marks(batches)})")
-        values.extend(batches)
-    return int(db.execute(f"SELECT count(*) FROM transfer WHERE {' AND '.join(where)}", values).fetchone()[0])
+def movable(db: sqlite3.Connection, account: str, batches: Sequence[int] | None) -> bool:
+    """Say whether any row can still move without a person. Cheap whatever the size of the queue: it is asked often."""
+    stages = [stage.value for stage in Stage if stage not in FINISHED]
+    holds = [hold.value for hold in SELF_RESUMING]
+    for condition, values in (("hold IS NULL", []), (f"hold IN ({_marks(holds)})", holds)):
+        where = ["account=?", f"stage IN ({_marks(stages)})", condition]
+        if batches is not None:
+            where.append(f"batch_id IN ({_marks(batches)})")
+        query = f"SELECT 1 FROM transfer WHERE {' AND '.join(where)} LIMIT 1"
+        if db.execute(query, (account, *stages, *values, *(batches or ()))).fetchone() is not None:
+            return True
+    return False
 
 
 # --- steps of one row ---------------------------------------------------------------------------------------------
@@ -678,6 +678,11 @@ def unverified(db: sqlite3.Connection, account: str, limit: int) -> list[Row]:
             (account, limit),
         )
     ]
+
+
+def settle_links_of(db: sqlite3.Connection, account: str, file_id: str) -> None:
+    """Stop reading back the links of a file that was unlinked on purpose."""
+    db.execute("UPDATE transfer SET unverified=0 WHERE account=? AND file_id=?", (account, file_id))
 
 
 def stop_started(db: sqlite3.Connection, account: str) -> list[int]:

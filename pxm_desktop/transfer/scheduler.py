@@ -88,6 +88,7 @@ class Scheduler:
             lane.exhausted = False
         self._rescan = True
         self._wake.set()
+        self._tell_settled()
 
     def block(self, why: str) -> None:
         """Start nothing while this holds."""
@@ -109,11 +110,14 @@ class Scheduler:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def settled(self) -> None:
-        """Wait until a transfer came to an end, or the scheduler looked at the journal again."""
+    def settled(self) -> asyncio.Future[None]:
+        """Return what is resolved when a transfer next comes to an end, or the journal is looked at again.
+
+        Take it before looking at the journal, and await it afterwards: what happens in between is not missed.
+        """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._settled.append(future)
-        await future
+        return future
 
     async def stop(self, wait: float) -> None:
         """Start nothing more; end what sends; give confirms and links under way `wait` seconds to end by themselves."""

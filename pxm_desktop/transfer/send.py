@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import SourceError
-from pxm_desktop.transfer.fingerprint import Fingerprint, whole_blocks
+from pxm_desktop.transfer.fingerprint import DIGEST_SIZE, Fingerprint, whole_blocks
 from pxm_desktop.transfer.mime import mime_type
 from pxm_desktop.transfer.model import Hold, Stage
 from pxm_desktop.transfer.outcome import GivenUp, Held, Setback, StartAgain
@@ -26,9 +26,6 @@ from pxm_desktop.transfer.s3 import (
     UrlExpired,
     WrongEtag,
 )
-
-_DIGEST = 32
-"""Bytes of one SHA-256 digest in `PartRow.blocks`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ def _claim_when_slow(ctx: Context, row: Row, left: int) -> None:
     """
     if row.urls_expire_at is None:
         return
-    seconds = row.urls_expire_at - ctx.now()
+    seconds = row.urls_expire_at - ctx.sender.now()
     if seconds <= 0:
         raise StartAgain("The upload links had expired; new ones were asked for.", "expiries")
     rate = ctx.lanes.throughput()
@@ -188,10 +185,12 @@ async def _send_part(ctx: Context, row: Row, plan: _Plan) -> SentPart:
         tries += 1
         try:
             async with ctx.lanes.slot(row.size, row.id):
-                if row.urls_expire_at is not None and row.urls_expire_at <= ctx.now():
+                if row.urls_expire_at is not None and row.urls_expire_at <= ctx.sender.now():
                     raise UrlExpired
                 return await ctx.sender.send(job, lambda n: ctx.hub.progressed(row.id, n))
-        except (StorageUnreachable, WrongEtag):
+        except (StorageUnreachable, WrongEtag) as error:
+            if isinstance(error, StorageUnreachable):
+                ctx.lanes.setback()
             if tries >= ctx.options.part_tries:
                 raise
             await ctx.sleep(ctx.options.part_backoff * 2 ** (tries - 1))
@@ -203,19 +202,18 @@ def _add(fingerprint: Fingerprint, plan: _Plan, digests: Sequence[bytes]) -> Non
 
 
 def _digests(blocks: bytes) -> list[bytes]:
-    return [blocks[start : start + _DIGEST] for start in range(0, len(blocks), _DIGEST)]
+    return [blocks[start : start + DIGEST_SIZE] for start in range(0, len(blocks), DIGEST_SIZE)]
 
 
 async def _complete(ctx: Context, row: Row, fingerprint: Fingerprint) -> str:
     """Return the whole fingerprint; parts that do not end on block borders leave blocks to read again."""
-    if not fingerprint.missing():
-        return fingerprint.hexdigest()
     try:
-        return await ctx.disk.fingerprint(row.path, row.size)
+        await ctx.disk.complete(row.path, fingerprint)
     except SourceError as error:
         if error.kind == "changed":
             raise changed() from error
         raise source_outcome(ctx, error) from error
+    return fingerprint.hexdigest()
 
 
 async def _to_sent(ctx: Context, row: Row, last: tuple[_Plan, SentPart] | None, digest: str) -> Row:

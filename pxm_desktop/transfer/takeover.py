@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from pxm_desktop.pxm.errors import NotFound
+from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.outcome import GivenUp
 from pxm_desktop.transfer.rows import Row
@@ -72,6 +73,8 @@ class Takeover:
         """Copy the attributes and unlink the old file."""
         for attribute_id, value in self.attributes:
             await ctx.client.attributes.set_value("file", self.new_id, attribute_id, value)
+        # The old file's own transfer must not put back, as a repair, what is taken away on purpose.
+        await ctx.run(lambda db: rows.settle_links_of(db, ctx.account, self.old_id))
         await ctx.client.files.update(self.old_id, collections=())
         await self._set_state(ctx, "done")
 

@@ -27,8 +27,10 @@ class Verifier:
         self._looks: dict[int, int] = {}
         self._repairs: dict[int, int] = {}
 
-    async def round(self, min_age: float) -> int:
-        """Check links at least `min_age` seconds old; return how many rows have to be linked again.
+    async def round(self, min_age: float) -> tuple[int, bool]:
+        """Check links at least `min_age` seconds old.
+
+        Returns how many rows have to be linked again, and whether some are left to be checked later.
 
         Where PXM does not answer now, the rows stay as they are and are checked later.
         """
@@ -36,29 +38,32 @@ class Verifier:
         wanted = await ctx.run(lambda db: rows.unverified(db, ctx.account, _AT_ONCE))
         due = [row for row in wanted if ctx.now() - (row.finished_at or 0.0) >= min_age]
         if not due:
-            return 0
+            return 0, bool(wanted)
         try:
             shown = await asyncio.gather(
                 *(ctx.readings.shown(r.file_id or "", r.confirmed_at or 0.0) for r in due)
             )
         except PxmError as error:
             _log.info("links could not be read back now: %s", error)
-            return 0
+            return 0, True
         again = 0
+        left = len(due) < len(wanted)
         for row, file in zip(due, shown, strict=True):
             if file is None or file.collections is None:
-                await self._not_shown(row)
+                left = not await self._given_up(row) or left
             elif set(row.destination.collections) <= set(file.collections):
                 await self._settle(row)
             else:
                 again += await self._repair(row)
-        return again
+        return again, left or again > 0
 
-    async def _not_shown(self, row: Row) -> None:
+    async def _given_up(self, row: Row) -> bool:
         looks = self._looks.get(row.id, 0) + 1
         self._looks[row.id] = looks
-        if looks >= _LOOKS:
-            await self._settle(row)
+        if looks < _LOOKS:
+            return False
+        await self._settle(row)
+        return True
 
     async def _settle(self, row: Row) -> None:
         self._looks.pop(row.id, None)

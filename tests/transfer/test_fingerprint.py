@@ -8,6 +8,7 @@ import os
 import tempfile
 
 import pytest
+from blake3 import blake3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,10 +20,9 @@ CONTENT = bytes(range(256)) * (BLOCK_SIZE * 5 // 256)
 
 def expected(content: bytes) -> str:
     digests = [
-        hashlib.sha256(content[start : start + BLOCK_SIZE]).digest()
-        for start in range(0, len(content), BLOCK_SIZE)
+        blake3(content[start : start + BLOCK_SIZE]).digest() for start in range(0, len(content), BLOCK_SIZE)
     ]
-    return hashlib.sha256(len(content).to_bytes(8, "big") + b"".join(digests)).hexdigest()
+    return blake3(len(content).to_bytes(8, "big") + b"".join(digests)).hexdigest()
 
 
 @settings(max_examples=40, deadline=None)
@@ -90,7 +90,7 @@ def test_missing_ranges_are_joined_and_end_with_the_file() -> None:
 
 
 def test_the_size_is_part_of_the_fingerprint() -> None:
-    assert Fingerprint(0).hexdigest() == hashlib.sha256(bytes(8)).hexdigest()
+    assert Fingerprint(0).hexdigest() == blake3(bytes(8)).hexdigest()
 
 
 @pytest.mark.parametrize(

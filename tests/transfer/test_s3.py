@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blake3 import blake3
 
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk, SourceError
@@ -99,7 +100,7 @@ async def test_a_whole_file(storage: LocalS3, sender: S3Sender, file: Path) -> N
     content = file.read_bytes()
     assert sent.etag == hashlib.md5(content).hexdigest()
     assert sent.md5 == hashlib.md5(content).digest()
-    assert sent.blocks == (hashlib.sha256(content).digest(),)
+    assert sent.blocks == (blake3(content).digest(),)
     assert meter.total == len(content)
     assert storage.content("whole.jpg") == content
     assert storage.client.head_object(Bucket=BUCKET, Key="whole.jpg")["ContentType"] == "image/jpeg"
