@@ -87,6 +87,10 @@ class DestinationPanel(QFrame):
         self._count, self._rows = count, list(destinations)
         self._refresh()
 
+    def region_checks(self) -> list[Check]:
+        """Return the regions' check boxes, the primary region's first."""
+        return list(self._checks.values())
+
     def summary(self) -> str:
         """Return where the next drop goes, in one line."""
         parts = [
@@ -262,7 +266,7 @@ class DestinationPanel(QFrame):
 
     def _apply(self, edit: Edit) -> None:
         if self.editing_rows:
-            # Shown at once; the rows themselves follow with the service's event.
+            # Shown at once; `edit_rows` follows when the rows have changed.
             self._rows = list({edit(d): None for d in self._rows})
             self._refresh()
             self.rows_edited.emit(edit)

@@ -92,7 +92,10 @@ class ProductSearch(QWidget):
         self.field.setAccessibleName(tr("Search products by name or SKU"))
         self.field.setProperty("icon", "true")
         self.field.setAcceptDrops(False)
-        self.field.addAction(icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition)
+        self._icon = self.field.addAction(
+            icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._icon.setText(tr("Search"))
         self.field.textEdited.connect(self._typed)
         self.field.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -108,6 +111,12 @@ class ProductSearch(QWidget):
         self._slow.setInterval(SLOW_MS)
         self._slow.timeout.connect(lambda: self._say(tr("Searching…")))
         self._build_results()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Tint the icon again when the scheme has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
+            self._icon.setIcon(icons.icon("search", "secondary"))
 
     def _build_results(self) -> None:
         self.results = controls.surface("popup")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,8 @@ from pxm_desktop.ui.words import tr
 
 _AGAIN = frozenset({State.FAILED, State.CANCELLED, State.NEEDS_YOU})
 """States in which Retry makes sense."""
+_TOO_MANY_TO_ASK = 1000
+"""From here on all actions are offered: looking at each row on every event would cost more than a vain click."""
 
 
 class QueueActions(QObject):
@@ -51,12 +53,6 @@ class QueueActions(QObject):
         self.details = self._action(tr("Details"), "info", self._details)
         self.select_all = self._action(tr("Select all"), "", view.selectAll)
         self._shortcuts()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self.refresh)
-        model.counted.connect(self._later.start)
-        view.selected.connect(self._later.start)
         self.tint()
         self.refresh()
 
@@ -88,13 +84,14 @@ class QueueActions(QObject):
 
     def refresh(self) -> None:
         """Offer what fits the selection and the queue now."""
-        rows = self.selected_rows()
+        many = len(self._view.selected_ids()) > _TOO_MANY_TO_ASK
+        rows = [] if many else self.selected_rows()
         going = [r for r in rows if r.state not in FINISHED]
-        self.pause.setEnabled(any(r.hold is not Hold.USER for r in going))
-        self.resume.setEnabled(any(r.hold is not None for r in going))
-        self.retry.setEnabled(any(r.state in _AGAIN for r in rows))
-        self.cancel.setEnabled(bool(going))
-        self.remove.setEnabled(bool(rows))
+        self.pause.setEnabled(many or any(r.hold is not Hold.USER for r in going))
+        self.resume.setEnabled(many or any(r.hold is not None for r in going))
+        self.retry.setEnabled(many or any(r.state in _AGAIN for r in rows))
+        self.cancel.setEnabled(many or bool(going))
+        self.remove.setEnabled(many or bool(rows))
         self.details.setEnabled(len(rows) == 1)
         total = self._model.total
         unpaused = total.active - total.holds[Hold.USER]
@@ -228,7 +225,16 @@ class QueueActions(QObject):
             self._send_these(tuple(ids), destination)
 
     def _send_these(self, ids: Sequence[int], destination: Destination) -> None:
-        self._bridge.call(lambda api: api.set_destination(ids, destination), self._destination_changed)
+        def done(change: Change) -> None:
+            self._model.settle_route(ids, kept=change.unchanged == 0)
+            self._destination_changed(change)
+
+        def failed(error: BaseException) -> None:
+            self._model.settle_route(ids, kept=False)
+            self._bridge.refused.emit(words.explained(error))
+
+        self._model.reroute(ids, destination)
+        self._bridge.call(lambda api: api.set_destination(ids, destination), done, failed)
 
     def _destination_changed(self, change: Change) -> None:
         if change.unchanged:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -41,6 +41,8 @@ class QueueModel(QAbstractTableModel):
 
     counted = Signal()
     """Numbers have changed: `total` and the groups' tallies."""
+    rerouted = Signal()
+    """Files go elsewhere than before."""
 
     def __init__(
         self,
@@ -205,6 +207,7 @@ class QueueModel(QAbstractTableModel):
         """Take over new and changed transfers; at most a few thousand at a time: the window stays awake."""
         fresh: dict[int, list[int]] = {}
         touched: list[int] = []
+        moved = False
         for transfer in transfers:
             place = self._places.setdefault(transfer.destination, transfer.destination)
             row = self._rows.get(transfer.id)
@@ -215,9 +218,11 @@ class QueueModel(QAbstractTableModel):
             if transfer.id in self._hidden:
                 row.take(transfer, place)
                 continue
+            before = row.destination
             self._count(row, -1)
             row.take(transfer, place)
             self._count(row, 1)
+            moved = moved or row.destination is not before
             touched.append(transfer.id)
         for batch_id, ids in fresh.items():
             self._insert(batch_id, sorted(ids))
@@ -225,6 +230,8 @@ class QueueModel(QAbstractTableModel):
         if self.total.states[State.SENDING] == 0:
             self.bytes_per_second = 0.0
         self.counted.emit()
+        if moved:
+            self.rerouted.emit()
 
     def remove(self, ids: Iterable[int]) -> None:
         """Forget transfers."""
@@ -289,6 +296,20 @@ class QueueModel(QAbstractTableModel):
             self.endRemoveRows()
         self._say_changed(at)
 
+    def reroute(self, ids: Iterable[int], destination: Destination) -> None:
+        """Show files' new destination at once; `settle_route` follows when the service has answered."""
+        place = self._places.setdefault(destination, destination)
+        for row in self._change_routes(ids):
+            row.pending += 1
+            row.destination = place
+
+    def settle_route(self, ids: Iterable[int], *, kept: bool) -> None:
+        """End what `reroute` began; when not all was `kept`, show again what the service said last."""
+        for row in self._change_routes(ids):
+            row.pending -= 1
+            if not row.pending and not kept:
+                row.destination = row.told
+
     def hide(self, ids: Iterable[int]) -> None:
         """Take rows out of sight and out of the numbers, until `show` or `remove`."""
         self._take_out({i for i in ids if i in self._rows} - self._hidden)
@@ -304,6 +325,21 @@ class QueueModel(QAbstractTableModel):
         self.counted.emit()
 
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _change_routes(self, ids: Iterable[int]) -> Iterator[Row]:
+        """Hand rows out to have their destination changed, and tell everybody afterwards."""
+        rows = [row for row in map(self._rows.get, ids) if row is not None]
+        for row in rows:
+            seen = row.id not in self._hidden
+            if seen:
+                self._count(row, -1)
+            yield row
+            row.name_state()
+            if seen:
+                self._count(row, 1)
+        self._say_rows_changed([row.id for row in rows])
+        self.counted.emit()
+        self.rerouted.emit()
 
     def _row_text(self, row: Row, column: Column) -> str:
         if column is Column.NAME:

@@ -45,12 +45,14 @@ class Row:
         "id",
         "name",
         "path",
+        "pending",
         "rate",
         "reason",
         "sent",
         "size",
         "stage",
         "state",
+        "told",
     )
 
     def __init__(self, transfer: Transfer, destination: Destination) -> None:
@@ -58,6 +60,9 @@ class Row:
         self.batch_id = transfer.batch_id
         self.rate = 0.0
         self.sent = 0
+        self.pending = 0
+        """Changes of the destination that the service has not answered yet: until then ours is shown."""
+        self.destination: Destination = destination
         self.take(transfer, destination)
 
     def take(self, transfer: Transfer, destination: Destination) -> None:
@@ -71,10 +76,10 @@ class Row:
         self.file_id: str | None = transfer.file_id
         self.added_at: float = transfer.added_at
         self.finished_at: float | None = transfer.finished_at
-        self.destination: Destination = destination
-        self.state: State = state_of(
-            transfer.stage, transfer.hold, has_products=bool(destination.collections)
-        )
+        self.told: Destination = destination
+        if not self.pending:
+            self.destination = destination
+        self.name_state()
         if transfer.stage in _UPLOADED_STAGES:
             self.sent = transfer.size
         elif self.state is State.SENDING:
@@ -84,6 +89,11 @@ class Row:
             self.sent = transfer.sent_bytes
         if self.state is not State.SENDING:
             self.rate = 0.0
+
+    def name_state(self) -> None:
+        """Say again what the row is called, after its stage, hold or destination changed."""
+        linked = bool(self.destination.collections)
+        self.state: State = state_of(self.stage, self.hold, has_products=linked)
 
     @property
     def display_path(self) -> str:

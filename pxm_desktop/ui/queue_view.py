@@ -26,6 +26,8 @@ class QueueView(QTableView):
     def __init__(self, model: QueueModel, names: CatalogNames, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue = model
+        self._chosen: list[int] | None = None
+        """The selected files, until the selection or the rows change."""
         self._painter = QueueDelegate(model, names)
         self.setModel(model)
         self.setItemDelegate(self._painter)
@@ -53,18 +55,22 @@ class QueueView(QTableView):
         horizontal.setMinimumSectionSize(1)
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._restore_place)
+        for moved in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            moved.connect(self._rows_moved)
         self._place = 0
 
     # -- selection -----------------------------------------------------------------------------------------
 
     def selected_ids(self) -> list[int]:
         """Return the selected files; a selected heading stands for its batch."""
-        ids: dict[int, None] = {}
-        chosen = self.selectionModel().selection()
-        for n in range(chosen.size()):
-            stretch = chosen.at(n)
-            ids.update(dict.fromkeys(self._queue.ids_between(stretch.top(), stretch.bottom())))
-        return list(ids)
+        if self._chosen is None:
+            ids: dict[int, None] = {}
+            chosen = self.selectionModel().selection()
+            for n in range(chosen.size()):
+                stretch = chosen.at(n)
+                ids.update(dict.fromkeys(self._queue.ids_between(stretch.top(), stretch.bottom())))
+            self._chosen = list(ids)
+        return self._chosen
 
     def has_selection(self) -> bool:
         """Return whether any row is selected."""
@@ -73,7 +79,7 @@ class QueueView(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
         """Pass it on."""
         super().selectionChanged(selected, deselected)
-        self.selected.emit()
+        self._select_anew()
 
     # -- keys and mouse ------------------------------------------------------------------------------------
 
@@ -148,7 +154,16 @@ class QueueView(QTableView):
             self._painter.refresh_fonts()
             self.verticalHeader().setDefaultSectionSize(row_height())
 
+    def _select_anew(self) -> None:
+        self._chosen = None
+        self.selected.emit()
+
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _rows_moved(self) -> None:
+        # A selected heading stands for all rows of its batch, so that these change with them.
+        if self._chosen != []:
+            self._select_anew()
 
     def _open(self, item: Row | Group) -> None:
         if isinstance(item, Group):

@@ -54,8 +54,8 @@ class SignInPanel(QWidget):
         column.addWidget(controls.label(tr("Sign in to PXM"), "title"))
         self.lead = controls.label(
             tr(
-                "Client id and secret are made in PXM, by an administrator, under Settings → Integrations → API → "
-                "Create New Integration."
+                "Client id and secret are made in PXM, by an administrator, under Settings → Integrations → "
+                "API → Create New Integration."
             ),
             "quiet",
             wrap=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
@@ -55,12 +57,12 @@ class UploadsPage(QWidget):
         column.addWidget(self.bottom_bars)
         self.view.opened.connect(self.open_details)
         self.view.customContextMenuRequested.connect(self._show_menu)
-        self._selection_later = QTimer(self)
-        self._selection_later.setSingleShot(True)
-        self._selection_later.setInterval(0)
-        self._selection_later.timeout.connect(self._tell_selection)
-        self.view.selected.connect(self._selection_later.start)
-        model.counted.connect(self.refresh)
+        self._selection_later = self._soon(self._tell_selection)
+        self._refresh_later = self._soon(self.refresh)
+        for changed in (self.view.selected, model.rerouted):
+            changed.connect(self._selection_later.start)
+        for changed in (self.view.selected, model.counted):
+            changed.connect(self._refresh_later.start)
         self.refresh()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -80,6 +82,7 @@ class UploadsPage(QWidget):
         self._filter_icon = self.filter.addAction(
             icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition
         )
+        self._filter_icon.setText(tr("Filter"))
         self._filter_rest = QTimer(self)
         self._filter_rest.setSingleShot(True)
         self._filter_rest.setInterval(120)
@@ -175,7 +178,8 @@ class UploadsPage(QWidget):
     # -- what others ask -----------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the queue's numbers."""
+        """Show the queue's numbers, and offer what can be done."""
+        self.queue_actions.refresh()
         total = self.model.total
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         filtered = bool(self.model.filter_text)
@@ -225,6 +229,14 @@ class UploadsPage(QWidget):
         """Put the cursor into the filter."""
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
+
+    def _soon(self, act: Callable[[], None]) -> QTimer:
+        """Return a timer that acts once, in the next turn of the event loop, however often it is started."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(0)
+        timer.timeout.connect(act)
+        return timer
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -276,7 +288,6 @@ class UploadsPage(QWidget):
         rows = self.queue_actions.selected_rows()
         places: dict[int, Destination] = {id(row.destination): row.destination for row in rows}
         self.selection_changed.emit(len(rows), list(places.values()))
-        self._show_count()
 
     def _show_menu(self, point: QPoint) -> None:
         do = self.queue_actions

@@ -17,14 +17,15 @@ from pxm_desktop.ui import theme
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.fake_service import FakeHost, FakeService
 
+_CANNOT = r"does not support (propagateSizeHints|raise|grabbing the keyboard)"
 OpenWindow = Callable[..., tuple[MainWindow, FakeHost]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one message of Qt's offscreen plug-in pass, which every window with a least size calls forth."""
+    """Let messages of the offscreen plug-in pass: it cannot raise windows, hint sizes or grab keys."""
     for item in items:
         if "tests/ui/" in item.nodeid:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+            item.add_marker(pytest.mark.qt_log_ignore(_CANNOT, extend=True))
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +38,8 @@ def look(qapp: QApplication) -> Iterator[None]:
     """Theme and a fixed locale, whatever the machine's."""
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    # As in the program. Left on, a closed window's quit may arrive in a later test and end its event loops at once.
+    qapp.setQuitOnLastWindowClosed(False)
     theme.install(qapp)
     yield
     QLocale.setDefault(before)
@@ -58,6 +61,7 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
         if wait:
             qtbot.waitUntil(lambda: window.pages.currentWidget() is not window.start_page)
             qtbot.waitUntil(lambda: not window.feed.loading)
+            QCoreApplication.processEvents()
         return window, host
 
     yield open_it

@@ -124,7 +124,7 @@ def test_a_dropped_folder_is_added_and_summed_up(qtbot: QtBot, open_window: Open
     bar = window.uploads.bottom_bars.get("drop")
     assert bar is not None
     assert not bar.more.isVisible()
-    qtbot.mouseClick(bar.show_more, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bar.show_more, Qt.MouseButton.LeftButton)
     assert bar.more.isVisible()
     model = bar.more.model()
     lines = [str(model.index(n, 0).data()) for n in range(model.rowCount())]
@@ -140,7 +140,7 @@ def test_a_drop_can_be_undone(qtbot: QtBot, open_window: OpenWindow) -> None:
     bar = window.uploads.bottom_bars.get("drop")
     assert bar is not None
     undo = next(b for b in bar.buttons() if b.text() == "Undo")
-    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert window.model.rowCount() == 0
     window.uploads.undo.settle()
     qtbot.waitUntil(lambda: not host.service.rows)
@@ -173,7 +173,7 @@ def test_a_long_walk_shows_progress_and_can_be_cancelled(qtbot: QtBot, open_wind
     qtbot.waitUntil(lambda: bar_text(window) == "Looking through what you added…")
     bar = window.uploads.bottom_bars.get("drop")
     assert bar is not None
-    qtbot.mouseClick(bar.buttons()[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bar.buttons()[0], Qt.MouseButton.LeftButton)
     assert bar_text(window) == ""
     host.do(lambda s: s.gates["add"].set())
     assert host.do(lambda s: len(s.rows)) == 0
@@ -201,7 +201,7 @@ def test_a_drop_before_signing_in_waits(qtbot: QtBot, open_window: OpenWindow) -
     assert window.sign_in.refusal.isVisible()
     window.sign_in.client_id.setText("studio")
     window.sign_in.secret.setText(SECRET)
-    qtbot.mouseClick(window.sign_in.submit, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.sign_in.submit, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(commands(host, "add")))
     assert commands(host, "add")[0][1] == (b"/early.jpg",)
     qtbot.waitUntil(lambda: window.model.total.files == 1)

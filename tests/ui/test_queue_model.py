@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.transfer.events import BatchAdded, Progress, TransfersChanged, TransfersRemoved
+from pxm_desktop.transfer.events import BatchAdded, Event, Progress, TransfersChanged, TransfersRemoved
 from pxm_desktop.transfer.model import Batch, Destination, Hold, Stage, Transfer
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -60,7 +60,7 @@ def shown(model: QueueModel) -> list[str]:
 def test_batches_are_headings_and_a_batch_of_one_is_not(
     model: QueueModel, qtmodeltester: ModelTester
 ) -> None:
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.put_batches([batch(1), batch(2, files=1)])
     assert model.rowCount() == 0
     model.put([transfer(1), transfer(2), transfer(3, batch=2)])
@@ -93,7 +93,7 @@ def test_only_changed_rows_are_told(qtbot: QtBot, model: QueueModel) -> None:
 
 
 def test_model_stays_consistent_under_random_changes(model: QueueModel, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     dice = random.Random(7)
     model.put_batches([batch(1), batch(2, files=1), batch(3)])
     alive: set[int] = set()
@@ -141,7 +141,7 @@ def test_model_stays_consistent_under_random_changes(model: QueueModel, qtmodelt
 
 
 def test_removing_scattered_rows_of_a_large_batch(model: QueueModel, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.put_batches([batch(1, 400)])
     model.put([transfer(i) for i in range(1, 401)])
     resets: list[int] = []
@@ -266,21 +266,17 @@ def test_events_during_the_first_reading_win_over_older_pages(qtbot: QtBot) -> N
     model = QueueModel(CatalogNames(bridge))
     feed = QueueFeed(bridge, model)
     try:
+        news: list[Event] = [
+            TransfersChanged(transfers=(transfer(2, stage=Stage.SENDING), transfer(9, batch=7))),
+            TransfersRemoved(ids=(1,)),
+        ]
+
+        def started() -> None:
+            feed.load()
+            feed.take(news)
+
         with qtbot.waitSignal(feed.loaded):
-            bridge.start(
-                lambda: (
-                    feed.load(),
-                    feed.take(
-                        [
-                            TransfersChanged(
-                                transfers=(transfer(2, stage=Stage.SENDING), transfer(9, batch=7))
-                            ),
-                            TransfersRemoved(ids=(1,)),
-                        ]
-                    ),
-                )[0],
-                lambda error: pytest.fail(str(error)),
-            )
+            bridge.start(started, lambda error: pytest.fail(str(error)))
         row = model.row(2)
         assert row is not None
         assert row.state is State.SENDING

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import itertools
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from pxm_desktop.transfer.model import Destination, Hold, Stage
+from pxm_desktop.ui.estimate import Forecast
+from pxm_desktop.ui.queue_delegate import ROW_HEIGHT, row_height
+from pxm_desktop.ui.queue_model import Column
+from pxm_desktop.ui.queue_rows import Row, Tally
+from pxm_desktop.ui.window import MainWindow
+from tests.ui.conftest import OpenWindow
+from tests.ui.fake_service import FakeService
+from tests.ui.test_queue_model import Clock, transfer
+
+LONG = "SKU-BRJ-00141_front_retouched_final_FINAL_v2 (copy of the copy that Anna sent) " + "x" * 170 + ".jpg"
+
+
+def full() -> FakeService:
+    service = FakeService()
+    service.fill(30, destination=Destination(collections=("15",), regions=("1", "2", "3", "4"), publish=True))
+    for row_id, (stage, hold) in enumerate(itertools.product(Stage, [None, *Hold]), start=1):
+        if row_id in service.rows:
+            changes = {"stage": stage, "hold": hold, "name": LONG, "reason": "A reason that is long. " * 12}
+            service.rows[row_id] = service.rows[row_id].model_copy(update=changes)
+    return service
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800), (1700, 900)])
+@pytest.mark.parametrize("panel", [True, False])
+def test_nothing_scrolls_sideways(
+    qtbot: QtBot, open_window: OpenWindow, size: tuple[int, int], panel: bool
+) -> None:
+    window, _ = open_window(full())
+    window.resize(*size)
+    (window.uploads.panel_wanted if panel else window.panel.collapse).emit()
+    window.uploads.open_details(1)
+    qtbot.wait(1)
+    assert (window.width(), window.height()) == size
+    view = window.uploads.view
+    shown = sum(view.columnWidth(c) for c in Column if not view.isColumnHidden(c))
+    assert shown == view.viewport().width()
+    assert not view.isColumnHidden(Column.NAME)
+    assert not view.isColumnHidden(Column.STATE)
+    assert view.columnWidth(Column.NAME) >= 160
+    for bar in window.findChildren(QScrollBar):
+        if bar.orientation() == Qt.Orientation.Horizontal:
+            assert not bar.isVisible()
+
+
+def test_visible_labels_are_not_cut(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window(full())
+    for size in ((900, 600), (1280, 800)):
+        window.resize(*size)
+        qtbot.wait(1)
+        for widget in window.findChildren(QWidget):
+            if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
+                continue
+            if isinstance(widget, QLabel) and (widget.wordWrap() or not widget.text()):
+                continue
+            if isinstance(widget, QToolButton):
+                continue  # The fields' magnifying glasses: an icon, and a name that is only heard.
+            if isinstance(widget, QAbstractButton) and widget.text():
+                needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text().replace("&&", "&"))
+                assert widget.width() >= needed, widget.text()
+            elif isinstance(widget, QLabel) and not widget.pixmap().isNull():
+                continue
+            elif isinstance(widget, QLabel):
+                needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
+                assert widget.width() >= needed, widget.text()
+
+
+def test_rows_are_as_high_as_agreed_and_grow_with_the_font(qapp: QApplication) -> None:
+    before = qapp.font()
+    try:
+        font = qapp.font()
+        font.setPixelSize(13)
+        qapp.setFont(font)
+        assert row_height() == ROW_HEIGHT == 48
+        font.setPixelSize(26)
+        qapp.setFont(font)
+        assert row_height() > 60
+    finally:
+        qapp.setFont(before)
+
+
+def test_every_control_has_a_name_and_all_are_reached_by_tab(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window(full())
+    window.uploads.view.selectRow(1)
+    window.uploads.open_details(1)
+    qtbot.wait(1)
+    controls = [
+        w
+        for w in window.findChildren(QWidget)
+        if isinstance(w, QAbstractButton | QLineEdit | QComboBox) and w.isVisible() and w.objectName() == ""
+    ]
+    assert len(controls) > 15
+    for control in controls:
+        face = QAccessible.queryAccessibleInterface(control)
+        assert face is not None
+        name = face.text(QAccessible.Text.Name)
+        assert name, control
+    reached: set[QWidget] = set()
+    window.uploads.view.setFocus()
+    for _ in range(80):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if focus in reached:
+            break
+        reached.add(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    missed = [
+        c
+        for c in controls
+        if c.isEnabled() and c not in reached and c.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert missed == []
+    assert len(reached) > 12
+
+
+def test_an_empty_queue_has_one_sentence_and_one_button(open_window: OpenWindow) -> None:
+    window, _ = open_window()
+    assert window.uploads.empty_text.isVisible()
+    assert window.uploads.empty_text.text() == "Drop files or folders anywhere in this window."
+    assert window.uploads.empty_button.text() == "Add files…"
+    assert not window.uploads.view.isVisible()
+    assert not window.uploads.pause_button.isVisible()
+
+
+def test_speed_and_time_while_sending_and_silence_afterwards(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = FakeService()
+    service.fill(2, size=600_000_000, stage=Stage.SENDING)
+    window, host = open_window(service)
+    host.do(lambda s: s.progress({1: 1_000_000}, 1_000_000.0))
+    qtbot.waitUntil(lambda: window.sidebar.speed.text() != "")
+    assert window.sidebar.speed.text().replace("\u00a0", " ") == "1.0 MB/s"
+    assert window.sidebar.done_about.text().startswith("All 2 done about ")
+    host.do(lambda s: s.health("offline"))
+    qtbot.waitUntil(lambda: window.sidebar.speed.text() == "")
+    assert window.sidebar.done_about.text() == ""
+    host.do(lambda s: s.health("ok"))
+    for row_id in (1, 2):
+        host.do(partial(FakeService.step, row_id=row_id, stage=Stage.DONE))
+    qtbot.waitUntil(lambda: window.model.total.active == 0)
+    assert window.sidebar.speed.text() == ""
+    assert window.sidebar.done_about.text() == ""
+
+
+def test_nothing_ticks_while_nothing_happens(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, _ = open_window(full())
+    window.uploads.view.setFocus()
+    qtbot.wait(400)
+    beats: list[str] = []
+
+    class Spy(QWidget):
+        def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
+            if event.type() in (QEvent.Type.Timer, QEvent.Type.Paint, QEvent.Type.UpdateRequest):
+                beats.append(f"{type(watched).__name__} {event.type().name}")
+            return False
+
+    spy = Spy()
+    QApplication.instance().installEventFilter(spy)  # type: ignore[union-attr]
+    try:
+        qtbot.wait(500)
+    finally:
+        QApplication.instance().removeEventFilter(spy)  # type: ignore[union-attr]
+    # The wait itself is one timer.
+    assert len([b for b in beats if "Paint" in b or "UpdateRequest" in b]) == 0
+    assert len(beats) <= 2
+
+
+def tally(*transfers: object) -> Tally:
+    made = Tally()
+    for each in transfers:
+        assert not isinstance(each, str)
+        made.add(each)  # type: ignore[arg-type]
+    return made
+
+
+def row(row_id: int, **fields: object) -> Row:
+    made = transfer(row_id, **fields)  # type: ignore[arg-type]
+    return Row(made, made.destination)
+
+
+def test_forecast_counts_bytes_and_calls_and_does_not_jump() -> None:
+    clock = Clock()
+    forecast = Forecast(clock)
+    big = tally(row(1, size=1_000_000, stage=Stage.SENDING))
+    assert forecast.seconds_left(big) is None
+    forecast.note(10_000.0)
+    assert forecast.seconds_left(big) == pytest.approx(100)
+    clock.now += 0.05
+    forecast.note(100_000.0)
+    left = forecast.seconds_left(big)
+    assert left is not None
+    assert left > 90
+    small = tally(*(row(n, size=1) for n in range(950)))
+    calls = forecast.seconds_left(small)
+    assert calls == pytest.approx(3 * 60)
+    assert forecast.seconds_left(tally(row(1, stage=Stage.DONE), row(2, hold=Hold.USER))) is None
+
+
+def test_events_of_a_stopped_window_are_ignored(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, host = open_window()
+    told: list[object] = []
+    window.bridge.happened.connect(told.append)
+    with qtbot.waitSignal(window.stopped):
+        window.close()
+    host.do(lambda s: s.fill(1))
+    host.do(lambda s: s.health("offline"))
+    qtbot.wait(20)
+    assert told == []
+
+
+def test_page_keys(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window: MainWindow
+    window, _ = open_window(full())
+    window.panel.search.field.setFocus()
+    QTest.keyClick(window.panel.search.field, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.uploads.view.hasFocus()
