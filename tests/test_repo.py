@@ -183,7 +183,7 @@ def documents() -> list[str]:
 def test_documents_name_only_commands_that_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
-    verbs = set(re.findall(r"(?<![\w/.-])pxm-desktop +([a-z][a-z-]*)\b", code))
+    verbs = set(re.findall(r"(?<![\w/.-])pxm-desktop ([a-z][a-z-]*)\b", code))
     assert verbs - set(COMMANDS) == set()
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?<![\w-])make ([a-z]+)\b", code)) - targets == set()
