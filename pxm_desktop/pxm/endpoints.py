@@ -120,9 +120,8 @@ class EndpointSettings:
         return (known,) if known else PATHS[group]
 
     def version_candidates(self, family: str) -> tuple[str, ...]:
-        """Return the versions that may be tried, in order; a single one once the account's is known."""
-        known = self.versions.get(family)
-        return (known,) if known else VERSIONS[family]
+        """Return the versions that may be tried, the one in use first."""
+        return tuple(dict.fromkeys((self.version(family), *VERSIONS[family])))
 
     def param_candidates(self, name: str) -> tuple[str, ...]:
         """Return the names that a query parameter may have, in order; a single one once it is known."""
@@ -130,8 +129,9 @@ class EndpointSettings:
         return (known,) if known else PARAMS[name]
 
     def learn_version(self, family: str, version: str) -> None:
-        """Remember which version answered."""
-        self._learn(self.versions, family, version)
+        """Remember which version answered, if it is another than the one in use."""
+        if version != self.version(family):
+            self._learn(self.versions, family, version)
 
     def learn_path(self, group: str, path: str) -> None:
         """Remember which path answered."""

@@ -186,8 +186,7 @@ class Transport:
                     raise
                 failure = failure or error
                 continue
-            if len(versions) > 1:
-                self.endpoints.learn_version(family, version)
+            self.endpoints.learn_version(family, version)
             return answer
         assert failure is not None  # noqa: S101 -- the table has no family without versions
         raise failure
@@ -323,8 +322,7 @@ class Transport:
             except NotFound as error:
                 failure = failure or error
                 continue
-            if len(versions) > 1:
-                self.endpoints.learn_version("oauth", version)
+            self.endpoints.learn_version("oauth", version)
             return token
         raise UnexpectedAnswer(
             "This address has no sign-in of PXM.", request_id=failure.request_id if failure else None

@@ -109,13 +109,14 @@ def make_client(
 ) -> PxmClient:
     """Make a client of a scripted PXM, which never really sleeps."""
     naps = options.pop("sleep", None) or Naps()
+    transport = options.pop("transport", None) or httpx.MockTransport(fake)  # type: ignore[arg-type]
     return PxmClient(
         base_url,
         CREDENTIALS,
         tokens=tokens or MemoryTokenStore(),
         budget=budget or UnlimitedBudget(sleep=naps, clock=lambda: sum(naps.taken)),
         endpoints=endpoints,
-        http=httpx.MockTransport(fake),  # type: ignore[arg-type]
+        http=transport,
         sleep=naps,
         **options,
     )
