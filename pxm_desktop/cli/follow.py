@@ -168,7 +168,11 @@ class Follower:
             await self._collect(service)
             now = await service.status()
             self._take(Health(state=now.health, sentence=now.sentence))
-            await self._session.patiently(service, lambda: first_of(finished, problem))
+            await self._session.patiently(service, lambda: first_of(finished, problem, listening))
+            if listening.done():
+                # The events end before the work only when the owner ends, which `finished` tells; or by a defect.
+                listening.result()
+                await self._session.unless_interrupted(first_of(finished, problem))
             if finished.done():
                 finished.result()
                 return await self._all_still(service)

@@ -139,10 +139,10 @@ def run(
             try:
                 return await command(session)
             except Interrupted:
-                out.say(f"Stopped. {kept}")
+                out.say(f"Stopped. {kept}".strip())
                 return codes.INTERRUPTED
             except NoAnswer:
-                out.say(f"PXM gave no answer for {session.patience:.0f} seconds. {kept}")
+                out.say(f"PXM gave no answer for {session.patience:.0f} seconds. {kept}".strip())
                 return codes.NO_ANSWER
             except (PxmError, ServiceError) as error:
                 return explain(out, error)

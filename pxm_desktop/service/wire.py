@@ -82,7 +82,8 @@ def commands() -> dict[str, Command]:
             for parameter in list(inspect.signature(method).parameters.values())[1:]
         }
         arguments = create_model(f"{name}_arguments", __config__=_BYTES, **parameters)  # type: ignore[call-overload]
-        result = create_model(f"{name}_result", __config__=_BYTES, value=(hints["return"], ...))  # type: ignore[call-overload]
+        returned: dict[str, Any] = {"value": (hints["return"], ...)}
+        result = create_model(f"{name}_result", __config__=_BYTES, **returned)
         found[name] = Command(arguments, result)
     return found
 

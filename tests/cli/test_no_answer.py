@@ -22,27 +22,33 @@ def silent_address() -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
-@pytest.mark.parametrize("how", ["silent", "refused"])
 def test_a_minute_of_silence_ends_with_four_and_keeps_the_queue(
-    program: Program, folder: Path, silent_address: str, how: str
+    program: Program, folder: Path, silent_address: str, tmp_path: Path
 ) -> None:
+    other = Program(tmp_path / "other", dict(program.environment))
+    other.home.mkdir()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
-        address = silent_address if how == "silent" else f"http://127.0.0.1:{taken.getsockname()[1]}"
+        refusing_address = f"http://127.0.0.1:{taken.getsockname()[1]}"
         started = time.monotonic()
-        process = program.start("upload", folder, "--json", PXM_BASE_URL=address)
-        reading = program.start("regions", "list", "--json", PXM_BASE_URL=address)
-        answer = finish(process, seconds=150)
-        assert answer.code == 4, answer.err
-        assert time.monotonic() - started >= 59
-        assert "no answer" in answer.err
-        assert answer.files == []
-        assert answer.summary["done"] == 0
-        read = finish(reading, seconds=90)
-        assert (read.code, read.out) == (4, b"")
-        queue = program.run("queue", "list", "--json", PXM_BASE_URL=address)
-        assert len(queue.objects) == 3
-        assert {o["state"] for o in queue.objects} == {None}
+        silent = program.start("upload", folder, "--json", PXM_BASE_URL=silent_address)
+        refused = other.start("upload", folder, "--json", PXM_BASE_URL=refusing_address)
+        reading = program.start("regions", "list", "--json", PXM_BASE_URL=refusing_address)
+        try:
+            for process in (silent, refused):
+                answer = finish(process, seconds=150)
+                assert answer.code == 4, answer.err
+                assert time.monotonic() - started >= 59
+                assert "no answer" in answer.err
+                assert answer.files == []
+                assert answer.summary["done"] == 0
+            read = finish(reading, seconds=90)
+            assert (read.code, read.out) == (4, b"")
+        finally:
+            other.stop_all()
+    queue = program.run("queue", "list", "--json", PXM_BASE_URL=silent_address)
+    assert len(queue.objects) == 3
+    assert {o["state"] for o in queue.objects} == {None}
 
 
 def test_offline_for_a_while_is_waited_for(

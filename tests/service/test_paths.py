@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pxm_desktop.service import mounts, paths
 from pxm_desktop.service.errors import StorageUnusable
+from tests.support.nobody import as_nobody, open_folder
+
+__all__ = ["open_folder"]
 
 LOCAL = [("/", "ext4"), ("/proc", "proc")]
 
@@ -94,25 +95,19 @@ def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path) -> None
         paths.prepare(paths.DataDir(tmp_path / "data"), lambda: LOCAL)
 
 
-PREPARE = """
-import os, sys
-from pathlib import Path
-from pxm_desktop.service import paths
-from pxm_desktop.service.errors import StorageUnusable
-import tempfile, random, errno
-# Imports come first: the interpreter itself may lie where only root can read.
-os.setgroups([]); os.setgid(65534); os.setuid(65534)
-try:
-    paths.prepare(paths.DataDir(Path(sys.argv[1])))
-except StorageUnusable as error:
-    print(error)
-"""
-
-
-def prepare_as_nobody(root: Path) -> subprocess.CompletedProcess[str]:
+def prepare_as_nobody(root: Path) -> str:
     """Prepare a data directory as a user without rights; as root every directory is writable."""
-    return subprocess.run(
-        [sys.executable, "-c", PREPARE, root], capture_output=True, text=True, timeout=60, check=False
+    return as_nobody(
+        f"""
+        import tempfile, random
+        from pathlib import Path
+        from pxm_desktop.service import paths
+        from pxm_desktop.service.errors import StorageUnusable
+        try:
+            paths.prepare(paths.DataDir(Path({str(root)!r})))
+        except StorageUnusable as error:
+            print(error)
+        """
     )
 
 
@@ -120,20 +115,15 @@ def prepare_as_nobody(root: Path) -> subprocess.CompletedProcess[str]:
 def test_a_directory_without_permission_is_refused(tmp_path: Path, above: int) -> None:
     tmp_path.chmod(above)
     answer = prepare_as_nobody(tmp_path / "data")
-    assert answer.stderr == ""
-    assert "no permission to write" in answer.stdout
+    assert "no permission to write" in answer
 
 
-def test_another_users_directory_is_refused(tmp_path: Path) -> None:
-    for part in (tmp_path, *tmp_path.parents):
-        if part.stat().st_uid == os.getuid() and part != Path("/"):
-            part.chmod(mode(part) | 0o011)
-    root = tmp_path / "data"
+def test_another_users_directory_is_refused(open_folder: Path) -> None:
+    root = open_folder / "data"
     root.mkdir()
     root.chmod(0o777)
     answer = prepare_as_nobody(root)
-    assert answer.stderr == ""
-    assert "no permission" in answer.stdout
+    assert "no permission" in answer
     assert mode(root) == 0o777
 
 

@@ -7,9 +7,8 @@ import json
 import os
 import socket
 import stat
-import subprocess
-import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,9 @@ from pxm_desktop.service.socket import SUN_PATH, SocketServer, same_user, socket
 from pxm_desktop.transfer.events import Event, Health, Progress, TransfersChanged
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage, Transfer
 from tests.service.fakes import ODD_PATH, ScriptedService
+from tests.support.nobody import as_nobody, open_folder
+
+__all__ = ["open_folder"]
 
 
 @pytest.fixture(params=["unix", "loopback"])
@@ -266,25 +268,26 @@ def test_each_data_directory_has_its_own_socket(tmp_path: Path) -> None:
     assert socket_path(paths.DataDir(tmp_path / "a")) != socket_path(paths.DataDir(tmp_path / "b"))
 
 
-def test_another_user_is_not_let_in(tmp_path: Path) -> None:
-    for part in (tmp_path, *tmp_path.parents[:-1]):
-        if part.stat().st_uid == os.getuid():
-            part.chmod(stat.S_IMODE(part.stat().st_mode) | 0o011)
-    path = tmp_path / "s"
-    with socket.socket(socket.AF_UNIX) as listening:
+def test_another_user_is_not_let_in(open_folder: Path) -> None:
+    path = open_folder / "s"
+    with socket.socket(socket.AF_UNIX) as listening, ThreadPoolExecutor(1) as pool:
         listening.bind(str(path))
         path.chmod(0o666)
         listening.listen()
-        code = (
-            "import os, socket, sys; os.setgroups([]); os.setgid(65534); os.setuid(65534); "
-            "s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.recv(1)"
+        listening.settimeout(60)
+        stranger = pool.submit(
+            as_nobody,
+            f"""
+            import socket
+            client = socket.socket(socket.AF_UNIX)
+            client.connect({str(path)!r})
+            client.recv(1)
+            """,
         )
-        with subprocess.Popen([sys.executable, "-c", code, path]) as stranger:
-            listening.settimeout(30)
-            connection, _ = listening.accept()
-            with connection:
-                assert not same_user(connection)
-            assert stranger.wait(30) == 0
+        connection, _ = listening.accept()
+        with connection:
+            assert not same_user(connection)
+        stranger.result(60)
         with socket.socket(socket.AF_UNIX) as ours:
             ours.connect(str(path))
             connection, _ = listening.accept()
