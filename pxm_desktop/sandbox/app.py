@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -152,6 +152,8 @@ class Api:
                 return await endpoint.handler(sandbox, request)
             except ApiError as error:
                 return refusal(error)
+            except ClientDisconnect:
+                return Response(status_code=499)  # goes nowhere: the client went away before it had sent all
 
         return _SwitchedRoute(sandbox, endpoint, serve)
 

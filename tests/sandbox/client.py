@@ -20,8 +20,8 @@ class Client:
 
     def __init__(self, sandbox: SandboxProcess) -> None:
         self.sandbox = sandbox
-        self.http = httpx.Client(base_url=sandbox.base_url, trust_env=False, timeout=30)
-        self.s3 = httpx.Client(trust_env=False, timeout=30)
+        self.http = httpx.Client(base_url=sandbox.base_url, trust_env=False, timeout=30, verify=False)
+        self.s3 = httpx.Client(trust_env=False, timeout=30, verify=False)
         self.sign_in()
 
     def authorize(self) -> httpx.Response:
