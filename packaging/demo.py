@@ -107,7 +107,8 @@ def display_answers() -> bool:
 def practice_account(folder: Path) -> Iterator[Mapping[str, str]]:
     """Run the sandbox as a child process; give the environment that signs in to it."""
     command = [*PROGRAM, "sandbox", "--json", "--with-parent", "--data-dir", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    # A session of its own, so that Ctrl+C ends the window first and the account after it.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""
             if not line:
