@@ -118,10 +118,10 @@ class Bars(QWidget):
         """Return a bar."""
         return self._bars.get(key)
 
-    def take_last(self, keys: Sequence[str]) -> bool:
-        """Remove the newest bar among some keys; False when there is none."""
+    def take_last(self, beginnings: tuple[str, ...]) -> bool:
+        """Remove the newest bar whose key begins so; False when there is none."""
         for key in reversed(self._bars):
-            if key in keys:
+            if key.startswith(beginnings):
                 self.take(key)
                 return True
         return False

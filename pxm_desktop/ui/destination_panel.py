@@ -77,6 +77,11 @@ class DestinationPanel(QFrame):
         """True while the panel edits selected rows."""
         return self._count > 0
 
+    def start_from(self, policy: DuplicatePolicy) -> None:
+        """Let the next drop begin with the policy of the settings."""
+        self._next = self._next.model_copy(update={"on_duplicate": policy})
+        self._refresh()
+
     def edit_next(self) -> None:
         """Show and edit where the next drop goes."""
         self._count, self._rows = 0, []

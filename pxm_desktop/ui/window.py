@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.model = QueueModel(self.names, self, clock)
         self.feed = QueueFeed(self.bridge, self.model, self)
         self.forecast = Forecast(clock)
+        self._noticed: set[str] = set()
         self._panel_wish: bool | None = None
         """What the user wants of the destination panel; None leaves it to the window's width."""
         self._build()
@@ -158,15 +159,14 @@ class MainWindow(QMainWindow):
         self.bridge.call(lambda api: api.status(), self._first_status, self.start_page.explain)
 
     def _first_status(self, status: Status) -> None:
-        for n, notice in enumerate(status.notices):
-            key = f"notice{n}"
-            bar = Bar("accent", notice, on_dismiss=partial(self.uploads.top_bars.take, key))
-            self.uploads.top_bars.put(key, bar)
+        self.panel.start_from(status.on_duplicate)
         self.feed.load()
         self._take_status(status)
 
     def _take_status(self, status: Status) -> None:
         was, self.status = self.status, status
+        for notice in status.notices:
+            self._show_notice(notice)
         self.sidebar.show_account(status)
         self.practice_banner.setVisible(status.practice and status.signed_in)
         if status.signed_in:
@@ -180,6 +180,13 @@ class MainWindow(QMainWindow):
             self.sign_in.prefill(status, may_go_back=False)
             self._show_page(self.sign_in)
             self.sign_in.focus_first_empty()
+
+    def _show_notice(self, notice: str) -> None:
+        """Tell something once."""
+        if notice not in self._noticed:
+            self._noticed.add(notice)
+            bars, key = self.uploads.top_bars, f"notice {len(self._noticed)}"
+            bars.put(key, Bar("accent", notice, on_dismiss=partial(bars.take, key)))
 
     def _signed_in(self, status: Status) -> None:
         self._take_status(status)

@@ -49,6 +49,14 @@ def test_primary_region_is_chosen_beforehand(open_window: OpenWindow) -> None:
     assert [c.isChecked() for c in checks] == [True, False, False, False]
 
 
+def test_the_policy_begins_with_the_setting(open_window: OpenWindow) -> None:
+    service = FakeService()
+    service.state = service.state.model_copy(update={"on_duplicate": DuplicatePolicy.REPLACE})
+    window, _ = open_window(service)
+    assert window.panel.policy.currentText() == "Replace the one in PXM"
+    assert window.panel.next_destination.on_duplicate is DuplicatePolicy.REPLACE
+
+
 def test_products_are_found_by_name_and_by_sku(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
     field = window.panel.search.field

@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends import fail
 from PySide6.QtCore import QByteArray, QMimeData, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -140,3 +142,29 @@ def test_a_stopped_window_goes_on_at_the_next_start(
         assert [f["stored"]["size"] for f in account.control.files(name="night.mov")] == [12_000_000]
     finally:
         end(qtbot, second)
+
+
+def test_practice_needs_no_account_and_ends_with_the_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PXM_BASE_URL", "PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PXM_DATA_DIR", str(tmp_path / "sandbox"))
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+    window = MainWindow(lambda: ServiceHost(tmp_path / "data"))
+    window.show()
+    window.start()
+    try:
+        qtbot.waitUntil(lambda: window.pages.currentWidget() is window.sign_in, timeout=LONG)
+        QTest.mouseClick(window.sign_in.practice_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads, timeout=LONG)
+        assert window.practice_banner.isVisible()
+        # Without a keyring the window says how long it stays signed in.
+        assert window.uploads.top_bars.get("notice 1") is not None
+        qtbot.waitUntil(lambda: len(window.names.regions) == 4, timeout=LONG)
+        picture = tmp_path / "first.jpg"
+        picture.write_bytes(os.urandom(20_000))
+        drop(window, picture)
+        qtbot.waitUntil(lambda: window.model.total.states[State.DONE] == 1, timeout=LONG)
+    finally:
+        end(qtbot, window)

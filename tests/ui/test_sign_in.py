@@ -206,11 +206,11 @@ def test_notices_are_shown_once_and_can_be_dismissed(qtbot: QtBot, open_window: 
     sentence = "The queue's file was damaged and was set aside. Nothing in PXM is lost."
     service.state = service.state.model_copy(update={"notices": (sentence,)})
     window, _ = open_window(service)
-    bar = window.uploads.top_bars.get("notice0")
+    bar = window.uploads.top_bars.get("notice 1")
     assert bar is not None
     assert bar.text == sentence
     QTest.mouseClick(bar.buttons()[-1], LEFT)
-    assert window.uploads.top_bars.get("notice0") is None
+    assert window.uploads.top_bars.get("notice 1") is None
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,8 @@ def test_plurals_and_their_translation(qapp: QApplication) -> None:
     assert words.files(0) == "0 files"
 
     class German(QTranslator):
-        def translate(
-            self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
-        ) -> str:  # noqa: N803
-            return {1: f"{n} Datei"}.get(n, f"{n} Dateien") if sourceText == "%n files" else ""
+        def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+            return {1: f"{n} Datei"}.get(n, f"{n} Dateien") if source == "%n files" else ""
 
         def isEmpty(self) -> bool:  # noqa: N802
             return False
