@@ -48,7 +48,13 @@ class Attributes(Resource[Attribute]):
         """Return the values on one object, in as many pages as the server needs. Raises every `PxmError`."""
         found: builtins.list[AttributeValue] = []
         async for page in self._listed(
-            "attribute_values", "attributes", AttributeValue, parse=_read_values, entity=entity, id=object_id
+            "attribute_values",
+            "attributes",
+            AttributeValue,
+            parse=_read_values,
+            family="attribute_value",
+            entity=entity,
+            id=object_id,
         ):
             found += page
         return found
@@ -69,7 +75,7 @@ class Attributes(Resource[Attribute]):
         async def put() -> AttributeValue | None:
             raw = await self._caller.transport.write(
                 "PUT",
-                self.family,
+                "attribute_value",
                 "attribute_values",
                 self._caller.options,
                 {"value": value},

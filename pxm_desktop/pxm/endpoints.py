@@ -19,6 +19,7 @@ VERSIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "collection": ("v2.1",),
         "file": ("v2.1",),
         "attribute": ("v2.1",),
+        "attribute_value": ("v2.1",),
         "attribute_group": ("v2.1",),
         "resource": ("v2.1",),
         "region": ("v2.1",),

@@ -106,9 +106,11 @@ class Resource(Generic[M]):
             for row in page:
                 yield row
 
-    async def _get(self, group: str, *, tail: str = "", params: Params = (), **ids: str) -> Any:
+    async def _get(
+        self, group: str, *, tail: str = "", params: Params = (), family: str | None = None, **ids: str
+    ) -> Any:
         return await self._caller.transport.get(
-            self.family, group, self._caller.options, tail=tail, params=params, **ids
+            family or self.family, group, self._caller.options, tail=tail, params=params, **ids
         )
 
     def _listed(
@@ -120,13 +122,14 @@ class Resource(Generic[M]):
         *,
         limit: int = DEFAULT_LIMIT,
         parse: Callable[[Any], tuple[list[Row], int | None]] | None = None,
+        family: str | None = None,
         **ids: str,
     ) -> AsyncIterator[list[Row]]:
         """Return the pages of a list; `parse` replaces the usual reading of rows."""
 
         async def fetch(count: int, offset: int) -> tuple[list[Row], int | None]:
             paged = (*params, ("limit", str(count)), ("offset", str(offset)))
-            raw = await self._get(group, params=paged, **ids)
+            raw = await self._get(group, params=paged, family=family, **ids)
             return parse(raw) if parse else (parse_rows(raw, plural, model), shapes.total(raw))
 
         return pages(fetch, limit=limit, name=group, largest=self._caller.transport.largest_pages)

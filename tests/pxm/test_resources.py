@@ -251,7 +251,7 @@ async def test_a_delete_whose_answer_was_lost(lose: list[str], sent: int) -> Non
 
 
 async def test_a_file_filter_that_is_ignored_is_applied_here() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "1", "collections": [{"id": "c1"}], "created_at": "2025-03-10T12:00:00Z"},
         {"id": "2", "collections": [{"id": "c2"}], "created_at": "2025-03-10T12:00:00Z"},
         {"id": "3", "created_at": "2025-03-10T12:00:00Z"},
