@@ -127,6 +127,8 @@ async def _get_ready(sandbox: Sandbox, options: SandboxOptions) -> None:
     if options.catalogue and options.assets:
         await store_assets(sandbox.store, sandbox.storage)
     await opening
+    # A confirm that an earlier run did not finish may be asked for again.
+    sandbox.store.execute("UPDATE upload SET state = 'requested' WHERE state = 'confirming'")
     sandbox.processing.resume()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -39,17 +41,23 @@ def test_a_restart_is_the_same_account(tmp_path: Path) -> None:
         assert (counts["region"], counts["category"]) == (4, 13)
         sandbox.wait_until_processed()
         file = client.upload("kept.bin", b"kept")
+        half = client.request("half.bin", 4)
+        client.put(half["presigned_url"], b"half")
         token = client.http.headers["Authorization"]
         client.close()
+    # As if the sandbox had been killed in the middle of this confirm.
+    with contextlib.closing(sqlite3.connect(tmp_path / "account.sqlite")) as database, database:
+        database.execute("UPDATE upload SET state = 'confirming' WHERE file_name = 'half.bin'")
     with sandbox:
         again = Client(sandbox)
+        again.call("POST", "/file/confirm-upload", json=again.confirm_body(half, "half.bin", 4))
         same = ("base_url", "client_id", "client_secret", "s3_url")
         assert {name: sandbox.ready[name] for name in same} == {name: first[name] for name in same}
         again.http.headers["Authorization"] = token
         assert again.get(f"/file/{file['id']}")["file_name"] == "kept.bin"
         (kept,) = sandbox.control.files("kept.bin")
         assert kept["stored"]["size"] == 4
-        assert sandbox.control.state()["counts"]["file"] == len(assets) + 1
+        assert sandbox.control.state()["counts"]["file"] == len(assets) + 2
         heic = next(row for row in again.all_rows("/file") if row["file_name"].endswith(".heic"))
         assert heic["dimensions"] == "1024x1365"
         assert again.s3.get(heic["links"]["thumb"]).status_code == 200

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
 
+import boto3
 import pytest
 from botocore.auth import S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
@@ -15,7 +17,7 @@ from botocore.credentials import Credentials
 
 from pxm_desktop.sandbox.presign import Presigner
 from tests.sandbox.client import MIB, Client
-from tests.support.sandbox import Control
+from tests.support.sandbox import Control, SandboxProcess
 
 
 def stored(control: Control, name: str) -> Any:
@@ -166,6 +168,32 @@ def test_parts_are_checked(client: Client, control: Control, unique: str) -> Non
         client.call("POST", "/file/confirm-upload", 400, json=body | {"multipart": bad})
     client.call("POST", "/file/confirm-upload", 400, json=body | {"upload_id": "other"})
     client.call("POST", "/file/confirm-upload", json=body)
+
+
+def test_parts_that_an_interrupted_confirm_had_joined(
+    client: Client, control: Control, sandbox: SandboxProcess, unique: str
+) -> None:
+    control.set(multipart_threshold=1)
+    answer = client.request(f"{unique}.mp4", 6)
+    sent = client.send_parts(answer, b"joined")
+    keys = json.loads((sandbox.data_dir / "account.json").read_text())
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=sandbox.s3_url,
+        aws_access_key_id=keys["s3_access_key"],
+        aws_secret_access_key=keys["s3_secret_key"],
+        region_name="us-east-1",
+    )
+    parts = [{"PartNumber": part["part_number"], "ETag": part["etag"]} for part in sent["multipart"]]
+    s3.complete_multipart_upload(
+        Bucket="pxm-account",
+        Key=answer["file_path"],
+        UploadId=answer["upload_id"],
+        MultipartUpload={"Parts": parts},  # type: ignore[typeddict-item]
+    )
+    s3.close()
+    body = client.confirm_body(answer, f"{unique}.mp4", 6) | sent
+    assert client.call("POST", "/file/confirm-upload", json=body)["size"] == 6
 
 
 def test_regions_and_publishing(client: Client, unique: str) -> None:

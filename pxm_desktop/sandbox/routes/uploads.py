@@ -174,17 +174,23 @@ def _claim(sandbox: Sandbox, data: dict[str, Any]) -> tuple[Row, Row]:
 
 async def _check_bytes(sandbox: Sandbox, upload: Row, data: dict[str, Any]) -> None:
     if upload["upload_id"] is not None:
-        parts = _parts(sandbox, data["multipart"])
-        try:
-            await sandbox.storage.complete_multipart(upload["file_path"], upload["upload_id"], parts)
-        except StorageRefusedError as error:
-            raise ApiError(400, f"The parts cannot be joined: {error.code}", fields=["multipart"]) from error
-        sandbox.calls.events["multipart_completions"] += 1
+        await _join(sandbox, upload, _parts(sandbox, data["multipart"]))
     size = await sandbox.storage.size(upload["file_path"])
     if size is None:
         raise bad("file_path", "its bytes have not been sent")
     if size != upload["size"]:
         raise bad("file_size", f"{size} bytes were sent")
+
+
+async def _join(sandbox: Sandbox, upload: Row, parts: list[tuple[int, str]]) -> None:
+    try:
+        await sandbox.storage.complete_multipart(upload["file_path"], upload["upload_id"], parts)
+    except StorageRefusedError as error:
+        # A confirm that was interrupted by the sandbox's end may have joined them already.
+        joined = await sandbox.storage.size(upload["file_path"]) if error.code == "NoSuchUpload" else None
+        if joined is None:
+            raise ApiError(400, f"The parts cannot be joined: {error.code}", fields=["multipart"]) from error
+    sandbox.calls.events["multipart_completions"] += 1
 
 
 def _parts(sandbox: Sandbox, listed: object) -> list[tuple[int, str]]:
