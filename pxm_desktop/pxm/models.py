@@ -5,6 +5,7 @@ answer without `collections` is unknown, never empty: nothing may be merged from
 `shapes`. Reprs show ids and names only, since unknown fields can hold presigned URLs.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -20,7 +21,7 @@ SearchEntity = Literal["folder", "file"]
 class PxmObject(BaseModel):
     """Base of everything that PXM answers with."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         for name in ("id", "name", "file_name", "file_id"):
@@ -28,9 +29,9 @@ class PxmObject(BaseModel):
                 yield name, getattr(self, name)
 
     @classmethod
+    @abstractmethod
     def noun(cls) -> str:
         """Return the name under which `shapes` knows this object."""
-        raise NotImplementedError
 
     @classmethod
     def parse(cls, raw: object) -> Self:
@@ -250,7 +251,7 @@ class SearchHit(PxmEntity):
 class SearchPage(BaseModel):
     """One page of hits; `total` only from search v3."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     hits: tuple[SearchHit, ...]
     total: int | None = None
@@ -259,7 +260,7 @@ class SearchPage(BaseModel):
 class UploadTicket(BaseModel):
     """Where the bytes of one file go. `urls` are presigned (secret), in part order; `part_size` in bytes."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     kind: Literal["standard", "multipart"]
     file_path: str
@@ -273,7 +274,7 @@ class UploadTicket(BaseModel):
 class ConfirmAnswer(BaseModel):
     """What confirm-upload told: the new file's id, and the whole object if it came with its collections."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     file_id: str | None = None
     file: File | None = None
@@ -283,7 +284,7 @@ class ConfirmAnswer(BaseModel):
 class AttributeChange(BaseModel):
     """One attribute operation on a collection (article: `update` needs a value, `delete` has none)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     type: Literal["update", "delete"] = "update"

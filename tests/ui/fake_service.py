@@ -278,7 +278,7 @@ class FakeService:
         return None
 
     def events(self) -> Any:
-        raise NotImplementedError("The host hands events to listeners itself.")
+        raise AssertionError("the host hands events to listeners itself")
 
 
 class FakeHost:
