@@ -1,6 +1,6 @@
 """Presigned S3 URLs (AWS Signature Version 4 in the query), some twenty microseconds each.
 
-botocore's own presigner takes about a millisecond a URL; one upload may need 10,000 and one list page 500.
+botocore's own presigner takes ten times as long; one upload may need 10,000 URLs and one list page 500.
 A test compares what is signed here with botocore, character by character.
 """
 
