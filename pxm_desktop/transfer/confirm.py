@@ -16,8 +16,6 @@ from pxm_desktop.transfer.prepare import conflict_words
 from pxm_desktop.transfer.rows import Row
 from pxm_desktop.transfer.send import ensure_unchanged
 
-_REPEATS = 2
-"""Confirm calls for one upload, the first included."""
 _NUMBERED_NAMES = 50
 
 Confirmed = tuple[Row, File | None]
@@ -35,13 +33,13 @@ async def confirm(ctx: Context, row: Row) -> Confirmed:
         known = await _known_meanwhile(ctx, row)
         if known is not None:
             return known, None
-        return await _tell(ctx, row)
+        return await _tell(ctx, row, repeat=True)
 
 
 async def look_up(ctx: Context, row: Row) -> Confirmed:
     """Find out what became of a confirm whose answer this program never saw."""
     async with ctx.confirming.hold(row.fingerprint), ctx.confirming.hold((row.name, row.size)):
-        return await _find(ctx, row)
+        return await _find(ctx, row, repeat=True)
 
 
 async def _known_meanwhile(ctx: Context, row: Row) -> Row | None:
@@ -54,10 +52,17 @@ async def _known_meanwhile(ctx: Context, row: Row) -> Row | None:
     return await ctx.step(row, Stage.CONFIRMED, file_id=file_id, confirmed_at=ctx.now(), duplicate=1)
 
 
-async def _tell(ctx: Context, row: Row) -> Confirmed:
-    since = row.confirm_since or ctx.now()
+async def _tell(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
+    """Confirm; where the answer is lost, look for the file and, if `repeat`, confirm once more."""
+    now = ctx.now()
+    since = row.confirm_since or now
     row = await ctx.step(
-        row, Stage.CONFIRMING, durable=True, confirm_since=since, confirm_attempts=row.confirm_attempts + 1
+        row,
+        Stage.CONFIRMING,
+        durable=True,
+        confirm_since=since,
+        told_at=now,
+        confirm_attempts=row.confirm_attempts + 1,
     )
     first = row.confirm_attempts == 1
     try:
@@ -69,7 +74,7 @@ async def _tell(ctx: Context, row: Row) -> Confirmed:
         )
         raise
     except AnswerLost:
-        return await _find(ctx, row)
+        return await _find(ctx, row, repeat=repeat)
     except NameConflict as conflict:
         return await _under_other_name(ctx, row, conflict)
     except (BadRequest, NotFound):
@@ -77,10 +82,10 @@ async def _tell(ctx: Context, row: Row) -> Confirmed:
             # Refused for good reason, so nothing is to be looked up; a retry starts over.
             await ctx.run(lambda db: rows.note(db, row.id, confirm_since=None))
             raise
-        return await _find(ctx, row)
+        return await _find(ctx, row, repeat=False)
     if answer.file_id is None:
         row = await _note_acknowledged(ctx, row)
-        return await _find(ctx, row)
+        return await _find(ctx, row, repeat=False)
     return await _confirmed(ctx, row, answer.file_id, answer.file)
 
 
@@ -122,23 +127,31 @@ async def _under_other_name(ctx: Context, row: Row, conflict: NameConflict) -> C
     original = row.name
     for number in range(2, _NUMBERED_NAMES + 2):
         row = await ctx.step(
-            row, Stage.CONFIRMING, durable=True, name=numbered(original, number), replaces=replaces
+            row,
+            Stage.CONFIRMING,
+            durable=True,
+            name=numbered(original, number),
+            replaces=replaces,
+            told_at=ctx.now(),
         )
         try:
             answer = await _call(ctx, row)
         except NameConflict:
             continue
         except AnswerLost:
-            return await _find(ctx, row)
+            return await _find(ctx, row, repeat=True)
         if answer.file_id is None:
-            return await _find(ctx, await _note_acknowledged(ctx, row))
+            return await _find(ctx, await _note_acknowledged(ctx, row), repeat=False)
         return await _confirmed(ctx, row, answer.file_id, answer.file)
     raise GivenUp(f"PXM has many files named like {original} already. Rename the file, then retry.")
 
 
-async def _find(ctx: Context, row: Row) -> Confirmed:
-    """Look for the file until the visibility window ends; then confirm once more, or hand it to a person."""
-    ends = ctx.now() + ctx.options.visibility_window
+async def _find(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
+    """Look for the file until the visibility window ends; then confirm once more, or hand it to a person.
+
+    The window began when PXM was told last, be it by a program that was killed since.
+    """
+    ends = (row.told_at or ctx.now()) + ctx.options.visibility_window
     wait = ctx.options.look_again
     while True:
         with ctx.idle():
@@ -157,11 +170,11 @@ async def _find(ctx: Context, row: Row) -> Confirmed:
         raise GivenUp(
             f"PXM took {row.name} but has not shown it since. Look for it in PXM; retry looks for it again here."
         )
-    if row.confirm_attempts >= _REPEATS:
+    if not repeat:
         raise GivenUp(
             f"PXM did not say whether it took {row.name}, and does not show it. Look for it in PXM before you retry."
         )
-    return await _tell(ctx, row)
+    return await _tell(ctx, row, repeat=False)
 
 
 async def _ours(ctx: Context, row: Row) -> File | None:

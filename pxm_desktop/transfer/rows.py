@@ -62,6 +62,9 @@ class Row:
     setbacks: int
     confirm_attempts: int
     confirm_since: float | None
+    """When PXM was told of the file for the first time; None before."""
+    told_at: float | None
+    """When PXM was told of the file for the last time."""
     acknowledged: bool
     """PXM answered the confirm with success, though perhaps without an id."""
     file_id: str | None
@@ -125,6 +128,7 @@ _FROM_THE_START: dict[str, Any] = {
     "confirmed_at": None,
     "confirm_attempts": 0,
     "confirm_since": None,
+    "told_at": None,
     "acknowledged": 0,
     "redirected": 0,
     "replaces": None,
