@@ -187,9 +187,7 @@ class SandboxProcess:
             watchdog.cancel()
         if not line:
             process.communicate()
-            raise RuntimeError(
-                f"the sandbox did not start (exit code {process.returncode}): {self._said()}"
-            )
+            raise RuntimeError(f"the sandbox did not start (exit code {process.returncode}): {self._said()}")
         return dict(json.loads(line))
 
     def stop(self) -> str:
