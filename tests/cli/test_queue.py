@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,20 +10,32 @@ from tests.cli.conftest import Program, finish, wait_until
 from tests.support.sandbox import SandboxProcess
 
 
-@pytest.fixture
-def stuck(program: Program, fresh: SandboxProcess, folder: Path) -> Program:
-    """A queue with one file that is done, one that failed and one that was left behind."""
-    done, failed, left = sorted(folder.iterdir())
+@pytest.fixture(scope="module")
+def left_behind(sandbox: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose queue has one file that is done, one that failed and one that was left behind."""
+    home = tmp_path_factory.mktemp("left behind")
+    (home / "run").mkdir(mode=0o700)
+    program = Program(home, dict(sandbox.environment))
+    done, failed, left = (home / f"{home.name}-{number}.jpg" for number in range(3))
+    for path in (done, failed, left):
+        path.write_bytes(os.urandom(2000))
     assert program.run("upload", done, "--json").code == 0
-    fresh.control.fault("status", path="/file/request-upload", status=400, message="not today")
+    sandbox.control.fault("status", path="/file/request-upload", status=400, message="not today")
     assert program.run("upload", failed, "--json").code == 1
-    fresh.control.clear_faults()
-    fresh.control.fault("hang", path="/file/request-upload", seconds=600)
+    sandbox.control.clear_faults()
+    sandbox.control.fault("hang", path="/file/request-upload", seconds=600)
     process = program.start("upload", left, "--json")
-    wait_until(lambda: fresh.control.state()["faults"][0]["hits"])
+    wait_until(lambda: sandbox.control.state()["faults"][0]["hits"])
     process.kill()
     process.communicate()
-    fresh.control.clear_faults()
+    sandbox.control.clear_faults()
+    return program.data
+
+
+@pytest.fixture
+def stuck(program: Program, left_behind: Path) -> Program:
+    """The program on a copy of that directory."""
+    shutil.copytree(left_behind, program.data)
     return program
 
 
