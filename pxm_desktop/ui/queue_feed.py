@@ -14,8 +14,8 @@ from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.queue_model import QueueModel
 
-PAGE = 2000
-"""Transfers asked for at a time, and rows changed in one turn of the event loop: some 20 ms."""
+PAGE = 1000
+"""Transfers asked for at a time, and rows changed in one turn of the event loop: some 30 ms."""
 
 
 class QueueFeed(QObject):
@@ -32,7 +32,11 @@ class QueueFeed(QObject):
         """States told by events about rows whose page has not come yet; they are newer than the page."""
         self._gone: set[int] = set()
         self._work: deque[Callable[[], None]] = deque()
-        self._scheduled = False
+        # A real timer: `QTimer.singleShot(0)` posts an event, and posted events do not let the user in between.
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._step)
 
     @property
     def loading(self) -> bool:
@@ -105,14 +109,13 @@ class QueueFeed(QObject):
 
     def _do(self, work: Callable[[], None]) -> None:
         """Run work now when nothing is waiting, else one piece in each turn of the event loop, in order."""
-        self._work.append(work)
-        if not self._scheduled:
-            self._scheduled = True
-            self._step()
+        if self._next.isActive():
+            self._work.append(work)
+        else:
+            work()
+            self._next.start()
 
     def _step(self) -> None:
-        self._work.popleft()()
         if self._work:
-            QTimer.singleShot(0, self, self._step)
-        else:
-            self._scheduled = False
+            self._work.popleft()()
+            self._next.start()

@@ -24,6 +24,8 @@ from pxm_desktop.ui.words import tr
 Index = QModelIndex | QPersistentModelIndex
 _RUNS = 40
 """Separate stretches of rows that are removed one by one; for more of them the table is made anew."""
+_MANY = 5000
+"""Rows at once from which the table is made anew in any case."""
 _NONE = QModelIndex()
 
 
@@ -123,12 +125,13 @@ class QueueModel(QAbstractTableModel):
         """Find the next name that starts with what was typed; Qt's own search would ask cell by cell."""
         if role != Qt.ItemDataRole.DisplayRole or not isinstance(value, str):
             return super().match(start, role, value, hits, flags)
-        typed, count = value.casefold(), self._starts[-1]
-        for step in range(count):
-            row = (start.row() + step) % count
-            if self.item(row).name.casefold().startswith(typed):
-                return [self.index(row, Column.NAME)]
-        return []
+        typed = value.casefold()
+        later: list[int] = []
+        earlier: list[int] = []
+        for row, name in enumerate(self._names_in_order()):
+            if name.casefold().startswith(typed):
+                (later if row >= start.row() else earlier).append(row)
+        return [self.index(row, Column.NAME) for row in (*later, *earlier)[: hits if hits > 0 else None]]
 
     # -- what the window asks ------------------------------------------------------------------------------
 
@@ -261,6 +264,7 @@ class QueueModel(QAbstractTableModel):
                 row.rate = speed if row.rate == 0 else 0.85 * row.rate + 0.15 * speed
             self._count(row, -1)
             row.sent = min(count, row.size)
+            row.reckon()
             self._count(row, 1)
             touched.append(row_id)
         self.bytes_per_second = bytes_per_second if self.total.states[State.SENDING] else 0.0
@@ -319,9 +323,12 @@ class QueueModel(QAbstractTableModel):
         """Bring hidden rows back to their place."""
         back = self._hidden.intersection(ids)
         self._hidden -= back
+        groups = {}
         for row_id in back:
-            self._count(self._rows[row_id], 1)
-        self._relist([self._groups[b] for b in {self._rows[i].batch_id for i in back}])
+            row = self._rows[row_id]
+            self._count(row, 1)
+            groups[row.batch_id] = self._groups[row.batch_id]
+        self._relist(list(groups.values()))
         self.counted.emit()
 
     # -- inside --------------------------------------------------------------------------------------------
@@ -334,12 +341,19 @@ class QueueModel(QAbstractTableModel):
             if seen:
                 self._count(row, -1)
             yield row
-            row.name_state()
+            row.reckon()
             if seen:
                 self._count(row, 1)
         self._say_rows_changed([row.id for row in rows])
         self.counted.emit()
         self.rerouted.emit()
+
+    def _names_in_order(self) -> Iterator[str]:
+        for group in self._order:
+            if group.head:
+                yield group.name
+            if group.height > group.head:
+                yield from (self._rows[i].name for i in group.shown)
 
     def _row_text(self, row: Row, column: Column) -> str:
         if column is Column.NAME:
@@ -415,16 +429,24 @@ class QueueModel(QAbstractTableModel):
         self._hidden |= gone
         by_group: dict[int, list[int]] = {}
         for row_id in gone:
-            row = self._rows[row_id]
-            self._count(row, -1)
-            by_group.setdefault(row.batch_id, []).append(row_id)
+            by_group.setdefault(self._rows[row_id].batch_id, []).append(row_id)
         groups = [self._groups[batch_id] for batch_id in by_group]
-        runs = sum(len(_runs(g, by_group[g.id])) for g in groups)
-        if runs > _RUNS:
+        for group in groups:
+            self._count_out(group, by_group[group.id])
+        scattered = len(gone) > _MANY or sum(len(_runs(g, by_group[g.id])) for g in groups) > _RUNS
+        if scattered:
             self._relist(groups)
             return
         for group in groups:
             self._take_out_of(group, by_group[group.id])
+
+    def _count_out(self, group: Group, ids: Sequence[int]) -> None:
+        if len(ids) == group.tally.files:
+            self.total.merge(group.tally, -1)
+            group.tally = Tally()
+            return
+        for row_id in ids:
+            self._count(self._rows[row_id], -1)
 
     def _take_out_of(self, group: Group, gone: list[int]) -> None:
         at = group.at

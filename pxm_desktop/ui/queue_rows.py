@@ -43,6 +43,7 @@ class Row:
         "finished_at",
         "hold",
         "id",
+        "left",
         "name",
         "path",
         "pending",
@@ -79,32 +80,29 @@ class Row:
         self.told: Destination = destination
         if not self.pending:
             self.destination = destination
-        self.name_state()
         if transfer.stage in _UPLOADED_STAGES:
             self.sent = transfer.size
-        elif self.state is State.SENDING:
+        elif transfer.stage is Stage.SENDING:
             # Acknowledged parts lag behind the bytes on the wire: the bar must not step back.
             self.sent = max(self.sent, transfer.sent_bytes)
         else:
             self.sent = transfer.sent_bytes
+        self.reckon()
         if self.state is not State.SENDING:
             self.rate = 0.0
 
-    def name_state(self) -> None:
-        """Say again what the row is called, after its stage, hold or destination changed."""
+    def reckon(self) -> None:
+        """Work out anew what follows from stage, hold, destination and bytes sent."""
         linked = bool(self.destination.collections)
         self.state: State = state_of(self.stage, self.hold, has_products=linked)
+        stuck = self.state in FINISHED or self.state is State.NEEDS_YOU or self.hold is Hold.USER
+        self.left = 0 if stuck else max(0, self.size - self.sent)
+        """Bytes that are still to be sent without anybody doing anything."""
 
     @property
     def display_path(self) -> str:
         """The path for people: bytes that are no UTF-8 are shown as U+FFFD."""
         return self.path.decode("utf-8", "replace")
-
-    @property
-    def left(self) -> int:
-        """Bytes that are still to be sent without anybody doing anything."""
-        stuck = self.state in FINISHED or self.state is State.NEEDS_YOU or self.hold is Hold.USER
-        return 0 if stuck else max(0, self.size - self.sent)
 
     @property
     def share(self) -> float:
@@ -140,6 +138,20 @@ class Tally:
         self.destinations[place] += sign
         if sign < 0 and not self.destinations[place]:
             del self.destinations[place]
+
+    def merge(self, other: Tally, sign: int) -> None:
+        """Count all of another tally's rows in or out."""
+        self.files += sign * other.files
+        self.bytes += sign * other.bytes
+        self.sent += sign * other.sent
+        self.left += sign * other.left
+        for mine, theirs in (
+            (self.states, other.states),
+            (self.holds, other.holds),
+            (self.destinations, other.destinations),
+        ):
+            for key, count in theirs.items():
+                mine[key] += sign * count  # type: ignore[index]
 
     @property
     def finished(self) -> int:

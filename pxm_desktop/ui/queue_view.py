@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -53,6 +53,8 @@ class QueueView(QTableView):
         horizontal.setSectionsClickable(False)
         horizontal.setHighlightSections(False)
         horizontal.setMinimumSectionSize(1)
+        # With the table's own, the header would ask for every row whether all of a column is selected.
+        horizontal.setSelectionModel(QItemSelectionModel(model, horizontal))
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._restore_place)
         for moved in (model.rowsInserted, model.rowsRemoved, model.modelReset):
