@@ -131,8 +131,8 @@ class PxmClient(PxmView):
             proxy = await self._network.proxy_for(self.base_url)
             via_proxy = proxy is not None
             http = httpx.AsyncHTTPTransport(
-                verify=context_for(self.base_url, proxy),
-                proxy=proxy,
+                verify=context_for(self.base_url),
+                proxy=None if proxy is None else _proxy(proxy),
                 limits=httpx.Limits(
                     max_connections=self._max_connections,
                     max_keepalive_connections=self._max_connections,
@@ -164,3 +164,8 @@ class PxmClient(PxmView):
         """Close all connections. The budget stays open: it belongs to its owner."""
         await self._caller.transport.aclose()
         await self._wire.aclose()
+
+
+def _proxy(url: str) -> httpx.Proxy:
+    """Return a proxy for httpx; one that is reached by TLS is checked like PXM itself."""
+    return httpx.Proxy(url, ssl_context=context_for(url) if url.startswith("https://") else None)

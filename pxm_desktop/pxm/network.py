@@ -3,17 +3,23 @@
 Everything slow (trust store, PAC) is loaded when it is first needed, and in a thread where it may block.
 """
 
-import asyncio
 import logging
 import ssl
 import sys
+import threading
+import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
+from urllib.request import url2pathname
 
 from pxm_desktop.pxm.credentials import is_loopback
+from pxm_desktop.pxm.errors import Unreachable
+from pxm_desktop.pxm.threads import in_daemon_thread
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +28,24 @@ ProxyMode = Literal["system", "none", "manual", "pac"]
 PAC_SECONDS = 20.0
 """How long finding a proxy through a PAC file may take."""
 
+REMEMBERED_SECONDS = 60.0
+"""How long the proxy of a host is remembered: a laptop moves between networks."""
+
+PAC_TYPES = (
+    "application/x-ns-proxy-autoconfig",
+    "application/x-javascript-config",
+    "application/octet-stream",
+    "text/plain",
+)
+"""Content types under which PAC files are served; web servers without a rule for them say one of the last two."""
+
 
 @dataclass(frozen=True)
 class NetworkSettings:
-    """What a person may set. `address` is the proxy (`manual`) or the URL of the PAC file (`pac`).
+    """What a person may set. `address` is the proxy (`manual`) or the PAC file, by URL or path (`pac`).
 
     `system`: environment variables first (`HTTPS_PROXY`, `NO_PROXY` and so on), then the system's settings,
-    its PAC file included. User and password, if given, are used for a proxy whose address names none.
+    its PAC file included. User and password are used for a proxy whose address names none.
     """
 
     mode: ProxyMode = "system"
@@ -51,69 +68,116 @@ def _no_tls() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def context_for(url: str, proxy: str | None = None) -> ssl.SSLContext:
-    """Return the TLS context for a URL and the proxy on its way."""
-    plain = url.startswith("http://") and not (proxy or "").startswith("https://")
-    return _no_tls() if plain else trusted_context()
+def context_for(url: str) -> ssl.SSLContext:
+    """Return the TLS context for connections to a URL."""
+    return _no_tls() if url.startswith("http://") else trusted_context()
 
 
 class Network:
-    """Finds the proxy for a URL. One per program: what PAC files say is remembered while it lives."""
+    """Finds the proxy for a URL. One per program; what it found out is remembered for a minute per host."""
 
-    def __init__(self, settings: NetworkSettings | None = None) -> None:
+    def __init__(
+        self,
+        settings: NetworkSettings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pac_seconds: float = PAC_SECONDS,
+    ) -> None:
         self._settings = settings or NetworkSettings()
-        self._pac: Any = None
-        self._pac_asked = False
+        self._clock = clock
+        self._pac = _Pac(self._settings.address if self._settings.mode == "pac" else None)
+        self._pac_seconds = pac_seconds
+        self._known: dict[str, tuple[float, str | None]] = {}
 
     async def proxy_for(self, url: str) -> str | None:
-        """Return the proxy for a URL, user and password included (a secret), or None to go directly."""
-        host = urlsplit(url).hostname or ""
-        settings = self._settings
-        if settings.mode == "none" or is_loopback(host):
+        """Return the proxy for a URL, user and password included (a secret), or None to go directly.
+
+        Raises `Unreachable` when only a SOCKS proxy is named.
+        """
+        parts = urlsplit(url)
+        if self._settings.mode == "none" or is_loopback(parts.hostname or ""):
             return None
-        if settings.mode == "manual":
-            return self._with_login(settings.address)
-        if settings.mode == "system":
+        # Without path and query: presigned URLs are nobody's business.
+        place = f"{parts.scheme}://{parts.netloc}/"
+        until, proxy = self._known.get(place, (float("-inf"), None))
+        if self._clock() >= until:
+            proxy = self._checked(await self._find(place))
+            self._known[place] = (self._clock() + REMEMBERED_SECONDS, proxy)
+        return proxy
+
+    async def _find(self, url: str) -> str | None:
+        mode = self._settings.mode
+        if mode == "manual":
+            return self._settings.address
+        if mode == "system":
             proxy = environment_proxy(url)
-            if proxy is not None or not _system_has_pac():
-                return self._with_login(proxy)
+            # Linux keeps no PAC file in one place that could be asked.
+            if proxy is not None or sys.platform not in ("win32", "darwin"):
+                return proxy
         try:
-            return self._with_login(
-                await asyncio.wait_for(asyncio.to_thread(self._from_pac, url), PAC_SECONDS)
+            return await in_daemon_thread(
+                lambda: self._pac.find(url), name="pxm PAC file", seconds=self._pac_seconds
             )
         except TimeoutError:
-            log.warning("The PAC file took too long; PXM is reached directly.")
+            log.warning("The PAC file took too long; going directly.")
             return None
 
-    def _from_pac(self, url: str) -> str | None:
-        """Ask the PAC file. Whatever is wrong with it, going directly is tried instead."""
-        import pypac  # type: ignore[import-untyped] # slow to import, and rarely needed
-
-        try:
-            if not self._pac_asked:
-                self._pac_asked = True
-                from_url = self._settings.address if self._settings.mode == "pac" else None
-                self._pac = (
-                    pypac.get_pac(url=from_url, from_dns=False) if from_url else pypac.get_pac(from_dns=False)
-                )
-            if self._pac is None:
-                return None
-            found = self._pac.find_proxy_for_url(_without_path(url), urlsplit(url).hostname)
-        except Exception as error:  # PAC files are programs of others, and run as such
-            log.warning("The PAC file could not be used (%s); PXM is reached directly.", type(error).__name__)
-            return None
-        return first_proxy(found)
-
-    def _with_login(self, proxy: str | None) -> str | None:
+    def _checked(self, proxy: str | None) -> str | None:
+        """Return a proxy as a URL with its user and password."""
         if not proxy:
             return None
         if "://" not in proxy:
             proxy = f"http://{proxy}"
-        user = self._settings.user
-        if user is None or "@" in proxy:
-            return proxy
         scheme, _, rest = proxy.partition("://")
-        return f"{scheme}://{quote(user, safe='')}:{quote(self._settings.password or '', safe='')}@{rest}"
+        if scheme.lower() not in ("http", "https"):
+            raise Unreachable(
+                "proxy",
+                "The network settings name a SOCKS proxy, which is not supported.",
+                "Set an HTTP proxy in the settings.",
+            )
+        user, password = self._settings.user, self._settings.password or ""
+        if user is None or "@" in rest:
+            return proxy
+        return f"{scheme}://{quote(user, safe='')}:{quote(password, safe='')}@{rest}"
+
+
+class _Pac:
+    """A PAC file, fetched once. Blocking; one question at a time, since its engine takes no more.
+
+    Its program is the administrator's and trusted: the engine holds Python's lock while it computes, so a time
+    limit covers fetching it and the names that it looks up, not an endless loop in it.
+    """
+
+    def __init__(self, address: str | None) -> None:
+        self._address = address
+        self._lock = threading.Lock()
+        self._asked = False
+        self._pac: Any = None
+
+    def find(self, url: str) -> str | None:
+        """Return the proxy for a URL. Whatever is wrong with the file, going directly is tried instead."""
+        try:
+            with self._lock:
+                if not self._asked:
+                    self._asked = True
+                    self._pac = self._load()
+                found = self._pac.find_proxy_for_url(url, urlsplit(url).hostname) if self._pac else ""
+        except Exception as error:  # PAC files are programs of others, and run as such
+            log.warning("The PAC file could not be used (%s); going directly.", type(error).__name__)
+            return None
+        return first_proxy(found)
+
+    def _load(self) -> Any:
+        import pypac  # type: ignore[import-untyped] # slow to import, and rarely needed
+
+        if self._address is None:
+            return pypac.get_pac(from_dns=False, allowed_content_types=PAC_TYPES)
+        if self._address.lower().startswith(("http://", "https://")):
+            return pypac.get_pac(url=self._address, allowed_content_types=PAC_TYPES)
+        path = self._address
+        if path.lower().startswith("file:"):
+            path = url2pathname(urlsplit(path).path)
+        return pypac.get_pac(js=Path(path).read_text(encoding="utf-8"))
 
 
 def environment_proxy(url: str) -> str | None:
@@ -128,29 +192,15 @@ def environment_proxy(url: str) -> str | None:
 
 
 def first_proxy(found: str) -> str | None:
-    """Return the first way that a PAC answer such as `PROXY host:8080; DIRECT` names; None is directly."""
-    for entry in (found or "").split(";"):
+    """Return the first usable way that a PAC answer such as `PROXY host:8080; DIRECT` names; None is directly."""
+    socks: str | None = None
+    for entry in found.split(";"):
         kind, _, address = entry.strip().partition(" ")
-        address = unquote(address.strip())
-        if kind.upper() == "DIRECT":
+        kind, address = kind.upper(), address.strip()
+        if kind == "DIRECT":
             return None
-        if not address:
-            continue
-        if kind.upper() in ("PROXY", "HTTP"):
-            return f"http://{address}"
-        if kind.upper() == "HTTPS":
-            return f"https://{address}"
-        if kind.upper() in ("SOCKS", "SOCKS5"):
-            log.warning("The PAC file names a SOCKS proxy, which is not supported.")
-    return None
-
-
-def _system_has_pac() -> bool:
-    """Say whether this system keeps a PAC address in its settings (Windows, macOS)."""
-    return sys.platform in ("win32", "darwin")
-
-
-def _without_path(url: str) -> str:
-    """Return a URL without path and query: presigned ones are nobody's business."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/"
+        if kind in ("PROXY", "HTTP", "HTTPS") and address:
+            return f"{'https' if kind == 'HTTPS' else 'http'}://{address}"
+        if kind.startswith("SOCKS") and address:
+            socks = socks or f"socks5://{address}"
+    return socks

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from types import ModuleType
 from typing import Final, Protocol
 
 from pxm_desktop.pxm.errors import CredentialsRefused, KeyringUnavailable
+from pxm_desktop.pxm.threads import in_daemon_thread
 
 SERVICE_NAME: Final = "pxm-desktop"
 """Under which the keyring lists our entries."""
@@ -253,34 +253,10 @@ class TokenKeeper:
         if self._store_failed:
             return None
         try:
-            return await _in_thread(lambda: work(self._store), self._store_seconds)
+            return await in_daemon_thread(
+                lambda: work(self._store), name="pxm token store", seconds=self._store_seconds
+            )
         except (KeyringUnavailable, TimeoutError):
             self._store_failed = True
             log.warning("The keyring could not be used; the token is kept in memory for this run.")
             return None
-
-
-async def _in_thread(work: Callable[[], Token | None], seconds: float) -> Token | None:
-    """Run `work` in a daemon thread: a locked keyring waits for a person, the program need not."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[Token | None] = loop.create_future()
-
-    def settle(result: Token | None, error: Exception | None) -> None:
-        if not done.done():
-            if error is not None:
-                done.set_exception(error)
-            else:
-                done.set_result(result)
-
-    def run() -> None:
-        result: Token | None = None
-        failure: Exception | None = None
-        try:
-            result = work()
-        except Exception as error:  # handed to the waiting call
-            failure = error
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result, failure)
-
-    threading.Thread(target=run, name="pxm token store", daemon=True).start()
-    return await asyncio.wait_for(done, seconds)
