@@ -140,7 +140,7 @@ def conflict_words(name: str) -> str:
 
 
 def _local_expiry(now: float, ticket: UploadTicket) -> float | None:
-    """Return when the first URL expires by the storage's clock, as far as that is known; None when it cannot be told."""
+    """Return when the first URL expires by the storage's clock, if known; None when it cannot be told."""
     ends = [end for end in (expires_at(url) for url in ticket.urls) if end is not None]
     if not ends:
         return None

@@ -11,10 +11,10 @@ from pxm_desktop.pxm.budget import UnlimitedBudget
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.credentials import Credentials
 from pxm_desktop.pxm.tokens import MemoryTokenStore
-from pxm_desktop.transfer.options import EngineOptions
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.model import Destination, FoundFile, Transfer
+from pxm_desktop.transfer.options import EngineOptions
 from pxm_desktop.transfer.walk import walk
 from tests.support.sandbox import SandboxProcess
 
