@@ -22,7 +22,8 @@ def _first(db: sqlite3.Connection) -> None:
             sent_bytes INTEGER NOT NULL DEFAULT 0, fingerprint TEXT,
             restarts INTEGER NOT NULL DEFAULT 0, expiries INTEGER NOT NULL DEFAULT 0,
             setbacks INTEGER NOT NULL DEFAULT 0,
-            confirm_attempts INTEGER NOT NULL DEFAULT 0, confirm_since REAL, told_at REAL, acknowledged INTEGER NOT NULL DEFAULT 0,
+            confirm_attempts INTEGER NOT NULL DEFAULT 0, confirm_since REAL, told_at REAL,
+            acknowledged INTEGER NOT NULL DEFAULT 0,
             file_id TEXT, duplicate INTEGER NOT NULL DEFAULT 0, confirmed_at REAL, replaces TEXT,
             unverified INTEGER NOT NULL DEFAULT 0, redirected INTEGER NOT NULL DEFAULT 0)"""
     )
