@@ -57,7 +57,7 @@ class Result:
     @property
     def states(self) -> dict[str, str]:
         """File name → state."""
-        return {os.path.basename(each["path"]): each["state"] for each in self.files}
+        return {Path(each["path"]).name: each["state"] for each in self.files}
 
     @property
     def summary(self) -> dict[str, Any]:
