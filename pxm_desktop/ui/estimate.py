@@ -13,6 +13,8 @@ CALLS_A_SECOND = 950 / 60
 _CALLS_LEFT = {State.WAITING: 3, State.SENDING: 2, State.FINALISING: 2, State.PROCESSING: 1}
 """Request, confirm and link are three calls; these are still to come in each state."""
 _SMOOTHING_SECONDS = 15.0
+_CALM_SECONDS = 3.0
+_SHOWN_EVERY_SECONDS = 1.0
 
 
 class Forecast:
@@ -20,23 +22,36 @@ class Forecast:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._at: float | None = None
+        self._began: float | None = None
+        self._at = 0.0
+        self._calm = 0.0
+        self._shown_at = 0.0
         self.speed = 0.0
-        """Bytes a second, averaged."""
+        """Bytes a second, averaged for the forecast."""
+        self.shown = 0.0
+        """Bytes a second for people: averaged over less, and changed once a second at most."""
 
     def note(self, bytes_per_second: float) -> None:
         """Take a new measurement of the speed."""
         now = self._clock()
-        if self._at is None or self.speed == 0:
-            self.speed = bytes_per_second
+        if self._began is None:
+            self._began = self._shown_at = now
+            self.speed = self._calm = self.shown = bytes_per_second
         else:
-            weight = 1 - math.exp(-(now - self._at) / _SMOOTHING_SECONDS)
-            self.speed += weight * (bytes_per_second - self.speed)
+            # At first the mean of all measurements, so that an odd first one does not last.
+            mean = (now - self._at) / max(now - self._began, 1e-9)
+            self.speed += self._weight(now, _SMOOTHING_SECONDS, mean) * (bytes_per_second - self.speed)
+            self._calm += self._weight(now, _CALM_SECONDS, mean) * (bytes_per_second - self._calm)
+            if now - self._shown_at >= _SHOWN_EVERY_SECONDS:
+                self._shown_at, self.shown = now, self._calm
         self._at = now
+
+    def _weight(self, now: float, seconds: float, mean: float) -> float:
+        return min(1.0, max(mean, 1 - math.exp(-(now - self._at) / seconds)))
 
     def reset(self) -> None:
         """Forget the speed: nothing is being sent."""
-        self._at, self.speed = None, 0.0
+        self._began, self.speed, self.shown = None, 0.0, 0.0
 
     def seconds_left(self, tally: Tally) -> float | None:
         """Return how long what moves by itself will take; None when nobody can say."""

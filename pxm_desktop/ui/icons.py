@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from pxm_desktop.resource_files import resource
 from pxm_desktop.ui import theme
+
+log = logging.getLogger(__name__)
 
 _LINES = {
     "add": "M8 3v10M3 8h10",
@@ -41,12 +45,6 @@ _LINES = {
     "failed": "M5.6 2.2h4.8l3.4 3.4v4.8l-3.4 3.4H5.6l-3.4-3.4V5.6zM6 6l4 4M10 6l-4 4",
     "cancelled": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM4 12L12 4",
 }
-_APP = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
-    '<rect x="4" y="4" width="56" height="56" rx="14" fill="#2c50cc"/>'
-    '<path d="M32 42V20M22 29l10-10 10 10M17 40v7h30v-7" fill="none" stroke="#ffffff" stroke-width="5" '
-    'stroke-linecap="round" stroke-linejoin="round"/></svg>'
-)
 
 
 def names() -> tuple[str, ...]:
@@ -83,9 +81,13 @@ def icon(name: str, ink: str = "text", size: int = 16) -> QIcon:
 
 
 def app_icon() -> QIcon:
-    """Return the program's icon."""
+    """Return the program's icon; an empty one where the program was installed without it."""
     made = QIcon()
-    renderer = QSvgRenderer(QByteArray(_APP.encode()))
+    try:
+        renderer = QSvgRenderer(str(resource("icons/pxm-desktop.svg")))
+    except FileNotFoundError as error:
+        log.warning("%s", error)
+        return made
     for side in (16, 24, 32, 48, 64, 128, 256):
         picture = QPixmap(QSize(side, side))
         picture.fill(Qt.GlobalColor.transparent)

@@ -55,7 +55,6 @@ class QueueModel(QAbstractTableModel):
         super().__init__(parent)
         self._names = names
         self._clock = clock
-        self._progress_at: float | None = None
         self._rows: dict[int, Row] = {}
         self._groups: dict[int, Group] = {}
         self._order: list[Group] = []
@@ -252,19 +251,13 @@ class QueueModel(QAbstractTableModel):
     def progress(self, sent: Mapping[int, int], bytes_per_second: float) -> None:
         """Take over bytes on the wire."""
         now = self._clock()
-        elapsed = now - self._progress_at if self._progress_at is not None else 0.0
-        self._progress_at = now
         touched = []
         for row_id, count in sent.items():
             row = self._rows.get(row_id)
             if row is None or row_id in self._hidden or row.state is not State.SENDING or count == row.sent:
                 continue
-            if 0 < elapsed < 10 and count > row.sent:
-                speed = (count - row.sent) / elapsed
-                row.rate = speed if row.rate == 0 else 0.85 * row.rate + 0.15 * speed
             self._count(row, -1)
-            row.sent = min(count, row.size)
-            row.reckon()
+            row.note_progress(now, count)
             self._count(row, 1)
             touched.append(row_id)
         self.bytes_per_second = bytes_per_second if self.total.states[State.SENDING] else 0.0

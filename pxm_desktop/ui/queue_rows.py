@@ -11,6 +11,7 @@ from pxm_desktop.ui.states import FINISHED, GOOD, PROBLEMS, State, state_of
 
 _UPLOADED_STAGES = UPLOADED | {Stage.SENT, Stage.CONFIRMING, Stage.DONE, Stage.SKIPPED}
 
+_RATE_SECONDS = 2.0
 _SEPARATOR = os.sep.encode()
 _LOUDEST_FIRST = (
     State.SENDING,
@@ -44,6 +45,7 @@ class Row:
         "hold",
         "id",
         "left",
+        "mark",
         "name",
         "path",
         "pending",
@@ -60,6 +62,8 @@ class Row:
         self.id = transfer.id
         self.batch_id = transfer.batch_id
         self.rate = 0.0
+        self.mark: tuple[float, int] | None = None
+        """When the rate was last worked out, and the bytes sent by then."""
         self.sent = 0
         self.pending = 0
         """Changes of the destination that the service has not answered yet: until then ours is shown."""
@@ -89,7 +93,7 @@ class Row:
             self.sent = transfer.sent_bytes
         self.reckon()
         if self.state is not State.SENDING:
-            self.rate = 0.0
+            self.rate, self.mark = 0.0, None
 
     def reckon(self) -> None:
         """Work out anew what follows from stage, hold, destination and bytes sent."""
@@ -98,6 +102,18 @@ class Row:
         stuck = self.state in FINISHED or self.state is State.NEEDS_YOU or self.hold is Hold.USER
         self.left = 0 if stuck else max(0, self.size - self.sent)
         """Bytes that are still to be sent without anybody doing anything."""
+
+    def note_progress(self, now: float, count: int) -> None:
+        """Take the bytes on the wire at a time (seconds); the rate follows every few seconds, so that it is calm."""
+        self.sent = min(count, self.size)
+        self.reckon()
+        if self.mark is None:
+            self.mark = (now, self.sent)
+        elapsed = now - self.mark[0]
+        if elapsed >= _RATE_SECONDS:
+            speed = max(0, self.sent - self.mark[1]) / elapsed
+            self.rate = speed if self.rate == 0 else 0.6 * self.rate + 0.4 * speed
+            self.mark = (now, self.sent)
 
     @property
     def display_path(self) -> str:

@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
         elif total.moving == 0:
             self.forecast.reset()
         sending = self.model.bytes_per_second > 0 and self.status.health in _MOVING
-        speed = words.rate(self.forecast.speed) if sending else ""
+        speed = words.rate(self.forecast.shown) if sending else ""
         self.sidebar.show_forecast(speed, self._done_about())
         self.leaving.show_progress(total)
 
@@ -267,7 +267,8 @@ class MainWindow(QMainWindow):
         seconds = self.forecast.seconds_left(total)
         if seconds is None or self.status.health not in _MOVING:
             return ""
-        return words.done_about(total.files, seconds)
+        waiting = total.files - total.good - total.moving
+        return words.done_about(total.moving if waiting else total.files, seconds, everything=not waiting)
 
     def _show_summary(self) -> None:
         self.uploads.summary_text.set_full(self.panel.summary())

@@ -42,10 +42,12 @@ def number(n: int) -> str:
 
 def size(n: int) -> str:
     """Return a size in kB, MB, GB with about three figures."""
+    if n < 1000:
+        return tr("%1 B").replace("%1", number(n)).replace(" ", NBSP)
     value, exponent = float(n), 0
     while value >= 999.5 and exponent < 6:
         value, exponent = value / 1000, exponent + 1
-    precision = 0 if exponent == 0 or value >= 99.95 else 1
+    precision = 0 if value >= 99.95 else 1
     return (
         QLocale().formattedDataSize(n, precision, QLocale.DataSizeFormat.DataSizeSIFormat).replace(" ", NBSP)
     )
@@ -140,12 +142,16 @@ def health(which: str) -> str:
     }.get(which, "")
 
 
-def done_about(count: int, seconds: float) -> str:
-    """Return when all files will be done."""
+def done_about(moving: int, seconds: float, *, everything: bool) -> str:
+    """Return when files will be done: everything, or those that go on while others wait for somebody."""
     if seconds < 55:
-        return plural("Done in less than a minute", "All %n done in less than a minute", count)
+        if everything:
+            return plural("Done in less than a minute", "All %n done in less than a minute", moving)
+        return plural("%n file done in less than a minute", "%n files done in less than a minute", moving)
     at = clock(QDateTime.currentSecsSinceEpoch() + seconds)
-    return plural("Done about %2", "All %n done about %2", count).replace("%2", at)
+    if everything:
+        return plural("Done about %2", "All %n done about %2", moving).replace("%2", at)
+    return plural("%n file done about %2", "%n files done about %2", moving).replace("%2", at)
 
 
 def policy(which: DuplicatePolicy) -> str:

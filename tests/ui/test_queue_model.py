@@ -181,12 +181,15 @@ def test_progress_moves_the_bar_and_never_back(model: QueueModel, clock: Clock) 
     model.put_batches([batch(1)])
     model.put([transfer(1, stage=Stage.SENDING, size=10_000), transfer(2)])
     model.progress({1: 2000, 2: 50, 99: 1}, 1000.0)
-    clock.now += 1
-    model.progress({1: 4000}, 2000.0)
+    clock.now += 0.5
+    model.progress({1: 3000}, 2000.0)
     row = model.row(1)
     assert row is not None
+    assert (row.sent, row.rate) == (3000, 0)
+    clock.now += 1.5
+    model.progress({1: 4000}, 2000.0)
     assert row.sent == 4000
-    assert row.rate == pytest.approx(2000)
+    assert row.rate == pytest.approx(1000)
     model.put([transfer(1, stage=Stage.SENDING, size=10_000, sent_bytes=1000)])
     assert row.share == pytest.approx(0.4)
     assert model.bytes_per_second == 2000.0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
@@ -49,6 +51,19 @@ def test_every_icon_draws_something(qapp: QApplication, name: str) -> None:
     painter.end()
     inked = sum(image.pixelColor(x, y).alpha() > 0 for x in range(32) for y in range(32))
     assert inked > 20
+
+
+def test_the_program_has_its_icon(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert len(icons.app_icon().availableSizes()) == 7
+
+    def gone(name: str) -> Path:
+        raise FileNotFoundError(f"{name} is missing")
+
+    monkeypatch.setattr(icons, "resource", gone)
+    assert icons.app_icon().isNull()
+    assert "is missing" in caplog.text
 
 
 def test_style_sheet_names_only_known_tokens() -> None:

@@ -151,6 +151,8 @@ def test_speed_and_time_while_sending_and_silence_afterwards(qtbot: QtBot, open_
     qtbot.waitUntil(lambda: window.sidebar.speed.text() != "")
     assert window.sidebar.speed.text().replace("\u00a0", " ") == "1.0 MB/s"
     assert window.sidebar.done_about.text().startswith("All 2 done about ")
+    host.do(lambda s: s.step(2, hold=Hold.USER))
+    qtbot.waitUntil(lambda: window.sidebar.done_about.text().startswith("1 file done about "))
     host.do(lambda s: s.health("offline"))
     qtbot.waitUntil(lambda: window.sidebar.speed.text() == "")
     assert window.sidebar.done_about.text() == ""
@@ -211,15 +213,34 @@ def test_forecast_counts_bytes_and_calls_and_does_not_jump() -> None:
     assert forecast.seconds_left(big) is None
     forecast.note(10_000.0)
     assert forecast.seconds_left(big) == pytest.approx(100)
+    for _ in range(100):
+        clock.now += 0.5
+        forecast.note(10_000.0)
+    forecast.note(100_000.0)
     clock.now += 0.05
     forecast.note(100_000.0)
     left = forecast.seconds_left(big)
     assert left is not None
     assert left > 90
+    assert forecast.shown == pytest.approx(10_000)
+    clock.now += 1
+    forecast.note(100_000.0)
+    assert forecast.shown > 20_000
     small = tally(*(row(n, size=1) for n in range(950)))
     calls = forecast.seconds_left(small)
     assert calls == pytest.approx(3 * 60)
     assert forecast.seconds_left(tally(row(1, stage=Stage.DONE), row(2, hold=Hold.USER))) is None
+
+
+def test_an_odd_first_measurement_does_not_last() -> None:
+    clock = Clock()
+    forecast = Forecast(clock)
+    forecast.note(100.0)
+    for _ in range(4):
+        clock.now += 0.5
+        forecast.note(1_000_000.0)
+    assert forecast.speed == pytest.approx(1_000_000)
+    assert forecast.shown == pytest.approx(1_000_000)
 
 
 def test_events_of_a_stopped_window_are_ignored(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -65,8 +65,8 @@ def test_no_word_is_rude_or_vague() -> None:
 @pytest.mark.parametrize(
     ("size", "shown"),
     [
-        (0, "0 bytes"),
-        (999, "999 bytes"),
+        (0, "0 B"),
+        (999, "999 B"),
         (1500, "1.5 kB"),
         (999_400, "999 kB"),
         (8_400_000, "8.4 MB"),
