@@ -60,7 +60,7 @@ class PxmView:
 
         Raises `CredentialsRefused`, `PermissionDenied`, `Unreachable` and every other `PxmError`.
         """
-        await self._caller.transport.keeper.renew()
+        await self._caller.transport.sign_in(self._caller.options)
         await self._caller.transport.get("region", "region", self._caller.options, params=(("limit", "1"),))
 
     async def reachable(self) -> bool:

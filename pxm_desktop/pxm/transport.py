@@ -191,6 +191,10 @@ class Transport:
         assert failure is not None  # noqa: S101 -- the table has no family without versions
         raise failure
 
+    async def sign_in(self, options: CallOptions) -> None:
+        """Ask for a new token, whatever is known. Raises `CredentialsRefused`, `Unreachable` and the like."""
+        await self._tried(self.keeper.renew, options.retry)
+
     async def probe(self, family: str, group: str, options: CallOptions) -> Answer | None:
         """GET one row, without retries and without asking for a token; None when nothing answers."""
         token = self.keeper.current
@@ -225,24 +229,19 @@ class Transport:
         content = None if body is None else json.dumps(body, separators=(",", ":")).encode()
         expected = method == "GET" if body_expected is None else body_expected
         call = _Call(method, url, content, repeat, expected)
-        try:
-            return await self._attempt(call, options)
-        except _TRANSIENT as error:
-            if not error.retryable:
-                raise
-            return await self._again(lambda: self._attempt(call, options), error, options.retry)
+        return await self._tried(lambda: self._attempt(call, options), options.retry)
 
-    async def _again(self, attempt: Callable[[], Awaitable[T]], error: PxmError, policy: RetryPolicy) -> T:
-        """Try again after a first failure, so that calls that succeed at once pay nothing for it."""
+    async def _tried(self, attempt: Callable[[], Awaitable[T]], policy: RetryPolicy) -> T:
+        """Try, and try again after failures that may pass."""
         for tried in range(1, policy.attempts):
-            await self._sleep(policy.wait(tried, error))
             try:
                 return await attempt()
-            except _TRANSIENT as again:
-                if not again.retryable:
+            except _TRANSIENT as error:
+                if not error.retryable:
                     raise
-                error = again
-        raise error
+                wait = policy.wait(tried, error)
+            await self._sleep(wait)
+        return await attempt()
 
     async def _attempt(self, call: _Call, options: CallOptions) -> Any:
         answer = await self._answered(call, options)
@@ -310,7 +309,6 @@ class Transport:
 
     async def _authorize(self) -> Token:
         """Ask for a new token, under the versions that the table names. Raises `CredentialsRefused`."""
-        options = CallOptions(Priority.INTERACTIVE)
         content = b'{"grant_type":"client_credentials"}'
         failure: PxmError | None = None
         versions = self.endpoints.version_candidates("oauth")
@@ -318,7 +316,7 @@ class Transport:
             url = self._url("oauth", self.endpoints.path("authorize"), {}, (), version)
             call = _Call("POST", url, content, Repeat.SAFE, True)
             try:
-                token = await self._ask_token(call, options)
+                token = await self._ask_token(call)
             except NotFound as error:
                 failure = failure or error
                 continue
@@ -328,22 +326,14 @@ class Transport:
             "This address has no sign-in of PXM.", request_id=failure.request_id if failure else None
         )
 
-    async def _ask_token(self, call: _Call, options: CallOptions) -> Token:
-        async def attempt() -> Token:
-            while True:
-                headers = {**self._plain, "Authorization": self._basic}
-                answer = await self._exchange(call, headers, options.priority, None)
-                if answer.status == 429:
-                    await self._pause(answer, None)
-                    continue
+    async def _ask_token(self, call: _Call) -> Token:
+        """Ask once; the call that needs the token tries again, as it would for trouble of its own."""
+        while True:
+            headers = {**self._plain, "Authorization": self._basic}
+            answer = await self._exchange(call, headers, Priority.INTERACTIVE, None)
+            if answer.status != 429:
                 return self._read_token(answer)
-
-        try:
-            return await attempt()
-        except _TRANSIENT as error:
-            if not error.retryable:
-                raise
-            return await self._again(attempt, error, options.retry)
+            await self._pause(answer, None)
 
     def _read_token(self, answer: Answer) -> Token:
         if answer.status in (400, 401, 403):

@@ -150,6 +150,14 @@ async def test_a_server_that_ignores_offsets_does_not_loop(
     assert calls(sandbox, "GET /collection") == 2
 
 
+async def test_a_server_that_shuffles_is_read_to_the_end(sandbox: SandboxProcess, client: PxmClient) -> None:
+    sandbox.control.set(unstable_order=True)
+    every = {row["id"] for row in sandbox.control.rows("collection")}
+    found = [product.id for product in await listed(client.collections.list())]
+    assert len(found) == len(set(found))
+    assert len(found) >= len(every) * 0.95
+
+
 async def test_families_and_their_variants(sandbox: SandboxProcess, client: PxmClient) -> None:
     parents = await listed(client.collections.list(collection_type="parent"))
     assert parents

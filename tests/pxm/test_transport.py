@@ -116,6 +116,18 @@ async def test_authorize_waits_for_429_is_retried_and_finds_its_version() -> Non
     assert 7 in naps.taken
 
 
+@pytest.mark.parametrize("trouble", [httpx.ConnectError("x"), answer(503), answer(200, b"<html>")])
+async def test_trouble_at_the_sign_in_is_not_multiplied(trouble: Any) -> None:
+    fake = FakePxm({AUTHORIZE: trouble})
+    async with make_client(fake) as client:
+        with pytest.raises((Unreachable, ServerFailed, UnexpectedAnswer)):
+            await client.files.get("f")
+        assert len(fake.requests) == RetryPolicy().attempts
+        with pytest.raises((Unreachable, ServerFailed, UnexpectedAnswer)):
+            await client.check_credentials()
+        assert len(fake.requests) == 2 * RetryPolicy().attempts
+
+
 async def test_an_address_without_a_sign_in_is_said_to_be_one() -> None:
     async with make_client(FakePxm({AUTHORIZE: answer(404)})) as client:
         with pytest.raises(UnexpectedAnswer, match="no sign-in of PXM"):

@@ -158,7 +158,7 @@ class SharedBudget:
             self._waiters.refuse(f"the budget failed: {type(error).__name__}")
         finally:
             self._owner = None
-            if not self._closed and (self._finished or self._free):
+            if not self._closed and (self._finished or (self._free and self._under_way == 0)):
                 self._flush_later()
 
     async def _nap(self, until: float) -> None:
