@@ -39,7 +39,7 @@ class EngineOptions:
     """How often a held source file is looked at again."""
     probe_most: float = 10.0
     """Longest wait between two looks whether PXM answers again."""
-    verify_after: float = 3.0
+    verify_after: float = 15.0
     """Age at which a written link is read back."""
     stop_wait: float = 10.0
     """How long a stop waits for confirms and links under way."""
