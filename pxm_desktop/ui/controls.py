@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QWidget,
 )
@@ -164,6 +165,11 @@ class Switch(QAbstractButton):
 
 class Choice(QComboBox):
     """A combo box with our own arrow."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The combo box's own delegate draws the list as a menu, past the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Let the style draw the field, then add the arrow."""

@@ -148,7 +148,7 @@ class Tally:
         self.sent += sign * row.sent
         self.left += sign * row.left
         self.states[row.state] += sign
-        if row.hold is not None:
+        if row.hold is not None and row.state not in FINISHED:
             self.holds[row.hold] += sign
         place = id(row.destination)
         self.destinations[place] += sign

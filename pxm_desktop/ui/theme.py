@@ -302,8 +302,10 @@ QLineEdit[icon="true"]:focus { padding-left: 0; }
 QLineEdit:disabled, QComboBox:disabled { color: @outline; border-color: @line; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: none; width: 0; }
-QComboBox QAbstractItemView { background: @panel; border: 1px solid @outline; outline: 0; padding: 4px;
-  selection-background-color: @accent_tint; selection-color: @text; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @outline; outline: 0; padding: 4px; }
+QComboBox QAbstractItemView::item { padding: 5px 8px; border: 0; border-radius: 4px; color: @text; }
+QComboBox QAbstractItemView::item:selected { background: @accent_tint; color: @text; }
 
 QCheckBox { spacing: 8px; padding: 3px 2px; border: 2px solid transparent; border-radius: 6px; }
 QCheckBox:focus { border-color: @accent; }
