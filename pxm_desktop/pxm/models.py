@@ -5,10 +5,9 @@ answer without `collections` is unknown, never empty: nothing may be merged from
 `shapes`. Reprs show ids and names only, since unknown fields can hold presigned URLs.
 """
 
-from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -23,32 +22,30 @@ class PxmObject(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
+    noun: ClassVar[str]
+    """The name under which `shapes` knows this object."""
+
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         for name in ("id", "name", "file_name", "file_id"):
             if name in type(self).model_fields:
                 yield name, getattr(self, name)
 
     @classmethod
-    @abstractmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-
-    @classmethod
     def parse(cls, raw: object) -> Self:
         """Read one object, flat or wrapped. Raises `UnexpectedAnswer`."""
-        found = shapes.one(raw, cls.noun())
+        found = shapes.one(raw, cls.noun)
         if found is None:
-            raise shapes.unexpected(f"a {cls.noun().replace('_', ' ')}", raw)
+            raise shapes.unexpected(f"a {cls.noun.replace('_', ' ')}", raw)
         return cls.parse_row(found)
 
     @classmethod
     def parse_row(cls, raw: Mapping[str, Any]) -> Self:
         """Read one row of a list. Raises `UnexpectedAnswer`."""
         try:
-            return cls.model_validate(shapes.canonical(cls.noun(), raw))
+            return cls.model_validate(shapes.canonical(cls.noun, raw))
         except ValidationError:
             # The chained error would show values, which may be secrets.
-            raise shapes.unexpected(f"a {cls.noun().replace('_', ' ')}", raw) from None
+            raise shapes.unexpected(f"a {cls.noun.replace('_', ' ')}", raw) from None
 
 
 class PxmEntity(PxmObject):
@@ -60,14 +57,11 @@ class PxmEntity(PxmObject):
 class AttributeValue(PxmEntity):
     """The value of one attribute on one object. `has_value` is False when the answer left the value out."""
 
+    noun: ClassVar[str] = "attribute_value"
+
     name: str | None = None
     type: str | None = None
     value: Any = None
-
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "attribute_value"
 
     @property
     def has_value(self) -> bool:
@@ -77,6 +71,8 @@ class AttributeValue(PxmEntity):
 
 class File(PxmEntity):
     """A digital asset. `size` in bytes; `dimensions` is PXM's own text."""
+
+    noun: ClassVar[str] = "file"
 
     file_name: str | None = None
     collections: tuple[str, ...] | None = None
@@ -94,11 +90,6 @@ class File(PxmEntity):
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "file"
-
     @property
     def has_collections(self) -> bool:
         """Say whether the answer told the collections; only then may they be merged from."""
@@ -112,6 +103,8 @@ class File(PxmEntity):
 
 class Collection(PxmEntity):
     """A product record: standalone (`collection_type` None), a family (`parent`) or a `variant` of one."""
+
+    noun: ClassVar[str] = "collection"
 
     name: str | None = None
     additional_title: str | None = None
@@ -127,11 +120,6 @@ class Collection(PxmEntity):
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "collection"
-
     @property
     def sku(self) -> str | None:
         """Return the SKU, which accounts often keep in `additional_title`."""
@@ -141,60 +129,50 @@ class Collection(PxmEntity):
 class Category(PxmEntity):
     """A folder that organises collections."""
 
+    noun: ClassVar[str] = "category"
+
     name: str | None = None
     parent_id: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "category"
-
 
 class Region(PxmEntity):
     """A localization scope, "Org Unit" in PXM's own pages."""
+
+    noun: ClassVar[str] = "region"
 
     name: str | None = None
     is_primary: bool | None = None
     language: str | None = None
     collections: tuple[str, ...] | None = None
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "region"
-
 
 class Attribute(PxmEntity):
     """The definition of an attribute: Text, Date, List, Pick List, Boolean or Number."""
+
+    noun: ClassVar[str] = "attribute"
 
     name: str | None = None
     type: str | None = None
     options: tuple[str, ...] | None = None
     created_at: datetime | None = None
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "attribute"
-
 
 class AttributeGroup(PxmEntity):
     """A named group of attributes, for display only; `attributes` are attribute ids."""
+
+    noun: ClassVar[str] = "attribute_group"
 
     name: str | None = None
     attributes: tuple[str, ...] | None = None
     created_at: datetime | None = None
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "attribute_group"
-
 
 class Resource(PxmEntity):
     """A link to an external document, attached to a category or to collections."""
+
+    noun: ClassVar[str] = "resource"
 
     description: str | None = None
     link: str | None = None
@@ -202,14 +180,11 @@ class Resource(PxmEntity):
     collections: tuple[str, ...] | None = None
     created_at: datetime | None = None
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "resource"
-
 
 class ImageVariant(PxmObject):
     """One image of a collection in one size and file type (all fields inferred)."""
+
+    noun: ClassVar[str] = "image_variant"
 
     id: str | None = None
     file_id: str | None = None
@@ -218,34 +193,23 @@ class ImageVariant(PxmObject):
     file_type: str | None = None
     url: str | None = Field(default=None, repr=False)
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "image_variant"
-
 
 class RelatedGroup(PxmObject):
     """Collections associated with a collection; `name` is None when PXM answers without groups."""
+
+    noun: ClassVar[str] = "related_group"
 
     id: str | None = None
     name: str | None = None
     collections: tuple[Collection, ...] = ()
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "related_group"
-
 
 class SearchHit(PxmEntity):
     """A thin hit: read the object by its id for more."""
 
-    name: str | None = None
+    noun: ClassVar[str] = "hit"
 
-    @classmethod
-    def noun(cls) -> str:
-        """Return the name under which `shapes` knows this object."""
-        return "hit"
+    name: str | None = None
 
 
 class SearchPage(BaseModel):

@@ -227,7 +227,7 @@ class Resource(Generic[M]):
 
     def _maybe(self, raw: Any) -> M | None:
         """Return the object in the answer of a write, if a whole one is there."""
-        found = shapes.one(raw, self.model.noun())
+        found = shapes.one(raw, self.model.noun)
         if found is None:
             return None
         try:
