@@ -76,6 +76,9 @@ async def _tell(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
     except AnswerLost:
         return await _find(ctx, row, repeat=repeat)
     except NameConflict as conflict:
+        if not first:
+            # The file that is there already is most likely this one.
+            return await _find(ctx, row, repeat=False)
         return await _under_other_name(ctx, row, conflict)
     except (BadRequest, NotFound):
         if first:
@@ -156,10 +159,11 @@ async def _find(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
     while True:
         with ctx.idle():
             await ctx.sleep(wait)
-        found = await _ours(ctx, row)
+        last = ctx.now() >= ends
+        found = await _ours(ctx, row, thorough=last)
         if found is not None:
             return await _confirmed(ctx, row, found.id, found if found.collections is not None else None)
-        if ctx.now() >= ends:
+        if last:
             break
         wait = min(wait * 2, ctx.options.look_again_most)
     if row.acknowledged:
@@ -177,11 +181,11 @@ async def _find(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
     return await _tell(ctx, row, repeat=False)
 
 
-async def _ours(ctx: Context, row: Row) -> File | None:
+async def _ours(ctx: Context, row: Row, *, thorough: bool) -> File | None:
     """Return the one file of this name and size, created since, that belongs to no other row."""
-    seen = {
-        f.id: f for f in await ctx.readings.candidates(row.name, row.size, row.confirm_since or ctx.now())
-    }
+    since = row.confirm_since or ctx.now()
+    shown = await ctx.readings.candidates(row.name, row.size, since, thorough=thorough)
+    seen = {file.id: file for file in shown}
     taken = await ctx.run(lambda db: rows.owned(db, ctx.account, list(seen), row.id))
     free = [file for file_id, file in seen.items() if file_id not in taken]
     if len(free) > 1:

@@ -8,12 +8,12 @@ Order of lists is not documented, so a wished file may be on any page.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.pxm.models import File
 from pxm_desktop.transfer.model import nfc
 
@@ -29,6 +29,8 @@ class _Wish:
     file_id: str | None
     name: str
     answer: asyncio.Future[list[File]]
+    thorough: bool = False
+    """Read every page and ask the search as well, whatever it costs."""
 
 
 class Readings:
@@ -54,8 +56,12 @@ class Readings:
         found = await self._wish(lambda f: f.id == file_id and f.collections is not None, since, None, "")
         return found[0] if found else None
 
-    async def candidates(self, name: str, size: int, since: float) -> list[File]:
-        """Return files with this name and size (bytes) that may have been created after `since`."""
+    async def candidates(self, name: str, size: int, since: float, *, thorough: bool = False) -> list[File]:
+        """Return files with this name and size (bytes) that may have been created after `since`.
+
+        `thorough` looks everywhere, for the last look before something is done that cannot be undone: search may lag
+        far behind the lists, and a list in no lasting order may leave a file out.
+        """
         wanted = nfc(name)
 
         def fits(file: File) -> bool:
@@ -66,7 +72,7 @@ class Readings:
             # Five minutes for clocks that differ; where the time is not told, the day in the list filter serves.
             return file.created_at is None or file.created_at.timestamp() >= since - 300
 
-        return await self._wish(fits, since, None, name)
+        return await self._wish(fits, since, None, name, thorough=thorough)
 
     async def close(self) -> None:
         """End the round under way."""
@@ -75,9 +81,16 @@ class Readings:
             await asyncio.gather(self._round, return_exceptions=True)
 
     async def _wish(
-        self, fits: Callable[[File], bool], since: float, file_id: str | None, name: str
+        self,
+        fits: Callable[[File], bool],
+        since: float,
+        file_id: str | None,
+        name: str,
+        *,
+        thorough: bool = False,
     ) -> list[File]:
-        wish = _Wish(fits, since, file_id, name, asyncio.get_running_loop().create_future())
+        answer: asyncio.Future[list[File]] = asyncio.get_running_loop().create_future()
+        wish = _Wish(fits, since, file_id, name, answer, thorough)
         self._wishes.append(wish)
         if self._round is None or self._round.done():
             self._round = asyncio.create_task(self._serve())
@@ -92,7 +105,7 @@ class Readings:
                 continue
             try:
                 await self._read(wishes)
-            except PxmError as error:
+            except Exception as error:  # defects too: nobody may wait for ever
                 for wish in wishes:
                     if not wish.answer.done():
                         wish.answer.set_exception(error)
@@ -104,12 +117,13 @@ class Readings:
     async def _read(self, wishes: list[_Wish]) -> None:
         open_wishes: dict[_Wish, list[File]] = {wish: [] for wish in wishes}
         complete = False
-        if len(wishes) >= _SHARE_FROM or any(w.file_id is None and not w.name for w in wishes):
-            complete = await self._read_pages(open_wishes)
+        thorough = any(wish.thorough for wish in wishes)
+        if thorough or len(wishes) >= _SHARE_FROM or any(w.file_id is None and not w.name for w in wishes):
+            complete = await self._read_pages(open_wishes, sys.maxsize if thorough else len(wishes))
         for wish, found in open_wishes.items():
             if wish.answer.done():
                 continue
-            if found or complete:
+            if found or (complete and not wish.thorough):
                 wish.answer.set_result(found)
             elif wish.file_id is not None:
                 wish.answer.set_result([])  # its caller reads it singly, beside the others
@@ -119,9 +133,8 @@ class Readings:
             else:
                 wish.answer.set_result([])
 
-    async def _read_pages(self, wishes: dict[_Wish, list[File]]) -> bool:
-        """Fill the wishes from pages; True when every page was read. Wishes by id are answered as they are met."""
-        budget = len(wishes)
+    async def _read_pages(self, wishes: dict[_Wish, list[File]], budget: int) -> bool:
+        """Fill the wishes from so many pages; True when none is left. Wishes by id are answered as they are met."""
         by_id = {w.file_id: w for w in wishes if w.file_id is not None}
         others = [w for w in wishes if w.file_id is None]
         day = _day_before(min(w.since for w in wishes))
