@@ -15,6 +15,9 @@ _URL_KEYS = ("presigned_url", "upload_url", "signed_url", "url")
 _PARTS_KEYS = ("parts", "presigned_urls", "urls")
 _NUMBER_KEYS = ("part_number", "partNumber")
 
+_SMALLEST_PART = 5 * 1024 * 1024
+"""Bytes: "Amazon S3 multipart upload limits" in the Amazon S3 user guide."""
+
 
 class Uploads:
     """`POST /file/request-upload` and `POST /file/confirm-upload`."""
@@ -163,7 +166,9 @@ def _part_urls(fields: Mapping[str, Any]) -> tuple[str, ...]:
 def _part_size(fields: Mapping[str, Any], size: int, count: int) -> int:
     part_size = shapes.whole_number(fields.get("part_size"))
     if part_size is None:
-        return max(1, -(-size // count))
+        equal = max(1, -(-size // count))
+        # S3 takes no part below 5 MiB but the last, so equal shares below that cannot be meant.
+        return _SMALLEST_PART if equal < _SMALLEST_PART and -(-size // _SMALLEST_PART) == count else equal
     if part_size < 1 or part_size * count < size or part_size * (count - 1) >= max(size, 1):
         raise UnexpectedAnswer("The parts of PXM's upload do not add up to the file.")
     return part_size
