@@ -6,6 +6,7 @@ import random
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,12 +43,15 @@ def hits(sandbox: SandboxProcess) -> int:
     return sum(fault["hits"] for fault in sandbox.control.state()["faults"])
 
 
-NEVER_ANSWERED = {"action": "slow", "bytes": 1}
+NEVER_ANSWERED: dict[str, Any] = {"action": "slow", "bytes": 1}
 """The call has its effect; its answer takes so long that the kill comes first."""
-NEVER_DONE = {"action": "hang", "seconds": 60}
+NEVER_DONE: dict[str, Any] = {"action": "hang", "seconds": 60}
 
-AIMS = {
-    "request has its effect": ("queued", {**NEVER_ANSWERED, "method": "POST", "path": "/file/request-upload"}),
+AIMS: dict[str, tuple[str, dict[str, Any]]] = {
+    "request has its effect": (
+        "queued",
+        {**NEVER_ANSWERED, "method": "POST", "path": "/file/request-upload"},
+    ),
     "bytes on their way": ("sending", {"action": "slow", "bytes": 1000, "target": "s3", "method": "PUT"}),
     "confirm not done": ("confirming", {**NEVER_DONE, "method": "POST", "path": "/file/confirm-upload"}),
     "confirm done": ("confirming", {**NEVER_ANSWERED, "method": "POST", "path": "/file/confirm-upload"}),
