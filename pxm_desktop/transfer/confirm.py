@@ -11,11 +11,13 @@ from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage
 from pxm_desktop.transfer.names import numbered
-from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut
+from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, StartAgain
 from pxm_desktop.transfer.prepare import conflict_words
 from pxm_desktop.transfer.rows import Row
 from pxm_desktop.transfer.send import ensure_unchanged
 
+_REPEATS = 3
+"""Times that one run confirms again; each time PXM did not show the file for a whole visibility window."""
 _NUMBERED_NAMES = 50
 
 Confirmed = tuple[Row, File | None]
@@ -33,13 +35,13 @@ async def confirm(ctx: Context, row: Row) -> Confirmed:
         known = await _known_meanwhile(ctx, row)
         if known is not None:
             return known, None
-        return await _tell(ctx, row, repeat=True)
+        return await _tell(ctx, row, repeats=_REPEATS)
 
 
 async def look_up(ctx: Context, row: Row) -> Confirmed:
     """Find out what became of a confirm whose answer this program never saw."""
     async with ctx.confirming.hold(row.fingerprint), ctx.confirming.hold((row.name, row.size)):
-        return await _find(ctx, row, repeat=True)
+        return await _find(ctx, row, repeats=_REPEATS)
 
 
 async def _known_meanwhile(ctx: Context, row: Row) -> Row | None:
@@ -52,8 +54,8 @@ async def _known_meanwhile(ctx: Context, row: Row) -> Row | None:
     return await ctx.step(row, Stage.CONFIRMED, file_id=file_id, confirmed_at=ctx.now(), duplicate=1)
 
 
-async def _tell(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
-    """Confirm; where the answer is lost, look for the file and, if `repeat`, confirm once more."""
+async def _tell(ctx: Context, row: Row, *, repeats: int) -> Confirmed:
+    """Confirm; where the answer is lost, look for the file and confirm again, up to `repeats` times."""
     now = ctx.now()
     since = row.confirm_since or now
     row = await ctx.step(
@@ -74,21 +76,21 @@ async def _tell(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
         )
         raise
     except AnswerLost:
-        return await _find(ctx, row, repeat=repeat)
+        return await _find(ctx, row, repeats=repeats)
     except NameConflict as conflict:
         if not first:
             # The file that is there already is most likely this one.
-            return await _find(ctx, row, repeat=False)
+            return await _find(ctx, row, repeats=0)
         return await _under_other_name(ctx, row, conflict)
     except (BadRequest, NotFound):
         if first:
             # Refused for good reason, so nothing is to be looked up; a retry starts over.
             await ctx.run(lambda db: rows.note(db, row.id, confirm_since=None))
             raise
-        return await _find(ctx, row, repeat=False)
+        return await _find(ctx, row, repeats=0)
     if answer.file_id is None:
         row = await _note_acknowledged(ctx, row)
-        return await _find(ctx, row, repeat=False)
+        return await _find(ctx, row, repeats=0)
     return await _confirmed(ctx, row, answer.file_id, answer.file)
 
 
@@ -142,15 +144,15 @@ async def _under_other_name(ctx: Context, row: Row, conflict: NameConflict) -> C
         except NameConflict:
             continue
         except AnswerLost:
-            return await _find(ctx, row, repeat=True)
+            return await _find(ctx, row, repeats=_REPEATS)
         if answer.file_id is None:
-            return await _find(ctx, await _note_acknowledged(ctx, row), repeat=False)
+            return await _find(ctx, await _note_acknowledged(ctx, row), repeats=0)
         return await _confirmed(ctx, row, answer.file_id, answer.file)
     raise GivenUp(f"PXM has many files named like {original} already. Rename the file, then retry.")
 
 
-async def _find(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
-    """Look for the file until the visibility window ends; then confirm once more, or hand it to a person.
+async def _find(ctx: Context, row: Row, *, repeats: int) -> Confirmed:
+    """Look for the file until the visibility window ends; then confirm again, up to `repeats` times, or give up.
 
     The window began when PXM was told last, be it by a program that was killed since.
     """
@@ -166,6 +168,9 @@ async def _find(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
         if last:
             break
         wait = min(wait * 2, ctx.options.look_again_most)
+    if row.file_path is None:
+        # Retried after it had failed: what a confirm needs is gone, and PXM has had all the time to show the file.
+        raise StartAgain("PXM does not have the file; it is uploaded again.")
     if row.acknowledged:
         since = row.confirm_since or ctx.now()
         if ctx.now() - since < ctx.options.processing_limit:
@@ -174,11 +179,11 @@ async def _find(ctx: Context, row: Row, *, repeat: bool) -> Confirmed:
         raise GivenUp(
             f"PXM took {row.name} but has not shown it since. Look for it in PXM; retry looks for it again here."
         )
-    if not repeat:
+    if not repeats:
         raise GivenUp(
             f"PXM did not say whether it took {row.name}, and does not show it. Look for it in PXM before you retry."
         )
-    return await _tell(ctx, row, repeat=False)
+    return await _tell(ctx, row, repeats=repeats - 1)
 
 
 async def _ours(ctx: Context, row: Row, *, thorough: bool) -> File | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pxm_desktop.pxm.errors import (
+    AnswerLost,
     CredentialsRefused,
     PxmError,
     RateLimited,
@@ -51,21 +52,27 @@ class Journey:
     async def run(self, row: Row) -> None:
         """Take one row on until it is finished, held, or was changed by somebody else."""
         try:
-            if row.stage in _NEEDS_SOURCE:
-                claim = await alone_with_source(self._ctx, row)
-                try:
-                    await self._travel(row)
-                finally:
-                    del self._ctx.paths[row.path]
-                    claim.set_result(None)
-            else:
-                await self._travel(row)
+            again: Row | None = row
+            while again is not None:
+                again = await self._go(again)
         except TransitionRefused:
             return  # paused, cancelled or cleared while it was under way: the journal has the last word
         except JournalError as error:
             self._on_storage(error)
 
-    async def _travel(self, row: Row) -> None:
+    async def _go(self, row: Row) -> Row | None:
+        """Travel, alone with the source file as long as that is needed."""
+        if row.stage not in _NEEDS_SOURCE:
+            return await self._travel(row)
+        claim = await alone_with_source(self._ctx, row)
+        try:
+            return await self._travel(row)
+        finally:
+            del self._ctx.paths[row.path]
+            claim.set_result(None)
+
+    async def _travel(self, row: Row) -> Row | None:
+        """Take a row through its stages; return it when it is to start again from the beginning."""
         shown: File | None = None
         while not row.stage.finished:
             try:
@@ -85,10 +92,8 @@ class Journey:
             except (TransitionRefused, JournalError):
                 raise
             except Exception as failure:
-                again = await self._settle(row, failure)
-                if again is None:
-                    return
-                row = again
+                return await self._settle(row, failure)
+        return None
 
     def _past_sending(self, row: Row) -> None:
         self._ctx.past_sending.add(row.id)
@@ -116,7 +121,8 @@ class Journey:
                 self._on_credentials(failure)
             case RateLimited():
                 await self._hold(row, Hold.BUDGET, str(failure), max(1.0, failure.retry_after or 60.0))
-            case ServerFailed():
+            case ServerFailed() | AnswerLost():
+                # A lost answer only gets here from a write that may be done again: confirm looks for itself.
                 await self._set_back(row, str(failure), options.setbacks)
             case UnexpectedAnswer():
                 # A sign-in page of a network in between passes; a tenant whose answers we cannot read does not.

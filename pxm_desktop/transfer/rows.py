@@ -510,7 +510,7 @@ def cancel(
 def retry(db: sqlite3.Connection, account: str, ids: Sequence[int] | None) -> list[int]:
     """Start failed transfers again (with ids: cancelled and skipped ones too) from where they can go on.
 
-    A file that PXM has is only linked again; one whose confirm was never answered is looked for first.
+    A file that PXM has is only linked again; one whose confirm was never answered is looked for before it is sent anew.
     """
     stages = ("failed",) if ids is None else ("failed", "cancelled", "skipped")
     words = ",".join(f"'{word}'" for word in stages)
