@@ -342,7 +342,10 @@ class Transport:
             raise NotFound(request_id=answer.request_id)
         if not 200 <= answer.status < 300:
             raise answer.failure()
-        return read_token(answer.json(), self._now())
+        body = answer.json()
+        if body is None:
+            raise UnexpectedAnswer("PXM's answer is empty.", retryable=True, request_id=answer.request_id)
+        return read_token(body, self._now())
 
 
 def read_token(raw: object, now: float) -> Token:
