@@ -6,6 +6,7 @@ import contextlib
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -52,6 +53,26 @@ def work_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def bytecode_kept() -> Iterator[None]:
+    """Let Python programs keep compiled modules meanwhile, as an installed program does, whatever the environment says.
+
+    Some machines (containers, CI) forbid it, so that each start compiles hundreds of modules anew.
+    """
+    with tempfile.TemporaryDirectory(prefix="pxm-bench-bytecode-") as folder:
+        before = dict(os.environ)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        try:
+            subprocess.run(
+                [sys.executable, "-c", "import httpx, pxm_desktop.cli.uploading"], cwd=ROOT, check=True
+            )
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def free_bytes(folder: Path) -> int:
