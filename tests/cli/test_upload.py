@@ -186,7 +186,7 @@ def test_an_unknown_path_is_named(program: Program, sandbox: SandboxProcess, fol
 
 
 def test_a_path_that_no_system_takes_is_named(program: Program, sandbox: SandboxProcess) -> None:
-    answer = program.run("upload", "/tmp/" + "x/" * 3000 + "y", "--json")
+    answer = program.run("upload", "/nowhere/" + "x/" * 3000 + "y", "--json")
     assert_nothing_uploaded(program, sandbox, answer)
 
 

@@ -12,7 +12,7 @@ from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 
-ODD_PATH = b"/tmp/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
+ODD_PATH = b"/nowhere/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
 
 
 class ScriptedService:
