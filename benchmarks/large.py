@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks import ours
 from benchmarks.files import GIB, MIB, grow
-from benchmarks.machine import Cores, free_bytes, settle, work_folder
+from benchmarks.machine import Cores, free_bytes, in_turn, settle, work_folder
 from benchmarks.peers import Peers
 from benchmarks.processes import Use, median_cpu, median_seconds, spread
 from benchmarks.report import BenchError, Row
@@ -30,12 +30,15 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
             peers.warm_up(str(film))
             uses: dict[str, list[Use]] = {"ours": [], "s5cmd": [], "rclone": []}
             for number in range(rounds):
-                settle()
-                uses["ours"].append(ours.upload(sandbox, [film], work, core=cores.measured))
-                settle()
-                uses["s5cmd"].append(peers.s5cmd(str(film), f"s5cmd-{number}"))
-                settle()
-                uses["rclone"].append(peers.rclone(film, f"rclone-{number}"))
+                for who in in_turn(list(uses), number):
+                    settle()
+                    if who == "ours":
+                        use = ours.upload(sandbox, [film], work, core=cores.measured)
+                    elif who == "s5cmd":
+                        use = peers.s5cmd(str(film), f"s5cmd-{number}")
+                    else:
+                        use = peers.rclone(film, f"rclone-{number}")
+                    uses[who].append(use)
             grow(film, 4 * size)
             settle()
             larger = ours.upload(sandbox, [film], work, core=cores.measured)

@@ -80,6 +80,12 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def in_turn(programs: list[str], number: int) -> list[str]:
+    """Return the programs in the order of a round: each round begins with the next one."""
+    first = number % len(programs)
+    return programs[first:] + programs[:first]
+
+
 def settle() -> None:
     """Let what earlier rounds wrote reach the disk, so that the next round does not pay for it."""
     os.sync()

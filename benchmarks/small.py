@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import ours
 from benchmarks.files import make_many
-from benchmarks.machine import Cores, settle, work_folder
+from benchmarks.machine import Cores, in_turn, settle, work_folder
 from benchmarks.peers import Peers
 from benchmarks.processes import Use, median_cpu, median_seconds, run, spread
 from benchmarks.report import Row
@@ -29,7 +29,7 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
         folder = files[0].parent
         for number in range(rounds):
             # An account each, so that none pays for the files of the rounds before.
-            for who in uses:
+            for who in in_turn(list(uses), number):
                 with SandboxProcess(
                     work / f"{who}-{number}", switches={"rate_limit": 0}, cpu=cores.servers
                 ) as sandbox:
