@@ -12,7 +12,7 @@ from pxm_desktop.cli import codes
 from pxm_desktop.cli.output import Output, path_fields, printable, shown_path, size_text
 from pxm_desktop.cli.session import Interrupted, NoAnswer, Session
 from pxm_desktop.service.client import ServiceClient
-from pxm_desktop.service.errors import OwnerGone
+from pxm_desktop.service.errors import OwnerGone, StorageUnusable
 from pxm_desktop.service.remote import RemoteService
 from pxm_desktop.transfer.events import Event, Health, Progress, TransfersChanged, TransfersRemoved
 from pxm_desktop.transfer.model import FINISHED, SkippedPath, Stage, Transfer
@@ -177,6 +177,9 @@ class Follower:
                 finished.result()
                 return await self._all_still(service)
             return await self._stuck(service)
+        except StorageUnusable as error:
+            self._problem = Health(state="storage", sentence=str(error))
+            return await self._stuck(service)
         except (Interrupted, NoAnswer) as stopped:
             await self._stop(service, listening)
             if isinstance(stopped, Interrupted) and attached(service):
@@ -198,7 +201,8 @@ class Follower:
 
     async def _stuck(self, service: ServiceClient) -> int:
         """Nothing can move until a person acts: say why, and keep the queue."""
-        await self._collect(service)
+        with contextlib.suppress(StorageUnusable):  # what the events told is all that can be told then
+            await self._collect(service)
         why = self._problem or Health(state="ok")
         self._session.out.say(f"{why.sentence} The queue is kept.")
         self._report.summary()
