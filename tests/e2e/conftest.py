@@ -13,23 +13,7 @@ import pytest
 from tests.support.assets import Asset, make
 from tests.support.program import Program
 from tests.support.sandbox import SandboxProcess
-
-MIB = 1024 * 1024
-
-QUIET: dict[str, Any] = {
-    "s3_proxy": True,
-    "rate_limit": 0,
-    "multipart_threshold": 6 * MIB,
-    "part_bytes": 5 * MIB,
-    "visible_after": 0.5,
-    "get_after": 0.1,
-    "search_lag": 0.5,
-    "processing_seconds": 0.1,
-    "labels_seconds": 0.1,
-    "renditions": False,
-    "auto_link": False,
-}
-"""Switches under which a test starts; each test turns on what it is about."""
+from tests.support.switches import QUIET
 
 
 @pytest.fixture(scope="session")

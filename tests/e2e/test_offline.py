@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.conftest import QUIET
 from tests.support.assets import MIB, Asset, landed
 from tests.support.program import Program, Running, eventually
 from tests.support.sandbox import SandboxProcess
+from tests.support.switches import QUIET
 
 # Where the sandbox comes back its storage has another port; links that were made before have to end soon.
 MORTAL = {**QUIET, "url_lifetime": 6}

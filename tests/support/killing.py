@@ -34,6 +34,7 @@ class KillLoop:
         dice: Decides sizes and moments.
         feed: Files of a folder; a new folder is added when fewer than half as many are unfinished.
         moment: Latest moment of a kill, in seconds after the queue was opened.
+        large: One file of so many is sent in parts.
 
     """
 
@@ -44,6 +45,7 @@ class KillLoop:
     dice: random.Random
     feed: int = 16
     moment: float = 1.2
+    large: int = 8
     kills: int = 0
     assets: list[Asset] = field(default_factory=list)
     stages: set[str] = field(default_factory=set)
@@ -114,7 +116,7 @@ class KillLoop:
         number = len({asset.path.parent for asset in self.assets})
         place = self.folder / f"folder-{number}"
         for index in range(self.feed):
-            large = index % 8 == 7
+            large = len(self.assets) % self.large == self.large - 1
             size = self.dice.randint(6 * MIB, 12 * MIB) if large else self.dice.randint(1, 300_000)
             name = f"{self.folder.name}-{number}-{index}.jpg"
             self.assets.append(make(place / name, size, self.dice))
