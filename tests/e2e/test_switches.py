@@ -37,12 +37,9 @@ CASES: list[dict[str, Any]] = [
     {"name_field": "filename"},
     {"name_field": "file_name"},
     {"upload_answer": "wrapped"},
-    {"url_field": "upload_url"},
-    {"url_field": "signed_url"},
-    {"url_field": "url"},
-    {"parts_field": "presigned_urls"},
-    {"parts_field": "urls"},
-    {"parts_field": "plain"},
+    {"url_field": "upload_url", "parts_field": "presigned_urls"},
+    {"url_field": "signed_url", "parts_field": "urls"},
+    {"url_field": "url", "parts_field": "plain"},
     {"parts_field": "plain", "part_size": "absent", "upload_answer": "wrapped"},
     {"part_number_field": "partNumber"},
     {"part_size": "absent"},
@@ -156,17 +153,14 @@ def test_pxm_links_by_itself_while_processing(
     landed(sandbox.control, made, [*ids, other["id"]])
 
 
-@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.timeout(300)
 def test_the_account_allows_fewer_requests(
-    program: Program,
-    sandbox: SandboxProcess,
-    assets: Callable[..., list[Asset]],
-    tmp_path: Path,
-    told: bool,
+    program: Program, sandbox: SandboxProcess, assets: Callable[..., list[Asset]], tmp_path: Path
 ) -> None:
+    """429 with Retry-After is among the faults; here only the body says how long to wait."""
     made = assets(*[5_000] * 8)
     sandbox.control.reset()
-    sandbox.control.set(rate_limit=12, retry_after=told)
+    sandbox.control.set(rate_limit=12, retry_after=False)
     result = program.run("upload", tmp_path / "in", "--json", seconds=280).expect(0)
     assert result.summary["done"] == 8
     assert sandbox.control.counters()["statuses"].get("429", 0) > 0
