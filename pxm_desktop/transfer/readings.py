@@ -8,6 +8,7 @@ Order of lists is not documented, so a wished file may be on any page.
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pxm_desktop.pxm.models import File
 from pxm_desktop.transfer.model import nfc
 
 _GATHER = 0.05
+_FILES_A_PAGE = 50
 _SHARE_FROM = 3
 """Wishes from which a list page is tried first."""
 
@@ -52,7 +54,11 @@ class Readings:
         return found[0]
 
     async def shown(self, file_id: str, since: float) -> File | None:
-        """Return a file if the pages that this wish's share of calls pays for show it; no single read."""
+        """Return a file if a few shared pages show it; no single read.
+
+        So many pages as such wishes would fill twice, and one more: new files push others from page to page while
+        PXM begins to show them, and to read on and on after them would cost more than it brings.
+        """
         found = await self._wish(lambda f: f.id == file_id and f.collections is not None, since, None, "")
         return found[0] if found else None
 
@@ -118,8 +124,10 @@ class Readings:
         open_wishes: dict[_Wish, list[File]] = {wish: [] for wish in wishes}
         complete = False
         thorough = any(wish.thorough for wish in wishes)
-        if thorough or len(wishes) >= _SHARE_FROM or any(w.file_id is None and not w.name for w in wishes):
-            complete = await self._read_pages(open_wishes, sys.maxsize if thorough else len(wishes))
+        later = sum(1 for wish in wishes if wish.file_id is None and not wish.name)
+        pages = len(wishes) - later + (math.ceil(later / _FILES_A_PAGE) + 1 if later else 0)
+        if thorough or len(wishes) >= _SHARE_FROM or later:
+            complete = await self._read_pages(open_wishes, sys.maxsize if thorough else pages)
         for wish, found in open_wishes.items():
             if wish.answer.done():
                 continue

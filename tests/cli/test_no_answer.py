@@ -27,13 +27,15 @@ def test_a_minute_of_silence_ends_with_four_and_keeps_the_queue(
 ) -> None:
     other = Program(tmp_path / "other", dict(program.environment))
     other.home.mkdir()
+    reader = Program(tmp_path / "reader", dict(program.environment))  # else it would read through the upload
+    reader.home.mkdir()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
         refusing_address = f"http://127.0.0.1:{taken.getsockname()[1]}"
         started = time.monotonic()
         silent = program.start("upload", folder, "--json", PXM_BASE_URL=silent_address)
         refused = other.start("upload", folder, "--json", PXM_BASE_URL=refusing_address)
-        reading = program.start("regions", "list", "--json", PXM_BASE_URL=refusing_address)
+        reading = reader.start("regions", "list", "--json", PXM_BASE_URL=refusing_address)
         try:
             for process in (silent, refused):
                 answer = finish(process, seconds=150)
@@ -46,6 +48,7 @@ def test_a_minute_of_silence_ends_with_four_and_keeps_the_queue(
             assert (read.code, read.out) == (4, b"")
         finally:
             other.stop_all()
+            reader.stop_all()
     queue = program.run("queue", "list", "--json", PXM_BASE_URL=silent_address)
     assert len(queue.objects) == 3
     assert {o["state"] for o in queue.objects} == {None}
