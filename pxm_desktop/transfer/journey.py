@@ -49,16 +49,17 @@ class Journey:
         self._on_credentials = on_credentials
         self._on_storage = on_storage
 
-    async def run(self, row: Row) -> None:
-        """Take one row on until it is finished, held, or was changed by somebody else."""
+    async def run(self, row: Row) -> bool:
+        """Take one row on until it is finished, held, or was changed by somebody else; say whether that was so."""
         try:
             again: Row | None = row
             while again is not None:
                 again = await self._go(again)
         except TransitionRefused:
-            return  # paused, cancelled or cleared while it was under way: the journal has the last word
+            return True  # paused, cancelled or cleared while it was under way: the journal has the last word
         except JournalError as error:
             self._on_storage(error)
+        return False
 
     async def _go(self, row: Row) -> Row | None:
         """Travel, alone with the source file as long as that is needed."""

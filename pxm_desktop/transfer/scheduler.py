@@ -45,13 +45,15 @@ class _Lane:
 class Scheduler:
     """Starts, stops and counts the tasks. Lives on the engine's loop."""
 
-    def __init__(self, ctx: Context, travel: Callable[[Row], Awaitable[None]]) -> None:
+    def __init__(self, ctx: Context, travel: Callable[[Row], Awaitable[bool]]) -> None:
         self._ctx = ctx
         self._travel = travel
         self._under: dict[int, _Under] = {}
         self._lanes = (_Lane((0, LARGE_FILE)), _Lane((LARGE_FILE, 2**62)))
         self._wake = asyncio.Event()
         self._rescan = True
+        self._looks = 0
+        """Grows with every wish to look at the journal again, so that an older look is known as old."""
         self._blocked: set[str] = set()
         self._scope: set[int] | None = None
         self._main: asyncio.Task[None] | None = None
@@ -63,6 +65,7 @@ class Scheduler:
 
     def start(self) -> None:
         """Begin to work."""
+        self._wake.set()
         self._main = asyncio.create_task(self._run(), name="scheduler")
 
     def limit_to(self, batches: set[int] | None) -> None:
@@ -83,6 +86,7 @@ class Scheduler:
 
     def changed(self) -> None:
         """Look at the journal again: rows were added, resumed, moved or released."""
+        self._looks += 1
         for lane in self._lanes:
             lane.ahead.clear()
             lane.exhausted = False
@@ -202,23 +206,22 @@ class Scheduler:
             if not lane.ahead:
                 if lane.exhausted:
                     return
-                running = tuple(self._under)
-                lane.ahead.extend(
-                    await self._ctx.run(
-                        lambda db, running=running: rows.ready(  # type: ignore[misc]
-                            db,
-                            self._ctx.account,
-                            Stage.QUEUED,
-                            _PREFETCH,
-                            batches=self.scope,
-                            sizes=lane.sizes,
-                            without=running,
-                        )
+                looks, running = self._looks, tuple(self._under)
+                found = await self._ctx.run(
+                    lambda db, running=running: rows.ready(  # type: ignore[misc]
+                        db,
+                        self._ctx.account,
+                        Stage.QUEUED,
+                        _PREFETCH,
+                        batches=self.scope,
+                        sizes=lane.sizes,
+                        without=running,
                     )
                 )
-                if not lane.ahead:
-                    lane.exhausted = True
-                    return
+                if looks != self._looks:
+                    continue  # the queue changed while it was read: what was found, or not found, is old
+                lane.ahead.extend(found)
+                lane.exhausted = not found
                 continue
             row = lane.ahead.popleft()
             if row.id not in self._under:
@@ -245,11 +248,12 @@ class Scheduler:
             self._ctx.past_sending.add(row.id)
 
     async def _one(self, row: Row) -> None:
+        again = False
         try:
             # What was read ahead may be old: a pause or a new destination may have come between.
             current = await self._ctx.run(lambda db: rows.get(db, row.id))
             if current is not None and current.hold is None and not current.stage.finished:
-                await self._travel(current)
+                again = await self._travel(current)
         except JournalError:
             self._rescan = True
         finally:
@@ -257,6 +261,8 @@ class Scheduler:
             self._ctx.past_sending.discard(row.id)
             self._wake.set()
             self._tell_settled()
+            if again:
+                self.changed()
 
     def _tell_settled(self) -> None:
         waiting, self._settled = self._settled, []
