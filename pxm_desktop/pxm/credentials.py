@@ -1,11 +1,8 @@
 """Client id and secret, and the address of the service. Neither ever shows the secret."""
 
 import ipaddress
-import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pxm_desktop.pxm.errors import BadAddress, CredentialsMissing
@@ -13,7 +10,6 @@ from pxm_desktop.pxm.errors import BadAddress, CredentialsMissing
 DEFAULT_BASE_URL = "https://entapi.amplifi.io"
 
 _VERSION_TAIL = re.compile(r"/v\d+(\.\d+)?$")
-_MAX_SECRET_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +22,6 @@ class Credentials:
     def __post_init__(self) -> None:
         if not self.client_id or not self.client_secret:
             raise CredentialsMissing
-
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Credentials | None":
-        """Read PXM_CLIENT_ID and PXM_CLIENT_SECRET (or the file named by PXM_CLIENT_SECRET_FILE).
-
-        Returns None when neither is set. Raises `CredentialsMissing` when they are incomplete or unreadable.
-        """
-        client_id = environ.get("PXM_CLIENT_ID", "").strip()
-        secret = environ.get("PXM_CLIENT_SECRET", "").strip()
-        secret_file = environ.get("PXM_CLIENT_SECRET_FILE", "")
-        if not (client_id or secret or secret_file):
-            return None
-        if not secret and secret_file:
-            secret = _read_secret(Path(secret_file))
-        if not client_id or not secret:
-            absent = "PXM_CLIENT_ID" if not client_id else "PXM_CLIENT_SECRET"
-            raise CredentialsMissing(f"{absent} is not set.")
-        return cls(client_id, secret)
-
-
-def _read_secret(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(_MAX_SECRET_BYTES).decode("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise CredentialsMissing("The file named by PXM_CLIENT_SECRET_FILE could not be read.") from None
 
 
 def is_loopback(host: str) -> bool:

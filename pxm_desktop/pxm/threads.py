@@ -1,7 +1,7 @@
 """One blocking call beside the loop, in a thread that cannot keep the program from ending.
 
-A keyring waits for a person, a PAC file is somebody else's program: asyncio's own threads would be joined when the
-loop ends, and the program would hang with them.
+A keyring waits for a person, a network drive hangs, a PAC file is somebody else's program: asyncio's own threads
+would be joined when the loop ends, and the program would hang with them.
 """
 
 import asyncio
@@ -14,8 +14,12 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def in_daemon_thread(work: Callable[[], T], *, name: str, seconds: float) -> T:
-    """Return what `work` returns or raise what it raises. Raises `TimeoutError`; the thread is then left alone."""
+async def in_daemon_thread(work: Callable[[], T], *, name: str, seconds: float | None = None) -> T:
+    """Return what `work` returns or raise what it raises.
+
+    Raises `TimeoutError` after so many seconds (None: waits as long as it takes). Then, and when cancelled, the
+    thread is left to itself.
+    """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
 
@@ -30,7 +34,7 @@ async def in_daemon_thread(work: Callable[[], T], *, name: str, seconds: float) 
     def run() -> None:
         try:
             tell = partial(succeed, work())
-        except Exception as error:  # handed to whoever waits
+        except BaseException as error:  # handed to whoever waits, whatever it is
             tell = partial(fail, error)
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(tell)

@@ -6,7 +6,6 @@ unlocks it, so every look-up has a time limit and runs in a thread that does not
 
 from __future__ import annotations
 
-import asyncio
 import os
 import stat
 from collections.abc import Callable, Mapping
@@ -16,8 +15,8 @@ from typing import Literal, Protocol, TypeVar, cast
 
 from pxm_desktop.pxm.credentials import DEFAULT_BASE_URL, normalised_base_url
 from pxm_desktop.pxm.errors import CredentialsMissing, KeyringUnavailable
+from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service.settings import AccountRef
-from pxm_desktop.service.threads import in_daemon_thread
 
 T = TypeVar("T")
 
@@ -138,7 +137,7 @@ def _guarded(action: Callable[[], T]) -> T:
 async def ask_keyring(action: Callable[[], T], seconds: float = KEYRING_SECONDS) -> T:
     """Run a keyring call beside the loop. Raises `KeyringUnavailable`, also when it takes too long."""
     try:
-        return await asyncio.wait_for(in_daemon_thread("keyring", action), seconds)
+        return await in_daemon_thread(action, name="keyring", seconds=seconds)
     except TimeoutError:
         raise KeyringUnavailable("This computer's keyring did not answer; it may be locked.") from None
 

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
@@ -20,7 +21,6 @@ from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
-from pxm_desktop.service.threads import in_daemon_thread
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import Event, Health
@@ -396,7 +396,7 @@ async def _walked(paths_: Sequence[bytes]) -> tuple[list[FoundFile], list[Skippe
                 skipped.append(found)
         return files, skipped
 
-    return await in_daemon_thread("walk", collect)
+    return await in_daemon_thread(collect, name="walk")
 
 
 def _batch_name(paths_: Sequence[bytes]) -> str:

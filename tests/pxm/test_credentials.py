@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pxm_desktop.pxm.credentials import Credentials, is_loopback, is_safe_url, normalised_base_url
@@ -67,21 +65,3 @@ def test_credentials_do_not_show_the_secret() -> None:
     assert "hidden" not in f"{Credentials('id', 'hidden')!r} {Credentials('id', 'hidden')}"
     with pytest.raises(CredentialsMissing):
         Credentials("id", "")
-
-
-def test_credentials_from_the_environment(tmp_path: Path) -> None:
-    file = tmp_path / "secret"
-    file.write_text("from-the-file\n")
-    read = Credentials.from_environment
-    assert read({}) is None
-    assert read({"PXM_CLIENT_ID": "a", "PXM_CLIENT_SECRET": " b\n"}) == Credentials("a", "b")
-    assert read({"PXM_CLIENT_ID": "a", "PXM_CLIENT_SECRET_FILE": str(file)}) == Credentials(
-        "a", "from-the-file"
-    )
-    for part in (
-        {"PXM_CLIENT_ID": "a"},
-        {"PXM_CLIENT_SECRET": "b"},
-        {"PXM_CLIENT_ID": "a", "PXM_CLIENT_SECRET_FILE": str(tmp_path / "absent")},
-    ):
-        with pytest.raises(CredentialsMissing):
-            read(part)
