@@ -100,6 +100,7 @@ def main() -> None:
             pip("--require-hashes", "-r", str(LOCK))
         say("Installing the program itself")
         pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
+        compile_bytecode()
         STAMP.write_text("\n".join(wanted), encoding="utf-8")
         say(f"Ready after {time.monotonic() - started:.0f} seconds.")
 
@@ -223,6 +224,16 @@ def pip(*words: str) -> None:
     if not sys.stderr.isatty():
         calm.append("--quiet")
     run([str(PYTHON), "-m", "pip", "install", *calm, *words])
+
+
+def compile_bytecode() -> None:
+    """Compile what was installed, so that not every start of the program parses its libraries anew.
+
+    pip does it as well, but not where PYTHONDONTWRITEBYTECODE is set. Sources that no Python of this version can
+    read (templates, tests of a library) are left alone, so the exit code says nothing.
+    """
+    packages = next((VENV / "lib").glob("python*/site-packages"))
+    run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", str(packages), str(ROOT / "pxm_desktop")], may_fail=True)
 
 
 def fingerprint(lock: Path, project: Path) -> tuple[str, str]:
