@@ -98,9 +98,9 @@ def main() -> None:
         if not same_lock:
             say("Installing the locked dependencies (the first time about 840 MB on disk)")
             pip("--require-hashes", "-r", str(LOCK))
+            compile_bytecode()
         say("Installing the program itself")
         pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
-        compile_bytecode()
         STAMP.write_text("\n".join(wanted), encoding="utf-8")
         say(f"Ready after {time.monotonic() - started:.0f} seconds.")
 
@@ -232,8 +232,10 @@ def compile_bytecode() -> None:
     pip does it as well, but not where PYTHONDONTWRITEBYTECODE is set. Sources that no Python of this version can
     read (templates, tests of a library) are left alone, so the exit code says nothing.
     """
-    packages = next((VENV / "lib").glob("python*/site-packages"))
-    run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", str(packages), str(ROOT / "pxm_desktop")], may_fail=True)
+    run(
+        [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", str(VENV / "lib"), str(ROOT / "pxm_desktop")],
+        may_fail=True,
+    )
 
 
 def fingerprint(lock: Path, project: Path) -> tuple[str, str]:

@@ -62,9 +62,10 @@ def commands(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str
 
 def test_everything_is_made_once(bootstrap: ModuleType, commands: list[str]) -> None:
     bootstrap.main()
-    made, locked, program = commands
+    made, locked, compiled, program = commands
     assert made.endswith(f"-m venv {bootstrap.VENV}")
     assert locked.endswith(f"--require-hashes -r {bootstrap.LOCK}")
+    assert f"-m compileall -qq -j 0 {bootstrap.VENV / 'lib'}" in compiled
     assert "--no-index" in program
     commands.clear()
     bootstrap.main()
@@ -82,7 +83,7 @@ def test_a_changed_lock_is_installed_and_a_changed_project_needs_no_download(
     commands.clear()
     bootstrap.LOCK.write_text("a==2\n")
     bootstrap.main()
-    assert [("--require-hashes" in command) for command in commands] == [True, False]
+    assert [("--require-hashes" in command) for command in commands] == [True, False, False]
 
 
 def test_a_set_up_that_was_cut_short_starts_over(
@@ -118,7 +119,7 @@ def test_an_environment_that_cannot_work_is_made_anew(
     else:
         bootstrap.PYTHON.unlink()
     bootstrap.main()
-    assert [command.split()[2] for command in commands] == ["venv", "pip", "pip"]
+    assert [command.split()[2] for command in commands] == ["venv", "pip", "compileall", "pip"]
 
 
 def test_only_what_is_missing_is_installed(
