@@ -26,6 +26,15 @@ def expires_at(url: str) -> float | None:
         return None
 
 
+def lifetime(url: str) -> float | None:
+    """Return for how many seconds the URL was made (Signature Version 4), or None if it does not say."""
+    try:
+        seconds = float(int(_query(url)["x-amz-expires"]))
+    except (KeyError, ValueError, OverflowError):
+        return None
+    return seconds if seconds > 0 else None
+
+
 def signed_headers(url: str) -> frozenset[str]:
     """Return the names, in lower case, of the headers that the signature covers (Signature Version 4)."""
     names = _query(url).get("x-amz-signedheaders", "")

@@ -158,15 +158,16 @@ async def _put(ctx: Context, row: Row, file: File, takeover: Takeover | None) ->
     regions: tuple[str, ...] | None = None
     published: bool | None = None
     start: datetime | None = None
-    if row.duplicate or row.redirected:
-        if asked.regions and file.region_ids is None:
-            file = await ctx.client.files.get(file.id)
-        if asked.regions and file.region_ids is not None:
-            regions = tuple(dict.fromkeys((*file.region_ids, *asked.regions)))
+    later = row.duplicate or row.redirected
+    more = (*(asked.regions if later else ()), *(takeover.regions if takeover else ()))
+    if more and file.region_ids is None:
+        file = await ctx.client.files.get(file.id)
+    if more and file.region_ids is not None:  # absent is unknown: then nothing is replaced
+        regions = tuple(dict.fromkeys((*file.region_ids, *more)))
+    if later:
         published = asked.publish
         start = publication_start(ctx, asked)
     if takeover is not None:
-        regions = tuple(dict.fromkeys((*(regions or file.region_ids or ()), *takeover.regions))) or None
         published = takeover.published if published is None else published
         if published and start is None:
             start = takeover.published_from or datetime.fromtimestamp(ctx.now(), UTC)

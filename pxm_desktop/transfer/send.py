@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import SourceError
+from pxm_desktop.transfer.expiry import lifetime
 from pxm_desktop.transfer.fingerprint import DIGEST_SIZE, Fingerprint, whole_blocks
 from pxm_desktop.transfer.mime import mime_type
 from pxm_desktop.transfer.model import Hold, Stage
@@ -118,11 +120,19 @@ def _claim_when_slow(ctx: Context, row: Row, left: int) -> None:
 
 
 def too_slow(row: Row) -> GivenUp:
-    """Return the outcome for a file whose URLs expired too often."""
+    """Return the outcome for a file whose URLs expired too often, with the speed that it would need."""
+    urls: list[str] = json.loads(row.urls or "[]")
+    seconds = lifetime(urls[0]) if urls else None
+    needed = f" It needs at least {_speed(row.size / seconds)}." if seconds else ""
     return GivenUp(
         f"The line is too slow: the upload links of this file ({row.size / 1e6:.0f} MB) expired before it was sent."
-        " Upload it from a faster line, or when less else is being sent, then retry."
+        f"{needed} Upload it from a faster line, or when less else is being sent, then retry."
     )
+
+
+def _speed(rate: float) -> str:
+    """Return bytes a second for people, rounded up."""
+    return f"{math.ceil(rate / 1e5) / 10:.1f} MB/s" if rate > 1e6 else f"{math.ceil(rate / 1e3)} kB/s"
 
 
 async def _send_missing(

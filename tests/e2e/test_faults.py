@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from pxm_desktop.sandbox.faults import Action
 from tests.support.assets import MIB, Asset, landed
 from tests.support.program import QUICK, Program, Result, eventually
 from tests.support.sandbox import SandboxProcess
@@ -57,6 +59,15 @@ S3_FAULTS: dict[str, dict[str, Any]] = {
     "wrong ETag": {"action": "wrong_etag", "count": 3},
     "damaged on the way": {"action": "corrupt", "count": 3},
 }
+
+
+BY_NAME = {"expire_urls", "revoke_token", "deactivate_user", "other_user"}
+"""Actions with tests of their own below."""
+
+
+def test_no_fault_is_forgotten() -> None:
+    tabled = {fault["action"] for fault in (*API_FAULTS.values(), *S3_FAULTS.values())}
+    assert tabled | BY_NAME == set(get_args(Action))
 
 
 def linked_to(collections: list[str]) -> list[str]:
@@ -242,6 +253,7 @@ def test_links_to_s3_that_always_have_expired(
     sandbox.control.fault("expire_urls", path="/file/request-upload")
     result = program.run("upload", tmp_path / "in", "--json").expect(1)
     assert "too slow" in result.files[0]["error"]
+    assert re.search(r"needs at least [1-9]\d* kB/s", result.files[0]["error"])
     assert sandbox.control.counters()["endpoints"]["POST /file/request-upload"] == 3
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pxm_desktop.transfer.expiry import expires_at, is_version_2, signed_headers
+from pxm_desktop.transfer.expiry import expires_at, is_version_2, lifetime, signed_headers
 
 V4 = (
     "https://b.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260102T030405Z"
@@ -33,6 +33,12 @@ def test_version_2_names_the_time() -> None:
 )
 def test_urls_that_do_not_say(url: str) -> None:
     assert expires_at(url) is None
+
+
+def test_version_4_says_how_long_it_lives() -> None:
+    assert lifetime(V4) == 900
+    assert lifetime(V2) is None
+    assert lifetime("https://h/k?X-Amz-Expires=0") is None
 
 
 def test_signed_headers_are_lower_case() -> None:
