@@ -1,0 +1,213 @@
+"""The design's rules for one row or many against the sandbox: duplicates, accounts, twins, pause and cancel."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from pxm_desktop.transfer import rows
+from pxm_desktop.transfer.engine import Engine
+from pxm_desktop.transfer.journal import Journal
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, Transfer
+from tests.support.engines import found, running_engine, until, upload
+from tests.support.sandbox import SandboxProcess
+
+MIB = 1024 * 1024
+OTHER = "https://pxm.example|other"
+REPLACE, KEEP_BOTH = DuplicatePolicy.REPLACE, DuplicatePolicy.KEEP_BOTH
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    switches = {
+        "rate_limit": 0,
+        "multipart_threshold": 6 * MIB,
+        "part_bytes": 5 * MIB,
+        "s3_proxy": True,
+        "auto_link": False,
+        "visible_after": 0.3,
+        "get_after": 0.1,
+        "search_lag": 0.2,
+    }
+    with SandboxProcess(tmp_path_factory.mktemp("sandbox"), switches=switches) as process:
+        yield process
+
+
+@pytest.fixture
+def sandbox(running: SandboxProcess) -> Iterator[SandboxProcess]:
+    yield running
+    running.control.restore()
+
+
+@pytest.fixture
+async def engine(sandbox: SandboxProcess, tmp_path: Path) -> AsyncIterator[Engine]:
+    async with running_engine(sandbox, tmp_path / "data") as started:
+        yield started
+
+
+@pytest.fixture
+def products(sandbox: SandboxProcess) -> list[str]:
+    return [row["id"] for row in sandbox.control.rows("collection")][:3]
+
+
+def make(path: Path, size: int = 10_000) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(os.urandom(size))
+    return path
+
+
+def by_content(sandbox: SandboxProcess, name: str) -> dict[str, set[str]]:
+    """The links of PXM's files of a name, by the hash of their bytes."""
+    return {f["stored"]["sha256"]: set(f["collections"]) for f in sandbox.control.files(name=name)}
+
+
+def content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def requests(sandbox: SandboxProcess) -> int:
+    return int(sandbox.control.counters()["endpoints"].get("POST /file/request-upload", 0))
+
+
+@pytest.mark.parametrize("policy", list(DuplicatePolicy))
+async def test_the_same_content(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str], policy: DuplicatePolicy
+) -> None:
+    path = make(tmp_path / "in" / f"same-{policy.value}.jpg")
+    await upload(engine, [path], Destination(collections=(products[0],)))
+    sandbox.control.reset()
+    (second,) = await upload(engine, [path], Destination(collections=(products[1],), on_duplicate=policy))
+    assert second.stage is Stage.DONE, second.reason
+    links = sorted(sorted(f["collections"]) for f in sandbox.control.files(name=path.name))
+    if policy is KEEP_BOTH:
+        assert requests(sandbox) == 1
+        assert links == sorted([[products[0]], [products[1]]])
+    else:
+        assert requests(sandbox) == 0
+        assert second.sent_bytes == 0
+        assert links == [sorted(products[:2])]
+
+
+@pytest.mark.parametrize("policy", list(DuplicatePolicy))
+async def test_other_content_under_the_same_name_and_size(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str], policy: DuplicatePolicy
+) -> None:
+    """Name and size are no proof of anything: all policies upload it."""
+    path = make(tmp_path / "in" / f"other-{policy.value}.jpg")
+    old = content(path)
+    await upload(engine, [path], Destination(collections=(products[0],)))
+    new = content(make(path))
+    (second,) = await upload(engine, [path], Destination(collections=(products[1],), on_duplicate=policy))
+    assert second.stage is Stage.DONE, second.reason
+    wanted = {old: {products[0]}, new: {products[1]}}
+    if policy is REPLACE:
+        wanted = {old: set(), new: set(products[:2])}
+    assert by_content(sandbox, path.name) == wanted
+
+
+async def test_replace_hands_over_regions_and_attributes_too(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path
+) -> None:
+    france = next(row["id"] for row in sandbox.control.rows("region") if row["name"] == "France")
+    primary = next(row["id"] for row in sandbox.control.rows("region") if row["is_primary"])
+    author = next(row["id"] for row in sandbox.control.rows("attribute") if row["name"] == "Photographer")
+    path = make(tmp_path / "in" / "handed-over.jpg")
+    (old,) = await upload(engine, [path], Destination(regions=(france,), publish=True))
+    await until(lambda: not sandbox.control.state()["processing"])
+    await engine._client.attributes.set_value("file", old.file_id or "", author, "Ada")
+    make(path)
+    (new,) = await upload(engine, [path], Destination(on_duplicate=REPLACE))
+    assert new.stage is Stage.DONE, new.reason
+    assert new.file_id != old.file_id
+    file = await engine._client.files.get(new.file_id or "")
+    assert set(file.region_ids or ()) == {primary, france}
+    assert file.published is True
+    values = await engine._client.attributes.values("file", new.file_id or "")
+    assert [(value.id, value.value) for value in values] == [(author, "Ada")]
+
+
+@pytest.mark.parametrize("action", ["lose_before", "lose_after"])
+async def test_a_lost_confirm_does_not_take_the_file_of_another_row(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str], action: str
+) -> None:
+    """Two folders hold files of one name and size; what PXM shows of the first is not the second."""
+    name = f"IMG_0001 {action}.jpg"
+    first, second = make(tmp_path / "a" / name), make(tmp_path / "b" / name)
+    (one,) = await upload(engine, [first], Destination(collections=(products[0],)))
+    await until(lambda: not sandbox.control.state()["processing"])
+    sandbox.control.fault(action, method="POST", path="/file/confirm-upload", count=1)
+    (two,) = await upload(engine, [second], Destination(collections=(products[1],)))
+    assert (one.stage, two.stage) == (Stage.DONE, Stage.DONE), two.reason
+    assert by_content(sandbox, name) == {content(first): {products[0]}, content(second): {products[1]}}
+    assert len(sandbox.control.files(name=name)) == 2
+
+
+async def test_rows_of_another_account_are_never_sent(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    theirs, ours = make(tmp_path / "in" / "theirs.jpg"), make(tmp_path / "in" / "ours.jpg")
+    (tmp_path / "data").mkdir()
+    journal = await Journal.open(tmp_path / "data" / "journal.sqlite3")
+    batch = await journal.run(lambda db: rows.add_batch(db, OTHER, "theirs", 1.0))
+    await journal.run(lambda db: rows.add_transfers(db, OTHER, batch.id, found([theirs]), Destination(), 1.0))
+    await journal.close()
+    async with running_engine(sandbox, tmp_path / "data") as engine:
+        (done,) = await upload(engine, [ours], Destination())
+        assert done.stage is Stage.DONE
+        engine.release(None)
+        await engine.resume(None)
+        await engine.finished()
+        assert [t.name for t in await engine.transfers()] == ["ours.jpg"]
+    assert sandbox.control.files(name="theirs.jpg") == []
+    journal = await Journal.open(tmp_path / "data" / "journal.sqlite3")
+    (row,) = await journal.run(lambda db: rows.page(db, OTHER))
+    assert (row.stage, row.hold) == (Stage.QUEUED, None)
+    await journal.close()
+
+
+async def sending(engine: Engine, batch: int, count: int) -> list[Transfer]:
+    """Wait until so many transfers of a batch are on the wire; return all of the batch."""
+    listener = engine.subscribe()
+    async with asyncio.timeout(60):
+        while (await engine.counts(batch)).by_stage.get(Stage.SENDING, 0) < count:
+            await anext(listener)
+    listener.close()
+    return await engine.transfers(batch=batch)
+
+
+async def test_all_are_paused_and_all_go_on(sandbox: SandboxProcess, engine: Engine, tmp_path: Path) -> None:
+    paths = [make(tmp_path / "in" / f"all-{n}.jpg", 200_000) for n in range(6)]
+    sandbox.control.fault("slow", target="s3", method="PUT", bytes=20_000)
+    batch = await engine.add(found(paths), Destination(), "all")
+    await sending(engine, batch.id, 1)
+    assert await engine.pause(None) == (6, 0)
+    held = await engine.transfers(batch=batch.id)
+    assert {t.hold for t in held} == {Hold.USER}
+    sandbox.control.clear_faults()
+    await engine.finished(batch.id)  # nothing of it moves without the user
+    assert {t.hold for t in await engine.transfers(batch=batch.id)} == {Hold.USER}
+    assert not [path for path in paths if sandbox.control.files(name=path.name)]
+    assert await engine.resume(None) == (6, 0)
+    await engine.finished(batch.id)
+    assert {t.stage for t in await engine.transfers(batch=batch.id)} == {Stage.DONE}
+
+
+async def test_one_is_cancelled_while_it_is_sent_and_the_others_go_on(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path
+) -> None:
+    paths = [make(tmp_path / "in" / f"one-{n}.jpg", 200_000) for n in range(3)]
+    sandbox.control.fault("slow", target="s3", method="PUT", bytes=20_000)
+    batch = await engine.add(found(paths), Destination(), "one")
+    gone, *others = await sending(engine, batch.id, 3)
+    assert await engine.cancel([gone.id]) == (1, 0)
+    sandbox.control.clear_faults()
+    await engine.finished(batch.id)
+    after = {t.id: t.stage for t in await engine.transfers(batch=batch.id)}
+    assert after == {gone.id: Stage.CANCELLED, **{t.id: Stage.DONE for t in others}}
+    assert sandbox.control.files(name=gone.name) == []
+    assert await engine.retry([gone.id]) == (1, 0)
+    await engine.finished(batch.id)
+    assert len(sandbox.control.files(name=gone.name)) == 1
