@@ -54,6 +54,62 @@ def test_verbs_go_through_the_window_with_the_same_output(
     assert program.run("queue", "clear", "--all", "--json").objects[0]["changed"] == 3
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("resume",),
+        ("queue", "retry", "--failed"),
+        ("queue", "cancel", "--all"),
+        ("files", "list", "--limit", "1"),
+        ("files", "search", "anything"),
+        ("collections", "list", "--limit", "1"),
+        ("collections", "search", "SKU-BRJ-001"),
+        ("categories", "list"),
+        ("regions", "list"),
+    ],
+    ids=" ".join,
+)
+def test_every_verb_says_the_same_through_the_window(
+    program: Program, window: ServiceHost, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Only the window can answer: the credentials of the second process are wrong."""
+    through = program.run(*words, "--json", PXM_CLIENT_SECRET="wrong")
+    assert through.code == 0, through.err
+    alone = Program(tmp_path / "alone", dict(program.environment))
+    (alone.home / "run").mkdir(parents=True, mode=0o700)
+    by_itself = alone.run(*words, "--json")
+    assert by_itself.code == 0, by_itself.err
+    assert [set(o) for o in through.objects] == [set(o) for o in by_itself.objects]
+    if words[0] not in ("resume", "files") and "--limit" not in words:
+        assert through.objects == by_itself.objects
+
+
+def test_files_are_relinked_through_the_window(
+    program: Program, window: ServiceHost, sandbox: SandboxProcess, folder: Path
+) -> None:
+    sent = program.run("upload", folder, "--json")
+    sandbox.wait_until_processed()
+    one = sent.files[0]["file_id"]
+    product = next(
+        c["id"] for c in sandbox.control.rows("collection") if c["additional_title"] == "SKU-BRJ-002"
+    )
+    for words, changed in (
+        (("files", "link", one, "--collection", product), True),
+        (("files", "link", one, "--collection", product), False),
+        (("files", "unlink", one, "--collection", product), True),
+        (("files", "set-regions", one, "--region", "France"), True),
+    ):
+        answer = program.run(*words, "--json", PXM_CLIENT_SECRET="wrong")
+        assert answer.code == 0, answer.err
+        assert [o["changed"] for o in answer.objects] == [changed]
+    [shown] = program.run("files", "show", one, "--json", PXM_CLIENT_SECRET="wrong").objects
+    assert product not in shown["collections"]
+    unknown = program.run("files", "link", one, "--collection", "no such thing", "--json")
+    assert (unknown.code, unknown.out) == (2, b"")
+    gone = program.run("files", "show", "nothing-like-it", "--json")
+    assert (gone.code, gone.out) == (1, b"")
+
+
 def test_what_the_command_line_adds_shows_in_the_window(
     program: Program, window: ServiceHost, folder: Path
 ) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,39 @@ def test_files_are_shown_listed_and_found(
     wait_until(lambda: set(uploaded) <= {o["id"] for o in program.run("files", "list", "--json").objects})
     found = program.run("files", "search", file["file_name"], "--json").objects
     assert uploaded[0] in {o["id"] for o in found}
+
+
+@pytest.mark.parametrize("ignores", [False, True], ids=["filtered by PXM", "filters ignored by PXM"])
+def test_files_are_listed_by_product_region_and_day(
+    program: Program, fresh: SandboxProcess, uploaded: list[str], ignores: bool
+) -> None:
+    one, two, three = uploaded
+    france = next(r["id"] for r in fresh.control.rows("region") if r["name"] == "France")
+    for identity, sku in ((one, "SKU-BRJ-004"), (two, "SKU-BRJ-005")):
+        program.run("files", "link", identity, "--collection", sku)
+    program.run("files", "set-regions", two, "--region", france)
+    wait_until(lambda: set(uploaded) <= {o["id"] for o in program.run("files", "list", "--json").objects})
+
+    def listed(*filters: str) -> set[str]:
+        answer = program.run("files", "list", *filters, "--json")
+        assert answer.code == 0, answer.err
+        return {o["id"] for o in answer.objects} & set(uploaded)
+
+    # A day's leeway: midnight may pass between the upload and the question.
+    yesterday, tomorrow = (f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%d}" for days in (-1, 1))
+    fresh.control.set(ignore_filters=ignores, undocumented_fields=True)
+    try:
+        assert listed("--collection", "SKU-BRJ-004") == {one}
+        both = listed("--collection", "SKU-BRJ-004", "--collection", collection(fresh, "SKU-BRJ-005"))
+        assert both == {one, two}
+        assert listed("--region", "France") == {two}
+        assert listed("--created-from", yesterday, "--created-to", tomorrow) == {one, two, three}
+        assert listed("--updated-from", yesterday, "--updated-to", tomorrow) == {one, two, three}
+        assert listed("--created-to", "2020-01-31") == set()
+        assert listed("--updated-from", "2120-01-31") == set()
+        assert len(program.run("files", "list", "--limit", "2", "--json").objects) == 2
+    finally:
+        fresh.control.set(ignore_filters=False, undocumented_fields=False)
 
 
 def test_a_file_that_is_not_there(program: Program) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.cli.conftest import Answer, Program, finish, wait_until
@@ -198,6 +199,32 @@ def test_an_unknown_collection_is_named_with_near_ones(
     jacket = next(c["id"] for c in sandbox.control.rows("collection") if c["name"] == "Blue Rain Jacket")
     assert "Blue Rain Jaket" in answer.err
     assert jacket in answer.err
+
+
+def test_an_ambiguous_collection_is_named_with_all_that_fit(
+    program: Program, sandbox: SandboxProcess, folder: Path
+) -> None:
+    name = f"Twin of {folder.parent.name}"
+    with httpx.Client(base_url=f"{sandbox.base_url}/v2.1", trust_env=False) as pxm:
+        credentials = (sandbox.client_id, sandbox.client_secret)
+        told = pxm.post("/oauth/authorize", auth=credentials, json={"grant_type": "client_credentials"})
+        pxm.headers["Authorization"] = f"Bearer {told.json()['access_token']}"
+        made = [pxm.post("/collection", json={"name": name}).json()["id"] for _ in range(2)]
+    sandbox.control.reset()
+    answer = program.run("upload", folder, "--collection", name, "--json")
+    assert_nothing_uploaded(program, sandbox, answer)
+    assert name in answer.err
+    for identity in made:
+        assert identity in answer.err
+    assert program.run("upload", folder, "--collection", made[1], "--json").code == 0
+
+
+def test_regions_are_named_by_id_too(program: Program, sandbox: SandboxProcess, folder: Path) -> None:
+    two = [row["id"] for row in sandbox.control.rows("region") if not row["is_primary"]][:2]
+    words = [word for each in two for word in ("--region", each)]
+    assert program.run("upload", folder, *words).code == 0
+    for path in folder.iterdir():
+        assert set(stored(sandbox, path.name)["region_ids"]) == set(two)
 
 
 def test_an_unknown_region_is_named_with_all(program: Program, sandbox: SandboxProcess, folder: Path) -> None:
