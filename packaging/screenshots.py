@@ -120,7 +120,7 @@ def fill(app: QApplication, window: MainWindow, shoot: Path) -> None:
 
 def limit(app: QApplication, window: MainWindow, bytes_per_second: int) -> None:
     """Let files pass at some speed."""
-    done = window.bridge.call(lambda api: api.set_bandwidth(bytes_per_second))
+    done = window.bridge.call(lambda api: api.preferences.change({"bandwidth": bytes_per_second}))
     wait(app, lambda: done.over)
 
 

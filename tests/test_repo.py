@@ -203,6 +203,43 @@ def test_make_help_lists_every_target() -> None:
     assert set(re.findall(r"^  ([a-z]+) ", shown, re.MULTILINE)) == set(phony.group(1).split())
 
 
+SETS_UP_FIRST = ("demo", "run", "test", "lint", "bench", "soak", "package", "lock")
+
+
+def would_run(*words: str) -> str:
+    """Return the commands that make would run."""
+    done = subprocess.run(["make", "-n", *words], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("target", SETS_UP_FIRST)
+def test_every_target_does_the_set_up_first(target: str) -> None:
+    assert "packaging/bootstrap.py" in would_run(target).splitlines()[0]
+
+
+def test_make_test_and_the_ci_run_every_check_before_the_tests() -> None:
+    commands = [line.split() for line in would_run("test").splitlines()]
+    tools = [Path(words[0]).name for words in commands if words and words[0].startswith(".venv/bin/")]
+    assert tools == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
+    assert PROJECT["tool"]["mypy"]["strict"] is True
+    assert PROJECT["tool"]["pytest"]["ini_options"]["filterwarnings"] == ["error"]
+    last = (ROOT / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
+    assert last == "exec make test"
+
+
+def test_the_extras_and_the_console_script_have_their_names() -> None:
+    assert {"sandbox", "media", "dev"} <= set(PROJECT["project"]["optional-dependencies"])
+    assert "pxm-desktop" in PROJECT["project"]["scripts"]
+    assert PROJECT["project"]["requires-python"] == ">=3.11"
+
+
+def test_the_hooks_of_pre_commit_are_in_order() -> None:
+    tool = Path(sys.executable).with_name("pre-commit")
+    done = subprocess.run([tool, "validate-config"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 # What only gets better
 
 

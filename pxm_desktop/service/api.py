@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Literal, Protocol
 
+from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import (
     Batch,
@@ -136,9 +137,6 @@ class ServiceApi(Protocol):
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         """Change where transfers go; those already uploaded are linked to what is new in it."""
 
-    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
-        """Limit sending, at once and from now on; None lifts the limit."""
-
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         """Search products by name or SKU for a picker; an empty query returns the first ones."""
 
@@ -153,3 +151,11 @@ class ServiceApi(Protocol):
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """Follow what happens from now on, in gatherings at most 20 times a second."""
+
+    @property
+    def preferences(self) -> PreferencesApi:
+        """The settings."""
+
+
+FACETS: dict[str, type] = {"preferences": PreferencesApi}
+"""Parts of the service with commands of their own, by the name of their property in `ServiceApi`."""

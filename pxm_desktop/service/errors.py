@@ -42,3 +42,7 @@ class UnknownName(ServiceError):
 
 class AmbiguousName(UnknownName):
     """Several fit; `candidates` lists them as (id, label)."""
+
+
+class BadSetting(ServiceError):
+    """A setting has no such name or cannot have this value."""

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from pxm_desktop.transfer.events import (
     BatchAdded,
     Event,
-    Health,
-    Progress,
     TransfersChanged,
     TransfersRemoved,
 )
@@ -31,8 +29,8 @@ class Gathering:
         self._batches: dict[int, Batch] = {}
         self._changed: dict[int, Transfer] = {}
         self._removed: dict[int, None] = {}
-        self._progress: Progress | None = None
-        self._health: Health | None = None
+        self._latest: dict[str, Event] = {}
+        """Of everything else the newest, by its kind."""
 
     def add(self, events: Sequence[Event]) -> None:
         """Take more events in."""
@@ -46,10 +44,8 @@ class Gathering:
                     for removed in event.ids:
                         self._changed.pop(removed, None)
                         self._removed[removed] = None
-                case Progress():
-                    self._progress = event
-                case Health():
-                    self._health = event
+                case _:
+                    self._latest[event.event] = event
 
     def events(self) -> list[Event]:
         """Return what was gathered, in an order that makes sense to a listener."""
@@ -61,7 +57,7 @@ class Gathering:
         ]
         if self._removed:
             found.append(TransfersRemoved(ids=tuple(self._removed)))
-        found += [event for event in (self._progress, self._health) if event is not None]
+        found += self._latest.values()
         return found
 
 

@@ -19,11 +19,12 @@ from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.peek import peek
+from pxm_desktop.service.preferences import Preferences, values_of
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
-from pxm_desktop.transfer.events import Event, Health
+from pxm_desktop.transfer.events import Event, Health, SettingsChanged
 from pxm_desktop.transfer.hub import Subscription
 from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
@@ -58,6 +59,7 @@ class LocalService:
         self._queue: Engine | Shelf | None = None
         self._pump: asyncio.Task[None] | None = None
         self._fanout = Fanout()
+        self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
         self._notices: list[str] = []
         self._closing: asyncio.Task[None] | None = None
         self._before_close: list[Callable[[], Awaitable[None]]] = []
@@ -234,12 +236,6 @@ class LocalService:
         """See `ServiceApi`."""
         return _change(await _stored(self._owned().set_destination(ids, destination)))
 
-    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
-        """See `ServiceApi`."""
-        settings = self._account.settings.model_copy(update={"bandwidth": bytes_per_second})
-        self._owned().bandwidth = bytes_per_second
-        self._keep(settings)
-
     async def release(self, batch: int) -> None:
         """See `ServiceClient`."""
         self._running().release(batch)
@@ -341,6 +337,13 @@ class LocalService:
     def _keep(self, settings: Settings) -> None:
         self._settings_file.write(settings)
         self._account.settings = settings
+
+    def _change_settings(self, settings: Settings) -> None:
+        """Keep settings, apply them to what runs, and say so."""
+        self._keep(settings)
+        if self._queue is not None:
+            self._queue.bandwidth = settings.bandwidth
+        self._fanout.publish([SettingsChanged(values=values_of(settings))])
 
     def _owned(self) -> Engine | Shelf:
         if self._queue is None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import json
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, cast
 
 from pxm_desktop.service import wire
-from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
+from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Plan, RegionChoice, Status
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.lock import OwnerNote
+from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
 
@@ -129,10 +131,6 @@ class RemoteService:
         """See `ServiceApi`."""
         return await self._ask("set_destination", ids=ids, destination=destination)  # type: ignore[no-any-return]
 
-    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
-        """See `ServiceApi`."""
-        await self._ask("set_bandwidth", bytes_per_second=bytes_per_second)
-
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         """See `ServiceApi`."""
         return await self._ask("find_collections", query=query, limit=limit)  # type: ignore[no-any-return]
@@ -160,6 +158,11 @@ class RemoteService:
     async def silence(self) -> float:
         """See `ServiceClient`."""
         return await self._ask("silence")  # type: ignore[no-any-return]
+
+    @property
+    def preferences(self) -> PreferencesApi:
+        """See `ServiceApi`."""
+        return cast("PreferencesApi", self._facet("preferences"))
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`; ends when the owner does."""
@@ -205,6 +208,9 @@ class RemoteService:
             raise wire.unpack_error(message["error"])
         return shape.unpack_result(message.get("result"))
 
+    def _facet(self, name: str) -> _Facet:
+        return _Facet(name, self._ask)
+
     def _request(self, command: str, arguments: Any) -> tuple[int, asyncio.Queue[Any]]:
         self._last += 1
         answers: asyncio.Queue[Any] = asyncio.Queue()
@@ -237,6 +243,24 @@ class RemoteService:
             for answers in self._answers.values():
                 answers.put_nowait(_END)
             self._writer.close()
+
+
+class _Facet:
+    """Sends the commands of one facet over the socket, with their arguments by name."""
+
+    def __init__(self, name: str, ask: Callable[..., Awaitable[Any]]) -> None:
+        self._name = name
+        self._ask = ask
+
+    def __getattr__(self, command: str) -> Callable[..., Awaitable[Any]]:
+        signature = inspect.signature(getattr(FACETS[self._name], command))
+
+        def send(*arguments: Any, **named: Any) -> Awaitable[Any]:
+            bound = signature.bind(self, *arguments, **named)
+            values = dict(list(bound.arguments.items())[1:])
+            return self._ask(f"{self._name}.{command}", **values)
+
+        return send
 
 
 def _gone() -> OwnerGone:

@@ -17,6 +17,7 @@ import socket
 import struct
 import sys
 from collections.abc import AsyncIterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ class _Connection:
                 f"There is no command “{name}”.", "Quit the program that is running, then try again."
             )
         values = command.unpack_arguments(arguments)
-        return command.pack_result(await getattr(self._service, name)(**values))
+        return command.pack_result(await attrgetter(name)(self._service)(**values))
 
     async def _send(self, message: dict[str, Any]) -> None:
         async with self._turn:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_type_hints
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from pxm_desktop.pxm import errors as pxm_errors
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.service import errors as service_errors
+from pxm_desktop.service.api import FACETS
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.transfer.events import Event
@@ -68,24 +69,32 @@ class Command:
 
 @cache
 def commands() -> dict[str, Command]:
-    """Return the commands by name. Built once, since the models cost some milliseconds."""
+    """Return the commands by name, those of a facet as "facet.command". Built once: the models cost milliseconds."""
     found = {}
-    for name, method in inspect.getmembers(ServiceClient, inspect.isfunction):
-        if name.startswith("_") or name in NOT_ON_THE_WIRE or not inspect.iscoroutinefunction(method):
-            continue
-        hints = get_type_hints(method)
-        parameters = {
-            parameter.name: (
-                hints[parameter.name],
-                ... if parameter.default is inspect.Parameter.empty else parameter.default,
-            )
-            for parameter in list(inspect.signature(method).parameters.values())[1:]
-        }
-        arguments = create_model(f"{name}_arguments", __config__=_BYTES, **parameters)  # type: ignore[call-overload]
-        returned: dict[str, Any] = {"value": (hints["return"], ...)}
-        result = create_model(f"{name}_result", __config__=_BYTES, **returned)
-        found[name] = Command(arguments, result)
+    for prefix, protocol in (("", ServiceClient), *((f"{name}.", facet) for name, facet in FACETS.items())):
+        for name, method in inspect.getmembers(protocol, inspect.isfunction):
+            if (
+                not name.startswith("_")
+                and name not in NOT_ON_THE_WIRE
+                and inspect.iscoroutinefunction(method)
+            ):
+                found[prefix + name] = _command(name, method)
     return found
+
+
+def _command(name: str, method: Callable[..., Any]) -> Command:
+    hints = get_type_hints(method)
+    parameters = {
+        parameter.name: (
+            hints[parameter.name],
+            ... if parameter.default is inspect.Parameter.empty else parameter.default,
+        )
+        for parameter in list(inspect.signature(method).parameters.values())[1:]
+    }
+    arguments = create_model(f"{name}_arguments", __config__=_BYTES, **parameters)  # type: ignore[call-overload]
+    returned: dict[str, Any] = {"value": (hints["return"], ...)}
+    result = create_model(f"{name}_result", __config__=_BYTES, **returned)
+    return Command(arguments, result)
 
 
 def line(message: Mapping[str, Any]) -> bytes:

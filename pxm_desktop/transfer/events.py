@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -47,6 +47,14 @@ class Health(Value):
     sentence: str = ""
 
 
+class SettingsChanged(Value):
+    """Settings were changed; has all of them by name, as JSON values."""
+
+    event: Literal["settings_changed"] = "settings_changed"
+    values: dict[str, Any]
+
+
 Event = Annotated[
-    BatchAdded | TransfersChanged | TransfersRemoved | Progress | Health, Field(discriminator="event")
+    BatchAdded | TransfersChanged | TransfersRemoved | Progress | Health | SettingsChanged,
+    Field(discriminator="event"),
 ]

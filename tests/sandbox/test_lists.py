@@ -87,6 +87,30 @@ def test_collections_by_region_parent_and_type(client: Client, control: Control)
     assert all(france in row["region_ids"] for row in scoped)
 
 
+def test_the_demo_catalogue(client: Client, control: Control) -> None:
+    categories = {row["id"]: row for row in client.all_rows("/category")}
+    depths = []
+    for row in categories.values():
+        depth = 1
+        while row.get("parent_id"):
+            row = categories[row["parent_id"]]
+            depth += 1
+        depths.append(depth)
+    assert max(depths) >= 3
+    collections = control.rows("collection")
+    skus = {row["additional_title"] for row in collections}
+    assert None not in skus
+    assert len(collections) >= 200
+    assert len(skus) == len(collections)
+    assert len(client.get("/region")) == 4
+    assert sum(row["is_primary"] for row in client.get("/region")) == 1
+    kinds = {row["type"] for row in client.get("/attribute")["attributes"]}
+    assert kinds == {"Text", "Date", "List", "Pick List", "Boolean", "Number"}
+    assert all(row["attributes"] for row in client.get("/attribute-group")["data"])
+    resources = client.get("/resource")["items"]
+    assert all(row["link"] and row["collections"] for row in resources)
+
+
 def test_trimmed_answers_leave_keys_out(client: Client, control: Control, unique: str) -> None:
     control.set(visible_after=0)
     client.upload(f"{unique}.bin", b"x")

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
-from pxm_desktop.service.errors import AmbiguousName
+from pxm_desktop.service.errors import AmbiguousName, BadSetting
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 
 ODD_PATH = b"/nowhere/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
+
+
+class ScriptedPreferences:
+    """Settings that are what was asked for."""
+
+    async def read(self) -> dict[str, Any]:
+        return {"bandwidth": None}
+
+    async def change(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        if "nonsense" in values:
+            raise BadSetting("There is no setting “nonsense”.")
+        return dict(values)
 
 
 class ScriptedService:
@@ -69,8 +81,9 @@ class ScriptedService:
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         return Change(changed=len(ids))
 
-    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
-        self.asked.append(("set_bandwidth", bytes_per_second))
+    @property
+    def preferences(self) -> ScriptedPreferences:
+        return ScriptedPreferences()
 
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         return []

@@ -15,7 +15,14 @@ import pytest
 
 from pxm_desktop.pxm.errors import CredentialsRefused, NameConflict, RateLimited, Unreachable
 from pxm_desktop.service import paths, wire
-from pxm_desktop.service.errors import AmbiguousName, OwnerGone, OwnerSilent, ServiceError, UnknownVerb
+from pxm_desktop.service.errors import (
+    AmbiguousName,
+    BadSetting,
+    OwnerGone,
+    OwnerSilent,
+    ServiceError,
+    UnknownVerb,
+)
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.remote import RemoteService
 from pxm_desktop.service.socket import SUN_PATH, SocketServer, same_user, socket_path
@@ -65,7 +72,10 @@ async def test_every_command_crosses(
         assert (await command()).changed == 0
     assert (await remote.move([1], None)).changed == 1
     assert (await remote.set_destination([1], Destination(regions=("7",)))).changed == 1
-    await remote.set_bandwidth(None)
+    assert await remote.preferences.read() == {"bandwidth": None}
+    assert await remote.preferences.change({"bandwidth": 4096}) == {"bandwidth": 4096}
+    with pytest.raises(BadSetting, match="nonsense"):
+        await remote.preferences.change(values={"nonsense": 1})
     assert await remote.find_collections("x") == []
     assert await remote.regions() == await service.regions()
     assert await remote.call("files.show", {"id": "7"}) == {"verb": "files.show", "id": "7"}

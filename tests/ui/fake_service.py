@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, ServiceApi, Status
 from pxm_desktop.service.errors import SignedOut, UnknownName
+from pxm_desktop.service.preferences import Preferences, values_of
+from pxm_desktop.service.settings import Settings
 from pxm_desktop.transfer.events import (
     BatchAdded,
     Event,
     Health,
     Progress,
+    SettingsChanged,
     TransfersChanged,
     TransfersRemoved,
 )
@@ -75,6 +78,8 @@ class FakeService:
         """A command named here fails so."""
         self.gates: dict[str, asyncio.Event] = {}
         """A command named here waits for its event."""
+        self.settings = Settings()
+        self.preferences = Preferences(lambda: self.settings, self._keep_settings)
 
     # -- for tests ------------------------------------------------------------------------------------------
 
@@ -116,6 +121,11 @@ class FakeService:
         """Say how the queue as a whole is."""
         self.state = self.state.model_copy(update={"health": state, "sentence": sentence})
         self.tell(Health(state=state, sentence=sentence))
+
+    def _keep_settings(self, settings: Settings) -> None:
+        self.log.append(("settings", settings.model_dump(mode="json", exclude_defaults=True)))
+        self.settings = settings
+        self.tell(SettingsChanged(values=values_of(settings)))
 
     async def _enter(self, name: str, *given: Any) -> None:
         self.log.append((name, *given))
@@ -253,9 +263,6 @@ class FakeService:
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         await self._enter("set_destination", tuple(ids), destination)
         return self._touch(ids, lambda t: t.stage is not Stage.CANCELLED, destination=destination)
-
-    async def set_bandwidth(self, bytes_per_second: int | None) -> None:
-        await self._enter("set_bandwidth", bytes_per_second)
 
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         await self._enter("find_collections", query)

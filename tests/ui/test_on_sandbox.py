@@ -96,7 +96,7 @@ def test_paused_files_wait_for_the_user_and_cancelled_ones_come_back(
 ) -> None:
     account_file = tmp_path / "large.tif"
     account_file.write_bytes(os.urandom(8_000_000))
-    window.bridge.call(lambda api: api.set_bandwidth(200_000))
+    window.bridge.call(lambda api: api.preferences.change({"bandwidth": 200_000}))
     drop(window, account_file)
     qtbot.waitUntil(lambda: window.model.total.states[State.SENDING] == 1, timeout=LONG)
     view = window.uploads.view
@@ -106,7 +106,7 @@ def test_paused_files_wait_for_the_user_and_cancelled_ones_come_back(
     qtbot.waitUntil(lambda: window.uploads.pause_button.text() == "Resume all")
     window.uploads.queue_actions.cancel_all.trigger()
     qtbot.waitUntil(lambda: window.model.total.states[State.CANCELLED] == 1, timeout=LONG)
-    window.bridge.call(lambda api: api.set_bandwidth(None))
+    window.bridge.call(lambda api: api.preferences.change({"bandwidth": None}))
     QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.model.total.states[State.DONE] == 1, timeout=LONG)
 
@@ -125,7 +125,7 @@ def test_a_stopped_window_goes_on_at_the_next_start(
         return window
 
     first = open_it()
-    first.bridge.call(lambda api: api.set_bandwidth(500_000))
+    first.bridge.call(lambda api: api.preferences.change({"bandwidth": 500_000}))
     drop(first, source)
     qtbot.waitUntil(lambda: first.model.total.states[State.SENDING] == 1, timeout=LONG)
     first.close()
@@ -137,7 +137,7 @@ def test_a_stopped_window_goes_on_at_the_next_start(
     second = open_it()
     try:
         qtbot.waitUntil(lambda: second.model.total.files == 1, timeout=LONG)
-        second.bridge.call(lambda api: api.set_bandwidth(None))
+        second.bridge.call(lambda api: api.preferences.change({"bandwidth": None}))
         qtbot.waitUntil(lambda: second.model.total.states[State.DONE] == 1, timeout=LONG)
         assert [f["stored"]["size"] for f in account.control.files(name="night.mov")] == [12_000_000]
     finally:
