@@ -19,7 +19,7 @@ async def test_a_change_is_kept_and_told(tmp_path: Path) -> None:
     paths.prepare(directory)
     service = await LocalService.own(directory, "window", scope="all", environment={})
     try:
-        heard = asyncio.create_task(anext(service.events()))
+        heard = asyncio.ensure_future(anext(service.events()))
         await asyncio.sleep(0)  # it listens from its first step on
         values = await service.preferences.change({"bandwidth": 5000, "on_duplicate": "replace"})
         assert (values["bandwidth"], values["on_duplicate"]) == (5000, "replace")
