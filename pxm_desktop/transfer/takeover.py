@@ -24,6 +24,7 @@ class Takeover:
     """One replacement, as journaled."""
 
     id: int
+    transfer_id: int
     old_id: str
     new_id: str
     collections: tuple[str, ...]
@@ -84,7 +85,9 @@ class Takeover:
         new = await ctx.client.files.get(self.new_id)
         if new.collections is None:
             raise GivenUp("PXM does not say which products the new file has. Undo again in a moment.")
-        kept = tuple(c for c in new.collections if c not in self.collections)
+        row = await ctx.run(lambda db: rows.get(db, self.transfer_id))
+        asked = row.destination.collections if row is not None else ()
+        kept = tuple(c for c in new.collections if c in asked or c not in self.collections)
         await ctx.client.files.update(self.new_id, collections=kept)
         await self._set_state(ctx, "undone")
 
@@ -109,6 +112,7 @@ def _load(db: sqlite3.Connection, transfer_id: int) -> Takeover | None:
     before = json.loads(found[3])
     return Takeover(
         id=found[0],
+        transfer_id=transfer_id,
         old_id=found[1],
         new_id=found[2],
         collections=tuple(before["collections"]),

@@ -206,6 +206,8 @@ def test_a_file_that_keeps_changing(
         result = program.run("upload", path, "--json").expect(1)
         assert "keeps changing" in result.files[0]["error"]
         assert [row["hold"] for row in program.rows("hold")] == ["file"]
+        # Once, and again for each of three changes.
+        assert sandbox.control.counters()["endpoints"]["POST /file/request-upload"] == 4
     finally:
         stop.set()
         writer.join()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from pxm_desktop.pxm import doctor
 from pxm_desktop.pxm.budget import UnlimitedBudget
@@ -263,6 +265,27 @@ async def test_alternative_paths_are_found(
         await listed(next_run.attribute_groups.list())
         await next_run.attributes.values("collection", product)
         assert "404" not in sandbox.control.counters()["statuses"]
+
+
+async def test_image_variants_of_a_real_image(sandbox: SandboxProcess, client: PxmClient) -> None:
+    sandbox.control.set(renditions=True)
+    product = sandbox.control.rows("collection")[9]["id"]
+    drawn = io.BytesIO()
+    Image.new("RGB", (400, 300), "red").save(drawn, "PNG")
+    told = await upload(client, "variants.png", drawn.getvalue())
+    assert told.file_id is not None
+    await client.files.update(told.file_id, collections=[product])
+    await asyncio.to_thread(sandbox.wait_until_processed)
+    found = await client.collections.image_variants(product)
+    assert {variant.size for variant in found} == {"preview", "large", "medium", "small", "thumb"}
+    assert {variant.file_id for variant in found} == {told.file_id}
+    async with httpx.AsyncClient(trust_env=False) as storage:
+        for variant in found:
+            assert variant.url
+            assert Image.open(io.BytesIO((await storage.get(variant.url)).content)).width <= 400
+    thumbs = await client.collections.image_variants(product, size="thumb", stack_ids=[told.file_id])
+    assert [variant.size for variant in thumbs] == ["thumb"]
+    assert await client.collections.image_variants(product, file_type="png") == []
 
 
 def text_attribute(sandbox: SandboxProcess) -> str:

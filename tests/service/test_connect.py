@@ -7,8 +7,9 @@ from typing import Literal
 
 import pytest
 
+from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.tokens import KeyringTokenStore, MemoryTokenStore
-from pxm_desktop.service import connect as connecting
+from pxm_desktop.service.connect import connect
 from pxm_desktop.service.credentials import Access
 from pxm_desktop.service.lessons import Lessons
 
@@ -25,13 +26,13 @@ async def test_a_token_of_the_environments_credentials_never_reaches_the_keyring
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     given: list[object] = []
 
-    class Watched(connecting.PxmClient):
+    class Watched(PxmClient):
         def __init__(self, *words: object, **options: object) -> None:
             given.append(options["tokens"])
             super().__init__(*words, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(connecting, "PxmClient", Watched)
+    monkeypatch.setattr("pxm_desktop.service.connect.PxmClient", Watched)
     access = Access("https://pxm.example", "me", "secret", source)
-    connection = await connecting.connect(access, Lessons(tmp_path / "endpoints.json"))
+    connection = await connect(access, Lessons(tmp_path / "endpoints.json"))
     await connection.close()
     assert [type(tokens) for tokens in given] == [store]

@@ -131,6 +131,20 @@ async def test_replace_hands_over_regions_and_attributes_too(
     assert [(value.id, value.value) for value in values] == [(author, "Ada")]
 
 
+async def test_undoing_a_replacement_leaves_what_the_new_file_was_linked_to(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str]
+) -> None:
+    path = make(tmp_path / "in" / "undone.jpg")
+    old = content(path)
+    await upload(engine, [path], Destination(collections=tuple(products[:2])))
+    new = content(make(path))
+    asked = Destination(collections=tuple(products[1:]), on_duplicate=REPLACE)
+    (replacing,) = await upload(engine, [path], asked)
+    assert by_content(sandbox, path.name) == {old: set(), new: set(products)}
+    assert await engine.undo_replace(replacing.id)
+    assert by_content(sandbox, path.name) == {old: set(products[:2]), new: set(products[1:])}
+
+
 @pytest.mark.parametrize("action", ["lose_before", "lose_after"])
 async def test_a_lost_confirm_does_not_take_the_file_of_another_row(
     sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str], action: str

@@ -51,7 +51,7 @@ def row(destination: Destination, **changes: Any) -> Row:
 
 def takeover(**had: Any) -> Takeover:
     before: dict[str, Any] = {"collections": (), "regions": (), "published": None, "published_from": None}
-    return Takeover(id=1, old_id="old", new_id="f", attributes=(), **{**before, **had})
+    return Takeover(id=1, transfer_id=1, old_id="old", new_id="f", attributes=(), **{**before, **had})
 
 
 async def test_an_object_without_collections_is_read_again() -> None:
