@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import Status
-from pxm_desktop.ui import controls, theme, words
+from pxm_desktop.ui import controls, theme
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.theme import Size
 from pxm_desktop.ui.words import tr
@@ -16,12 +16,37 @@ from pxm_desktop.ui.words import tr
 WIDTH = 196
 
 
+class NavButton(Button):
+    """The way to one page, with a count at its right end."""
+
+    def __init__(self, text: str, icon: str) -> None:
+        super().__init__(text, icon=icon, kind="nav")
+        self._name = text
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(0, 0, 10, 0)
+        self.count = controls.label("")
+        self.count.setFont(theme.font(Size.LABEL, tabular=True))
+        self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside.addWidget(self.count, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_count(self, text: str, spoken: str = "") -> None:
+        """Show a count, and say it in words to a screen reader; both empty: no count."""
+        if self.count.text() != text:
+            self.count.setText(text)
+        name = f"{self._name}, {spoken or text}" if text else self._name
+        if self.accessibleName() != name:
+            self.setAccessibleName(name)
+
+
 class Sidebar(QFrame):
     """Account, pages, and the forecast."""
 
     sign_out = Signal()
     other_account = Signal()
-    page_wanted = Signal(int)
+    page_wanted = Signal(str)
+    """The key of the page that was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +61,10 @@ class Sidebar(QFrame):
         column.addWidget(name)
         column.addWidget(self._build_account())
         column.addSpacing(12)
-        column.addWidget(self._build_uploads())
+        self._pages: dict[str, NavButton] = {}
+        self._top = QVBoxLayout()
+        self._top.setSpacing(4)
+        column.addLayout(self._top)
         column.addStretch(1)
         self.speed = controls.label("")
         self.speed.setFont(theme.font(tabular=True))
@@ -45,6 +73,26 @@ class Sidebar(QFrame):
         self.done_about.setContentsMargins(8, 0, 0, 0)
         column.addWidget(self.speed)
         column.addWidget(self.done_about)
+        self._bottom = QVBoxLayout()
+        self._bottom.setSpacing(4)
+        self._bottom.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(self._bottom)
+
+    def add_page(self, key: str, text: str, icon: str, *, at_bottom: bool = False) -> NavButton:
+        """Add the way to a page; those at the bottom stand under the forecast."""
+        button = NavButton(text, icon)
+        button.clicked.connect(lambda: self.page_wanted.emit(key))
+        self._pages[key] = button
+        (self._bottom if at_bottom else self._top).addWidget(button)
+        return button
+
+    def page(self, key: str) -> NavButton:
+        """Return the way to a page."""
+        return self._pages[key]
+
+    def select(self, key: str) -> None:
+        """Show which page is open."""
+        self._pages[key].setChecked(True)
 
     def _build_account(self) -> Button:
         self.account = Button(kind="nav")
@@ -62,19 +110,6 @@ class Sidebar(QFrame):
         self.account.setMenu(menu)
         return self.account
 
-    def _build_uploads(self) -> Button:
-        self.uploads = Button(tr("Uploads"), icon="uploads", kind="nav")
-        self.uploads.setCheckable(True)
-        self.uploads.setChecked(True)
-        self.uploads.clicked.connect(self._uploads_clicked)
-        inside = QHBoxLayout(self.uploads)
-        inside.setContentsMargins(0, 0, 10, 0)
-        self.uploads_count = controls.label("")
-        self.uploads_count.setFont(theme.font(Size.LABEL, tabular=True))
-        self.uploads_count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside.addWidget(self.uploads_count, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return self.uploads
-
     def show_account(self, status: Status) -> None:
         """Show whose account it is."""
         where = urlsplit(status.base_url).hostname or ""
@@ -82,14 +117,6 @@ class Sidebar(QFrame):
         self.account_name.set_full(text)
         self.account.setToolTip(f"{status.base_url}\n{status.client_id}".strip())
         self.account.setAccessibleName(tr("Account: %1").replace("%1", text))
-
-    def show_count(self, good: int, files: int) -> None:
-        """Show how many files are done."""
-        text = f"{words.number(good)}/{words.number(files)}" if files else ""
-        self._put(self.uploads_count, text)
-        spoken = tr("Uploads, %1 done").replace("%1", text) if text else tr("Uploads")
-        if self.uploads.accessibleName() != spoken:
-            self.uploads.setAccessibleName(spoken)
 
     def show_forecast(self, speed: str, done_about: str) -> None:
         """Show the speed and when everything is done; empty texts show nothing."""
@@ -99,7 +126,3 @@ class Sidebar(QFrame):
     def _put(self, label: QLabel, text: str) -> None:
         if label.text() != text:
             label.setText(text)
-
-    def _uploads_clicked(self) -> None:
-        self.uploads.setChecked(True)
-        self.page_wanted.emit(0)

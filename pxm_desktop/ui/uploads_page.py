@@ -15,6 +15,7 @@ from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.details_panel import DetailsPanel
+from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.queue_actions import QueueActions
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.queue_view import QueueView
@@ -25,8 +26,10 @@ _NARROW = 600
 """Below this width buttons show only their icons."""
 
 
-class UploadsPage(QWidget):
+class UploadsPage(Page):
     """Shows the queue and what can be done with it."""
+
+    shows_destination = True
 
     add_files = Signal()
     add_folder = Signal()
@@ -208,6 +211,10 @@ class UploadsPage(QWidget):
         row = self.model.row(row_id)
         if row is not None:
             self.details.show_row(row)
+
+    def take_focus(self) -> None:
+        """Put the focus into the queue."""
+        self.view.setFocus()
 
     def escape(self) -> bool:
         """Close the topmost thing of the page; False when there is none."""

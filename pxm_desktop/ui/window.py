@@ -31,6 +31,7 @@ from pxm_desktop.ui.closing import ClosingSheet
 from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.leaving import Leaving
+from pxm_desktop.ui.places import Places
 from pxm_desktop.ui.practice import Practice, offered
 from pxm_desktop.ui.queue_feed import QueueFeed
 from pxm_desktop.ui.queue_model import QueueModel
@@ -107,8 +108,10 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.sign_in = SignInPanel(self.bridge, self.practice)
         self.uploads = UploadsPage(self.bridge, self.model, self.names)
-        for page in (self.start_page, self.sign_in, self.uploads):
+        for page in (self.start_page, self.sign_in):
             self.pages.addWidget(page)
+        self.places = Places(self.pages, self.sidebar, self)
+        self.places.add("uploads", self.uploads, tr("Uploads"), "uploads", "Ctrl+1")
         self.panel = DestinationPanel(self.bridge, self.names)
         line.addWidget(self.panel)
         self.sheet = drop.DropSheet(self)
@@ -121,7 +124,8 @@ class MainWindow(QMainWindow):
         self.model.counted.connect(self._show_numbers)
         self.feed.loaded.connect(self._show_numbers)
         self.sign_in.signed_in.connect(self._signed_in)
-        self.sign_in.dismissed.connect(lambda: self._show_page(self.uploads))
+        self.sign_in.dismissed.connect(self.places.open)
+        self.places.changed.connect(self._lay_out)
         self.sidebar.sign_out.connect(self._sign_out)
         self.sidebar.other_account.connect(self._ask_sign_in)
         self.practice.failed.connect(self._practice_failed)
@@ -138,8 +142,7 @@ class MainWindow(QMainWindow):
             (QKeySequence.StandardKey.Open, self.adding.choose_files),
             (QKeySequence("Ctrl+Shift+O"), self.adding.choose_folder),
             (QKeySequence.StandardKey.Paste, self._paste),
-            (QKeySequence.StandardKey.Find, self.uploads.focus_filter),
-            (QKeySequence("Ctrl+1"), self.uploads.view.setFocus),
+            (QKeySequence.StandardKey.Find, self._focus_filter),
             (QKeySequence.StandardKey.Undo, self.uploads.undo.undo),
             (QKeySequence("Esc"), self._escape),
         ):
@@ -173,7 +176,7 @@ class MainWindow(QMainWindow):
             if (was.base_url, was.client_id) != (status.base_url, status.client_id):
                 self.names.forget()
                 self.names.load_regions()
-            self._show_page(self.uploads)
+            self.places.open()
             self._show_health(Health(state=status.health, sentence=status.sentence))
             self.adding.go_on()
         else:
@@ -205,7 +208,7 @@ class MainWindow(QMainWindow):
         self.sign_in.focus_first_empty()
 
     def _practice_failed(self, sentence: str) -> None:
-        if self.status.practice and self.pages.currentWidget() is self.uploads:
+        if self.status.practice and self.places.current is not None:
             self._practice_bar(sentence)
 
     def _practice_bar(self, sentence: str) -> None:
@@ -252,7 +255,8 @@ class MainWindow(QMainWindow):
 
     def _show_numbers(self) -> None:
         total = self.model.total
-        self.sidebar.show_count(total.good, total.files)
+        done = f"{words.number(total.good)}/{words.number(total.files)}" if total.files else ""
+        self.sidebar.page("uploads").show_count(done, tr("%1 done").replace("%1", done))
         if self.model.bytes_per_second > 0:
             self.forecast.note(self.model.bytes_per_second)
         elif total.moving == 0:
@@ -294,11 +298,11 @@ class MainWindow(QMainWindow):
             self.uploads.change_button.setFocus()
 
     def _lay_out(self) -> None:
-        on_page = self.pages.currentWidget() is self.uploads
+        page = self.places.current
         open_ = self._panel_wish if self._panel_wish is not None else self.width() >= _ROOMY
-        self.panel.setVisible(on_page and open_)
+        self.panel.setVisible(page is not None and page.shows_destination and open_)
         self.uploads.summary.setVisible(not open_)
-        self.sidebar.setVisible(on_page)
+        self.sidebar.setVisible(page is not None)
 
     def _show_page(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
@@ -318,9 +322,13 @@ class MainWindow(QMainWindow):
             if not self.closing.waiting:
                 self.leaving.stay()
         elif self.pages.currentWidget() is self.sign_in and self.status.signed_in and not self.sign_in.busy:
-            self._show_page(self.uploads)
-        elif self.pages.currentWidget() is self.uploads:
-            self.uploads.escape()
+            self.places.open()
+        elif self.places.current is not None:
+            self.places.current.escape()
+
+    def _focus_filter(self) -> None:
+        if self.places.current is not None:
+            self.places.current.focus_filter()
 
     def _paste(self) -> None:
         self.add_paths(drop.paths_of(QGuiApplication.clipboard().mimeData()))

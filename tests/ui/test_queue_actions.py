@@ -290,4 +290,4 @@ def test_the_footer_counts(qtbot: QtBot, open_window: OpenWindow) -> None:
     assert (
         window.uploads.count_label.full.replace("\u00a0", " ") == "6 files, 6.0 kB · 1 failed · 1 needs you"
     )
-    assert window.sidebar.uploads_count.text() == "1/6"
+    assert window.sidebar.page("uploads").count.text() == "1/6"

@@ -1,0 +1,77 @@
+"""The places of the window (Uploads, History and so on): which is open, and how one gets there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pxm_desktop.ui.sidebar import Sidebar
+
+
+class Page(QWidget):
+    """What stands in a place."""
+
+    shows_destination = False
+    """Whether the destination panel stands beside it."""
+
+    def entered(self) -> None:
+        """Read what the page shows; it was opened."""
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the page's filter or search."""
+
+    def escape(self) -> bool:
+        """Close the topmost thing on the page; False when there was none."""
+        return False
+
+    def take_focus(self) -> None:
+        """Put the keyboard's focus where working on the page begins."""
+        self.setFocus()
+
+
+class Places(QObject):
+    """Opens pages by sidebar, Ctrl and number, or from code."""
+
+    changed = Signal()
+
+    def __init__(self, stack: QStackedWidget, sidebar: Sidebar, window: QWidget) -> None:
+        super().__init__(window)
+        self._stack = stack
+        self._sidebar = sidebar
+        self._window = window
+        self._pages: dict[str, Page] = {}
+        self.last = ""
+        """The key of the place that is open, or was before something that is no place (sign-in)."""
+        sidebar.page_wanted.connect(self.open)
+
+    def add(self, key: str, page: Page, title: str, icon: str, keys: str, *, at_bottom: bool = False) -> None:
+        """Add a place; the first one is where the window begins."""
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        self._sidebar.add_page(key, title, icon, at_bottom=at_bottom).setToolTip(
+            QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        )
+        QShortcut(QKeySequence(keys), self._window).activated.connect(lambda: self._by_keys(key))
+        self.last = self.last or key
+
+    @property
+    def current(self) -> Page | None:
+        """The page that is open; None while sign-in or the start shows."""
+        widget = self._stack.currentWidget()
+        return widget if isinstance(widget, Page) else None
+
+    def open(self, key: str = "") -> None:
+        """Open a place; without a key the one that was open last."""
+        self.last = key or self.last
+        page = self._pages[self.last]
+        self._sidebar.select(self.last)
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
+            page.entered()
+        self.changed.emit()
+
+    def _by_keys(self, key: str) -> None:
+        if self.current is not None:  # nobody is signed in on the other ones
+            self.open(key)
+            self._pages[key].take_focus()
