@@ -87,6 +87,19 @@ def _rendered(client: Client, file_id: str) -> dict[str, Any] | None:
     return shown if shown["links"] else None
 
 
+def test_the_text_of_a_document_comes_with_the_labels(client: Client, control: Control, unique: str) -> None:
+    control.set(processing_seconds=0, labels_seconds=3600, get_after=0)
+    file = client.upload(f"{unique}_sheet.pdf", formats.pdf("Sheet", ["One"]), "application/pdf")["id"]
+    assert client.get(f"/file/{file}")["ocr_text"] is None
+    control.set(labels_seconds=0)
+    assert unique in str(wait_for(lambda: _done(client, file))["ocr_text"])
+
+
+def test_tiffs_are_as_printers_want_them() -> None:
+    with Image.open(io.BytesIO(formats.cmyk_tiff(draw("tent", "#3f8f5b", (200, 160))))) as picture:
+        assert (picture.format, picture.mode) == ("TIFF", "CMYK")
+
+
 def test_rendition_links_expire(client: Client, control: Control, unique: str) -> None:
     control.set(processing_seconds=0, labels_seconds=0, get_after=0, rendition_lifetime=1)
     file = client.upload(f"{unique}.png", formats.png(draw("lamp", "red", (300, 300))), "image/png")["id"]
