@@ -189,6 +189,21 @@ def test_documents_name_only_commands_that_exist(name: str) -> None:
     assert set(re.findall(r"(?<![\w-])make ([a-z]+)\b", code)) - targets == set()
 
 
+def test_the_readme_names_only_options_that_exist() -> None:
+    """As the parsers spell them; `PYTEST_ARGS` and the like are no options of ours."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
+    known = {
+        option
+        for name, source in modules()
+        if name.startswith("pxm_desktop/cli/")
+        for option in re.findall(r'"(--[a-z][a-z-]+)"', source)
+    }
+    known |= {f"--no-{option.removeprefix('--')}" for option in known}
+    assert "--collection" in named
+    assert named - known == set()
+
+
 @pytest.mark.parametrize("name", documents())
 def test_documents_link_only_to_files_that_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")

@@ -146,6 +146,24 @@ def test_ctrl_c_detaches_and_the_work_goes_on(
     )
 
 
+def test_refused_credentials_of_the_owner_end_with_three(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in program.full_environment(PXM_CLIENT_SECRET="wrong").items():
+        if key.startswith(("PXM_", "XDG_", "HOME")):
+            monkeypatch.setenv(key, value)
+    host = ServiceHost()
+    host.start()
+    try:
+        for words in (("regions", "list"), ("upload", str(folder)), ("resume",)):
+            answer = program.run(*words, "--json")
+            assert answer.code == 3, answer.err
+            assert "refused" in answer.err
+        assert len(program.run("queue", "list", "--json").objects) == 3
+    finally:
+        assert host.stop(30)
+
+
 def test_credentials_of_the_owner_count(program: Program, window: ServiceHost, folder: Path) -> None:
     assert program.run("upload", folder, "--json", PXM_CLIENT_SECRET="wrong").code == 0
 

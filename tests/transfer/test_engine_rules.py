@@ -110,6 +110,25 @@ async def test_other_content_under_the_same_name_and_size(
     assert by_content(sandbox, path.name) == wanted
 
 
+async def test_a_file_is_read_ahead_only_when_one_of_its_size_is_known(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+    whole = engine._disk.fingerprint
+
+    async def watched(path: bytes, size: int) -> str:
+        read.append(path)
+        return await whole(path, size)
+
+    monkeypatch.setattr(engine._disk, "fingerprint", watched)
+    first, second = make(tmp_path / "in" / "first.jpg", 12_345), make(tmp_path / "in" / "other.jpg", 12_346)
+    await upload(engine, [first, second], Destination())
+    assert read == []
+    third = make(tmp_path / "in" / "third.jpg", 12_345)
+    await upload(engine, [third], Destination())
+    assert read == [bytes(third)]
+
+
 async def test_replace_hands_over_regions_and_attributes_too(
     sandbox: SandboxProcess, engine: Engine, tmp_path: Path
 ) -> None:
