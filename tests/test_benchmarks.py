@@ -42,4 +42,4 @@ def test_the_results_are_a_list_of_objects_and_a_table(
     shown = capsys.readouterr().out
     assert "speed" in shown
     assert "NO" in shown
-    assert list(GROUPS) == ["help", "calls", "small", "large", "budget"]
+    assert {"help", "calls", "small", "large", "budget"} <= set(GROUPS)
