@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Literal, Protocol
 
+from pxm_desktop.service.catalog_api import CatalogApi
+from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
+from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import (
@@ -43,25 +46,6 @@ class Status(Value):
     """The setting that an upload starts from."""
     owner: str = ""
     """Which program holds the data directory: "window", "command line"; for messages."""
-
-
-class CollectionChoice(Value):
-    """A product as a picker shows it."""
-
-    id: str
-    name: str
-    sku: str = ""
-    kind: Literal["standalone", "parent", "variant"] = "standalone"
-    path: str = ""
-    """Category path, ` > `-separated."""
-
-
-class RegionChoice(Value):
-    """A region as a picker shows it."""
-
-    id: str
-    name: str
-    primary: bool = False
 
 
 class Plan(Value):
@@ -156,6 +140,10 @@ class ServiceApi(Protocol):
     def preferences(self) -> PreferencesApi:
         """The settings."""
 
+    @property
+    def catalog(self) -> CatalogApi:
+        """The account's products, categories and attributes, from a copy on this computer."""
 
-FACETS: dict[str, type] = {"preferences": PreferencesApi}
+
+FACETS: dict[str, type] = {"preferences": PreferencesApi, "catalog": CatalogApi}
 """Parts of the service with commands of their own, by the name of their property in `ServiceApi`."""

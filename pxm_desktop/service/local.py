@@ -14,6 +14,7 @@ from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
+from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
@@ -60,6 +61,7 @@ class LocalService:
         self._pump: asyncio.Task[None] | None = None
         self._fanout = Fanout()
         self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
+        self.catalog: CatalogApi
         self._notices: list[str] = []
         self._closing: asyncio.Task[None] | None = None
         self._before_close: list[Callable[[], Awaitable[None]]] = []
@@ -273,6 +275,10 @@ class LocalService:
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`."""
         return self._fanout.listen()
+
+    def publish(self, events: Sequence[Event]) -> None:
+        """Tell everybody who listens."""
+        self._fanout.publish(events)
 
     # --- inside ---
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from pxm_desktop.service import wire
 from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Plan, RegionChoice, Status
+from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.preferences_api import PreferencesApi
@@ -163,6 +164,11 @@ class RemoteService:
     def preferences(self) -> PreferencesApi:
         """See `ServiceApi`."""
         return cast("PreferencesApi", self._facet("preferences"))
+
+    @property
+    def catalog(self) -> CatalogApi:
+        """See `ServiceApi`."""
+        return cast("CatalogApi", self._facet("catalog"))
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`; ends when the owner does."""

@@ -54,7 +54,22 @@ class SettingsChanged(Value):
     values: dict[str, Any]
 
 
+class CatalogChanged(Value):
+    """The copy of the account's products and categories on this computer was read anew, in part or as a whole."""
+
+    event: Literal["catalog_changed"] = "catalog_changed"
+    changed: bool
+    """False when it was only found to be up to date, or when reading it begins or fails."""
+    syncing: bool = False
+    synced_at: float | None = None
+    """When it was last found to be what PXM has, in seconds since 1970."""
+    collections: int = 0
+    """How many products are known."""
+    sentence: str = ""
+    """Why the last reading failed; empty when it did not."""
+
+
 Event = Annotated[
-    BatchAdded | TransfersChanged | TransfersRemoved | Progress | Health | SettingsChanged,
+    BatchAdded | TransfersChanged | TransfersRemoved | Progress | Health | SettingsChanged | CatalogChanged,
     Field(discriminator="event"),
 ]

@@ -11,6 +11,7 @@ from pxm_desktop.service.errors import AmbiguousName, BadSetting
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
+from tests.ui.fake_catalog import FakeCatalog
 
 ODD_PATH = b"/nowhere/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
 
@@ -84,6 +85,13 @@ class ScriptedService:
     @property
     def preferences(self) -> ScriptedPreferences:
         return ScriptedPreferences()
+
+    @property
+    def catalog(self) -> FakeCatalog:
+        return FakeCatalog(self._note, lambda event: self.fanout.publish([event]))
+
+    async def _note(self, command: str, *given: Any) -> None:
+        self.asked.append((command, given))
 
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         return []

@@ -31,18 +31,11 @@ from pxm_desktop.transfer.model import (
     Stage,
     Transfer,
 )
+from tests.ui.fake_catalog import PRODUCTS as PRODUCTS
+from tests.ui.fake_catalog import FakeCatalog
 
 T = TypeVar("T")
 SECRET = "correct horse"
-PRODUCTS = (
-    CollectionChoice(id="11", name="Women's Rain Jacket", sku="SKU-BRJ-00123", path="Outdoor \u203a Jackets"),
-    CollectionChoice(
-        id="12", name="Men's Rain Jacket", sku="SKU-BRJ-00140", kind="parent", path="Outdoor \u203a Jackets"
-    ),
-    CollectionChoice(id="13", name="Men's Rain Jacket, blue", sku="SKU-BRJ-00141", kind="variant"),
-    CollectionChoice(id="14", name="Spring Campaign", path="Campaigns"),
-    CollectionChoice(id="15", name="Trail Backpack & Cover 32 l with reflective details", sku="SKU-TBP-32"),
-)
 REGIONS = (
     RegionChoice(id="1", name="Europe", primary=True),
     RegionChoice(id="2", name="United States"),
@@ -80,6 +73,7 @@ class FakeService:
         """A command named here waits for its event."""
         self.settings = Settings()
         self.preferences = Preferences(lambda: self.settings, self._keep_settings)
+        self.catalog = FakeCatalog(self._enter, self.tell)
 
     # -- for tests ------------------------------------------------------------------------------------------
 
