@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,9 +13,25 @@ from pxm_desktop.service import paths
 from pxm_desktop.transfer.model import DuplicatePolicy
 from pxm_desktop.transfer.options import EngineOptions
 
+GROUPS = {
+    "look": "Appearance",
+    "uploads": "Uploads",
+    "speed": "Speed",
+    "notifications": "Notifications",
+    "program": "Starting and closing",
+    "history": "History",
+}
+"""The settings page's sections in their order, by the `group` of a declaration; others come last, under "More".
+
+What the page reads of a declaration, besides type, limits, title and description, stands in `json_schema_extra`:
+`group`; `shown` (False keeps it off the page); `choices` (words for the values of an enumeration); `empty` (words
+for no value); `unit` (what a number counts); `editor` (the name of an editor made for it, `ui/setting_editors.py`);
+`note` (when a change shows, if not at once).
+"""
+
 
 class AccountRef(BaseModel):
-    """Which account was signed in last. The secret is in the OS keyring, never here."""
+    """Names an account. The secret is in the OS keyring, never here."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,26 +45,73 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="allow", validate_assignment=True)
 
     account: AccountRef | None = Field(
-        None, title="Account", description="The account that was signed in last on this computer."
+        None,
+        title="Account",
+        description="The account that was signed in last on this computer.",
+        json_schema_extra={"shown": False},
+    )
+    accounts: list[AccountRef] = Field(
+        [],
+        title="Accounts",
+        description="The accounts that this computer knows, in the order in which they were added.",
+        json_schema_extra={"shown": False},
+    )
+    theme: Literal["system", "light", "dark"] = Field(
+        "system",
+        title="Colours",
+        description="Light or dark, or as the rest of this computer.",
+        json_schema_extra={
+            "group": "look",
+            "choices": {"system": "Follow the system", "light": "Light", "dark": "Dark"},
+        },
+    )
+    language: Literal["system", "en", "de"] = Field(
+        "system",
+        title="Language",
+        description="The language of the window.",
+        json_schema_extra={
+            "group": "look",
+            "choices": {"system": "Follow the system", "en": "English", "de": "Deutsch"},
+            "note": "Shows when PXM Desktop is started again.",
+        },
     )
     bandwidth: int | None = Field(
         None,
         ge=1024,
         title="Bandwidth limit",
-        description="Bytes a second that sending may use; empty is no limit.",
+        description="How fast sending may be at most. Empty is no limit.",
+        json_schema_extra={"group": "speed", "editor": "rate", "empty": "No limit"},
     )
     on_duplicate: DuplicatePolicy = Field(
         DuplicatePolicy.SKIP,
         title="When PXM already has the file",
-        description="skip, replace or keep-both, unless chosen for an upload.",
+        description="What new uploads start with. The destination panel changes it for single uploads.",
+        json_schema_extra={
+            "group": "uploads",
+            "choices": {
+                "skip": "Skip it and link the one in PXM",
+                "replace": "Replace the one in PXM",
+                "keep-both": "Keep both",
+            },
+        },
+    )
+    start_at_login: bool = Field(
+        False,
+        title="Start when I log in",
+        description="PXM Desktop starts in the background and goes on with what is in the queue.",
+        json_schema_extra={"group": "program"},
     )
     signed_out: bool = Field(
-        False, title="Signed out", description="The user signed out; a stored secret is not used by itself."
+        False,
+        title="Signed out",
+        description="The user signed out; a stored secret is not used by itself.",
+        json_schema_extra={"shown": False},
     )
     engine: EngineOptions = Field(
         EngineOptions(),
         title="Engine",
         description="Limits and waits of sending, in seconds. For support and tests: the defaults fit real accounts.",
+        json_schema_extra={"shown": False},
     )
 
 

@@ -33,7 +33,9 @@ async def test_a_change_is_kept_and_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"bandwidth": -1}, "Bandwidth limit"),
+        ({"bandwidth": -1}, "“Bandwidth limit” must be at least 1,024."),
+        ({"theme": "pink"}, "“Colours” must be one of 'system', 'light' or 'dark'."),
+        ({"accounts": []}, "accounts"),
         ({"bandwidth": 5000, "on_duplicate": "perhaps"}, "When PXM already has the file"),
         ({"colour": "red"}, "colour"),
         ({"account": None}, "account"),
