@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from pxm_desktop.service import paths
+from pxm_desktop.service.timetable import LEAST_LIMIT, BandwidthRule
 from pxm_desktop.transfer.model import DuplicatePolicy
 from pxm_desktop.transfer.options import EngineOptions
 
@@ -77,10 +78,28 @@ class Settings(BaseModel):
     )
     bandwidth: int | None = Field(
         None,
-        ge=1024,
+        ge=LEAST_LIMIT,
         title="Bandwidth limit",
         description="How fast sending may be at most. Empty is no limit.",
         json_schema_extra={"group": "speed", "editor": "rate", "empty": "No limit"},
+    )
+    bandwidth_timetable: tuple[BandwidthRule, ...] = Field(
+        (),
+        title="Bandwidth timetable",
+        description="Other limits for some hours of the week, in this computer's time.",
+        json_schema_extra={"group": "speed", "editor": "timetable", "shown": False},
+    )
+    bandwidth_full_until: AwareDatetime | None = Field(
+        None,
+        title="Full speed until",
+        description="No bandwidth limit holds until then.",
+        json_schema_extra={"group": "speed", "shown": False},
+    )
+    keep_awake: bool = Field(
+        True,
+        title="Keep the computer awake",
+        description="It does not go to sleep by itself while files are being sent.",
+        json_schema_extra={"group": "speed"},
     )
     on_duplicate: DuplicatePolicy = Field(
         DuplicatePolicy.SKIP,
