@@ -54,5 +54,36 @@ def _first(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _history(db: sqlite3.Connection) -> None:
+    """Note what has to go into the history (`transfer/unrecorded.py`), beginning with all that is finished now."""
+    finished = "('done','skipped','failed','cancelled')"
+    db.execute("CREATE TABLE journal_identity(id TEXT NOT NULL)")
+    db.execute("INSERT INTO journal_identity VALUES (lower(hex(randomblob(8))))")
+    db.execute(
+        """CREATE TABLE unrecorded(
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, transfer_id INTEGER NOT NULL UNIQUE, snapshot TEXT)"""
+    )
+    db.execute(
+        f"""CREATE TRIGGER transfer_ended AFTER UPDATE OF stage, reason, destination, file_id, fingerprint ON transfer
+            WHEN NEW.stage IN {finished}
+            BEGIN INSERT OR REPLACE INTO unrecorded(transfer_id) VALUES (NEW.id); END"""  # noqa: S608
+    )
+    db.execute(
+        """CREATE TRIGGER transfer_cleared BEFORE DELETE ON transfer
+            WHEN EXISTS (SELECT 1 FROM unrecorded WHERE transfer_id=OLD.id)
+            BEGIN UPDATE unrecorded SET snapshot=json_object(
+                'account', OLD.account, 'batch', (SELECT name FROM batch WHERE id=OLD.batch_id),
+                'path', hex(OLD.path), 'name', OLD.name, 'size', OLD.size, 'stage', OLD.stage,
+                'reason', OLD.reason, 'destination', OLD.destination, 'file_id', OLD.file_id,
+                'fingerprint', OLD.fingerprint, 'added_at', OLD.added_at,
+                'confirm_since', OLD.confirm_since, 'finished_at', OLD.finished_at)
+            WHERE transfer_id=OLD.id; END"""
+    )
+    db.execute(
+        "INSERT INTO unrecorded(transfer_id) SELECT id FROM transfer"  # noqa: S608 - the words above
+        f" WHERE stage IN {finished} ORDER BY finished_at, id"
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _history)
 """Step n brings `PRAGMA user_version` from n to n + 1."""

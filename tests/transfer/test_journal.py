@@ -108,7 +108,7 @@ async def test_a_migration_is_backed_up_before_and_rolled_back_when_it_fails(
     monkeypatch.setattr(journal_module, "MIGRATIONS", (*first, add_column, fail))
     with pytest.raises(JournalError):
         await Journal.open(path)
-    backup = path.with_name("j.before-v2")
+    backup = path.with_name(f"j.before-v{len(first) + 1}")
     assert backup.exists()
     assert backup.stat().st_mode & 0o777 == 0o600
 
