@@ -14,6 +14,7 @@ from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
 from pxm_desktop.service.preferences_api import PreferencesApi
+from pxm_desktop.service.presets_api import PresetsApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import (
     Batch,
@@ -121,6 +122,9 @@ class ServiceApi(Protocol):
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         """Change where transfers go; those already uploaded are linked to what is new in it."""
 
+    async def undo_replace(self, transfer_id: int) -> bool:
+        """Give an older file back the products that a replacement took; False when this transfer replaced none."""
+
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         """Search products by name or SKU for a picker; an empty query returns the first ones."""
 
@@ -144,6 +148,10 @@ class ServiceApi(Protocol):
     def catalog(self) -> CatalogApi:
         """The account's products, categories and attributes, from a copy on this computer."""
 
+    @property
+    def presets(self) -> PresetsApi:
+        """Destinations remembered under a name, and the last one."""
 
-FACETS: dict[str, type] = {"preferences": PreferencesApi, "catalog": CatalogApi}
+
+FACETS: dict[str, type] = {"preferences": PreferencesApi, "catalog": CatalogApi, "presets": PresetsApi}
 """Parts of the service with commands of their own, by the name of their property in `ServiceApi`."""

@@ -46,3 +46,15 @@ class AmbiguousName(UnknownName):
 
 class BadSetting(ServiceError):
     """A setting has no such name or cannot have this value."""
+
+
+class BadAttribute(UnknownName):
+    """There is no such attribute, or it does not take the value."""
+
+
+class BadName(ServiceError):
+    """Something cannot be kept under this name, or not without what it lacks."""
+
+
+class NameTaken(BadName):
+    """Something else has this name already, capitals and small letters taken alike."""

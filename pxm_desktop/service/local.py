@@ -21,6 +21,9 @@ from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.preferences import Preferences, values_of
+from pxm_desktop.service.preset_check import stale_parts
+from pxm_desktop.service.preset_store import PresetsFile
+from pxm_desktop.service.presets import Presets
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.transfer import rows
@@ -62,6 +65,13 @@ class LocalService:
         self._fanout = Fanout()
         self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
         self.catalog: CatalogApi
+        self._presets_file = PresetsFile(directory.presets)
+        self.presets = Presets(
+            self._presets_file,
+            lambda: account_key(self._account.reference) if self._account.reference else "",
+            lambda destination: stale_parts(self._account.client().interactive, destination),
+            lambda event: self.publish([event]),
+        )
         self._notices: list[str] = []
         self._closing: asyncio.Task[None] | None = None
         self._before_close: list[Callable[[], Awaitable[None]]] = []
@@ -87,6 +97,7 @@ class LocalService:
         settings = settings_file.read()
         account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         service = cls(directory, settings_file, account, owner=owner, scope=scope)
+        service._presets_file.read()
         try:
             service._journal = await service._open_journal()
             await account.open()
@@ -109,7 +120,9 @@ class LocalService:
         settings = settings_file.read(set_aside=False)
         account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         await account.open()
-        return cls(directory, settings_file, account, scope="none")
+        service = cls(directory, settings_file, account, scope="none")
+        service._presets_file.read(set_aside=False)
+        return service
 
     def on_close(
         self,
@@ -145,7 +158,12 @@ class LocalService:
             practice=self._account.practice,
             health=state.state,
             sentence=state.sentence,
-            notices=(*self._settings_file.notices, *self._notices, *self._account.notices),
+            notices=(
+                *self._settings_file.notices,
+                *self._presets_file.notices,
+                *self._notices,
+                *self._account.notices,
+            ),
             bandwidth=settings.bandwidth,
             on_duplicate=settings.on_duplicate,
             owner=self._owner,
@@ -237,6 +255,10 @@ class LocalService:
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         """See `ServiceApi`."""
         return _change(await _stored(self._owned().set_destination(ids, destination)))
+
+    async def undo_replace(self, transfer_id: int) -> bool:
+        """See `ServiceApi`."""
+        return await _stored(self._running().undo_replace(transfer_id))
 
     async def release(self, batch: int) -> None:
         """See `ServiceClient`."""

@@ -37,6 +37,11 @@ class DataDir:
         return self.root / "settings.json"
 
     @property
+    def presets(self) -> Path:
+        """Destinations that the user gave a name, by account."""
+        return self.root / "presets.json"
+
+    @property
     def endpoints(self) -> Path:
         """What was learned about the endpoints of each account."""
         return self.root / "endpoints.json"

@@ -15,6 +15,7 @@ from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.preferences_api import PreferencesApi
+from pxm_desktop.service.presets_api import PresetsApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
 
@@ -132,6 +133,10 @@ class RemoteService:
         """See `ServiceApi`."""
         return await self._ask("set_destination", ids=ids, destination=destination)  # type: ignore[no-any-return]
 
+    async def undo_replace(self, transfer_id: int) -> bool:
+        """See `ServiceApi`."""
+        return await self._ask("undo_replace", transfer_id=transfer_id)  # type: ignore[no-any-return]
+
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         """See `ServiceApi`."""
         return await self._ask("find_collections", query=query, limit=limit)  # type: ignore[no-any-return]
@@ -169,6 +174,11 @@ class RemoteService:
     def catalog(self) -> CatalogApi:
         """See `ServiceApi`."""
         return cast("CatalogApi", self._facet("catalog"))
+
+    @property
+    def presets(self) -> PresetsApi:
+        """See `ServiceApi`."""
+        return cast("PresetsApi", self._facet("presets"))
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`; ends when the owner does."""

@@ -69,7 +69,20 @@ class CatalogChanged(Value):
     """Why the last reading failed; empty when it did not."""
 
 
+class PresetsChanged(Value):
+    """Presets or region sets were saved, renamed, deleted or used."""
+
+    event: Literal["presets_changed"] = "presets_changed"
+
+
 Event = Annotated[
-    BatchAdded | TransfersChanged | TransfersRemoved | Progress | Health | SettingsChanged | CatalogChanged,
+    BatchAdded
+    | TransfersChanged
+    | TransfersRemoved
+    | Progress
+    | Health
+    | SettingsChanged
+    | CatalogChanged
+    | PresetsChanged,
     Field(discriminator="event"),
 ]

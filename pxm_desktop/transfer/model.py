@@ -71,8 +71,21 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
 
+AttributeWorth = bool | int | float | str | tuple[str, ...]
+"""What an attribute can be set to: yes or no, a number, text, a day as YYYY-MM-DD, or choices."""
+
+
+class FileAttribute(Value):
+    """A value that the file gets for one of PXM's attributes."""
+
+    id: str
+    value: AttributeWorth
+    name: str = ""
+    """The attribute's name when it was chosen, for messages."""
+
+
 class Destination(Value):
-    """Where a file goes in PXM."""
+    """Where a file goes in PXM, and what is said about it there."""
 
     collections: tuple[str, ...] = ()
     """Ids of the collections (products) to link to."""
@@ -83,6 +96,8 @@ class Destination(Value):
     publish_from: datetime | None = None
     """Start of publication, with time zone; None means now when `publish` is set."""
     on_duplicate: DuplicatePolicy = DuplicatePolicy.SKIP
+    attributes: tuple[FileAttribute, ...] = ()
+    """Values to set on the file, one for each attribute; what it has besides is left."""
 
 
 class Transfer(Value):
@@ -104,6 +119,8 @@ class Transfer(Value):
     destination: Destination = Destination()
     file_id: str | None = None
     """PXM's id, once known."""
+    replaces: str | None = None
+    """PXM's id of the older file whose place it takes, once known; None again when that was undone."""
     position: float = 0.0
     """Rank in the queue; smaller goes first."""
     added_at: float = 0.0

@@ -12,6 +12,7 @@ from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 from tests.ui.fake_catalog import FakeCatalog
+from tests.ui.fake_presets import FakePresets
 
 ODD_PATH = b"/nowhere/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
 
@@ -82,6 +83,9 @@ class ScriptedService:
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         return Change(changed=len(ids))
 
+    async def undo_replace(self, transfer_id: int) -> bool:
+        return transfer_id == 1
+
     @property
     def preferences(self) -> ScriptedPreferences:
         return ScriptedPreferences()
@@ -89,6 +93,10 @@ class ScriptedService:
     @property
     def catalog(self) -> FakeCatalog:
         return FakeCatalog(self._note, lambda event: self.fanout.publish([event]))
+
+    @property
+    def presets(self) -> FakePresets:
+        return FakePresets(self._note, lambda event: self.fanout.publish([event]))
 
     async def _note(self, command: str, *given: Any) -> None:
         self.asked.append((command, given))

@@ -33,6 +33,7 @@ from pxm_desktop.transfer.model import (
 )
 from tests.ui.fake_catalog import PRODUCTS as PRODUCTS
 from tests.ui.fake_catalog import FakeCatalog
+from tests.ui.fake_presets import FakePresets
 
 T = TypeVar("T")
 SECRET = "correct horse"
@@ -74,6 +75,7 @@ class FakeService:
         self.settings = Settings()
         self.preferences = Preferences(lambda: self.settings, self._keep_settings)
         self.catalog = FakeCatalog(self._enter, self.tell)
+        self.presets = FakePresets(self._enter, self.tell, lambda: self.state.client_id)
 
     # -- for tests ------------------------------------------------------------------------------------------
 
@@ -257,6 +259,14 @@ class FakeService:
     async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
         await self._enter("set_destination", tuple(ids), destination)
         return self._touch(ids, lambda t: t.stage is not Stage.CANCELLED, destination=destination)
+
+    async def undo_replace(self, transfer_id: int) -> bool:
+        await self._enter("undo_replace", transfer_id)
+        transfer = self.rows[transfer_id]
+        if transfer.replaces is None:
+            return False
+        self.step(transfer_id, replaces=None)
+        return True
 
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         await self._enter("find_collections", query)
