@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from pxm_desktop.pxm.client import PxmClient
@@ -21,7 +21,7 @@ from pxm_desktop.service.credentials import (
     from_environment,
     named_account,
 )
-from pxm_desktop.service.errors import ServiceError, SignedOut
+from pxm_desktop.service.errors import SecretNeeded, ServiceError, SignedOut
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.library import Library
 from pxm_desktop.service.pickers import Pickers
@@ -30,8 +30,16 @@ from pxm_desktop.service.settings import AccountRef, Settings
 Connect = Callable[[Access, Lessons], Awaitable[Connection]]
 
 
+@dataclass(frozen=True)
+class Ready:
+    """Credentials with a client of theirs, ready to take the place of what is used."""
+
+    access: Access
+    connection: Connection
+
+
 class Account:
-    """Who is signed in. `open` looks; `sign_in` and `sign_out` change it and `settings`."""
+    """Who is signed in. `open` looks; `take`, `sign_out` and `forget` change it and `settings`."""
 
     def __init__(
         self,
@@ -55,6 +63,8 @@ class Account:
         self.source = ""
         """Where the secret is from: environment, keyring or typed; empty when signed out."""
         self._pickers: Pickers | None = None
+        self._typed: dict[str, Access] = {}
+        """What was typed in this run and has no keyring, by account."""
 
     async def open(self) -> None:
         """Look for credentials in the environment, else in the keyring; why there are none is kept."""
@@ -108,8 +118,8 @@ class Account:
         """Return for how many seconds PXM was asked and gave no answer at all."""
         return self._connection.client.silence if self._connection is not None else 0.0
 
-    async def sign_in(self, base_url: str, client_id: str, client_secret: str, *, for_session: bool) -> None:
-        """Test credentials against PXM, keep them in the keyring, and use them.
+    async def tested(self, base_url: str, client_id: str, client_secret: str, *, for_session: bool) -> Ready:
+        """Test credentials against PXM and keep them in the keyring; nothing else changes until `take`.
 
         `for_session` says that without a keyring they may be used until the program ends.
 
@@ -127,12 +137,38 @@ class Account:
         except BaseException:
             await connection.close()
             raise
+        return Ready(access, connection)
+
+    async def known(self, account: AccountRef) -> Ready:
+        """Make a client for an account whose secret is here; PXM is not asked. Nothing changes until `take`.
+
+        Raises:
+            SecretNeeded: its secret is not on this computer.
+            KeyringUnavailable: the keyring does not tell.
+
+        """
+        access = await self._access_of(account)
+        if access is None:
+            raise SecretNeeded(
+                f"The secret of {account.client_id} is not on this computer.", "Sign in to the account again."
+            )
+        return Ready(access, await self._connect(access, self._lessons))
+
+    async def take(self, ready: Ready) -> None:
+        """Use other credentials from now on."""
         await self.close()
-        self.settings = self.settings.model_copy(update={"account": access.account, "signed_out": False})
-        self._take(access, connection)
+        account = ready.access.account
+        self.settings = self.settings.model_copy(
+            update={"account": account, "accounts": self._with(account), "signed_out": False}
+        )
+        self._take(ready.access, ready.connection)
+
+    def accounts(self) -> list[AccountRef]:
+        """Return the accounts that this computer knows, the one in use included."""
+        return self._with(self.reference or self.settings.account)
 
     async def sign_out(self) -> None:
-        """Forget secret and token.
+        """Forget secret and token; the account stays known.
 
         Raises:
             ServiceError: the credentials come from the environment, which is not ours to change.
@@ -146,17 +182,49 @@ class Account:
         if self._connection is not None:
             await self._connection.client.forget_token()
         if self.reference is not None:
-            key = account_key(self.reference)
-            try:
-                await ask_keyring(lambda: self._secrets.delete(key))
-            except KeyringUnavailable:
-                if self.source == "keyring":
-                    raise
+            await self._forget_secret(self.reference, required=self.source == "keyring")
         await self.close()
         self.source = ""
         self.notices = []
         self.why_signed_out = _signed_out()
-        self.settings = self.settings.model_copy(update={"signed_out": True})
+        self.settings = self.settings.model_copy(update={"accounts": self.accounts(), "signed_out": True})
+
+    async def forget(self, account: AccountRef) -> None:
+        """Take an account off this computer: secret, token and its place in the list. Raises as `sign_out`."""
+        changes: dict[str, object] = {}
+        if account == self.reference:
+            await self.sign_out()
+            self.reference = None
+            changes["account"] = None
+        else:
+            access = await self._access_of(account)
+            if access is not None and access.source != "environment":
+                connection = await self._connect(access, self._lessons)
+                await connection.client.forget_token()
+                await connection.close()
+                await self._forget_secret(account, required=access.source == "keyring")
+        changes["accounts"] = [known for known in self.settings.accounts if known != account]
+        self.settings = self.settings.model_copy(update=changes)
+
+    def _with(self, account: AccountRef | None) -> list[AccountRef]:
+        known = self.settings.accounts
+        return list(known) if account is None or account in known else [*known, account]
+
+    async def _access_of(self, account: AccountRef) -> Access | None:
+        """Return what signs in to an account, from where its secret is."""
+        access = from_environment(self._environment)
+        if access is not None and access.account == account:
+            return access
+        return self._typed.get(account_key(account)) or await self._from_keyring(account)
+
+    async def _forget_secret(self, account: AccountRef, *, required: bool) -> None:
+        key = account_key(account)
+        self._typed.pop(key, None)
+        try:
+            await ask_keyring(lambda: self._secrets.delete(key))
+        except KeyringUnavailable:
+            if required:
+                raise
 
     async def _from_keyring(self, account: AccountRef) -> Access | None:
         secret = await ask_keyring(lambda: self._secrets.get(account_key(account)))
@@ -169,7 +237,9 @@ class Account:
             if not for_session:
                 raise
             self.notices = [f"{error.sentence} You stay signed in until the program is closed."]
-            return replace(access, source="typed")
+            typed = replace(access, source="typed")
+            self._typed[account_key(access.account)] = typed
+            return typed
         self.notices = []
         return access
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Literal, Protocol
 
+from pxm_desktop.service.accounts_api import AccountsApi
 from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
+from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
 from pxm_desktop.transfer.events import Event
@@ -141,6 +143,14 @@ class ServiceApi(Protocol):
         """Follow what happens from now on, in gatherings at most 20 times a second."""
 
     @property
+    def accounts(self) -> AccountsApi:
+        """The accounts that this computer knows."""
+
+    @property
+    def desk(self) -> DeskApi:
+        """The window, as a program that is started again sees it."""
+
+    @property
     def preferences(self) -> PreferencesApi:
         """The settings."""
 
@@ -153,5 +163,11 @@ class ServiceApi(Protocol):
         """Destinations remembered under a name, and the last one."""
 
 
-FACETS: dict[str, type] = {"preferences": PreferencesApi, "catalog": CatalogApi, "presets": PresetsApi}
+FACETS: dict[str, type] = {
+    "accounts": AccountsApi,
+    "desk": DeskApi,
+    "preferences": PreferencesApi,
+    "catalog": CatalogApi,
+    "presets": PresetsApi,
+}
 """Parts of the service with commands of their own, by the name of their property in `ServiceApi`."""

@@ -16,6 +16,10 @@ class SignedOut(ServiceError):
     """No account is signed in."""
 
 
+class SecretNeeded(ServiceError):
+    """The account is known here but its secret is not; it has to be typed."""
+
+
 class StorageUnusable(ServiceError):
     """The data directory cannot be used: a network share, a full disk, no permission, a newer schema."""
 

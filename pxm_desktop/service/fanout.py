@@ -15,6 +15,7 @@ from pxm_desktop.transfer.events import (
     Event,
     TransfersChanged,
     TransfersRemoved,
+    WindowWanted,
 )
 from pxm_desktop.transfer.model import Batch, Transfer
 
@@ -44,6 +45,10 @@ class Gathering:
                     for removed in event.ids:
                         self._changed.pop(removed, None)
                         self._removed[removed] = None
+                case WindowWanted():
+                    before = self._latest.get(event.event)
+                    earlier = before.paths if isinstance(before, WindowWanted) else ()
+                    self._latest[event.event] = event.model_copy(update={"paths": (*earlier, *event.paths)})
                 case _:
                     self._latest[event.event] = event
 

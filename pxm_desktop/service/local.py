@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,9 +14,11 @@ from typing import Any, Literal, TypeVar
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
+from pxm_desktop.service.accounts import Accounts
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
 from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.credentials import SecretStore, account_key
+from pxm_desktop.service.desk import Desk
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.lessons import Lessons
@@ -28,7 +31,7 @@ from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
-from pxm_desktop.transfer.events import Event, Health, SettingsChanged
+from pxm_desktop.transfer.events import AccountsChanged, Event, Health, SettingsChanged
 from pxm_desktop.transfer.hub import Subscription
 from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
@@ -63,6 +66,14 @@ class LocalService:
         self._queue: Engine | Shelf | None = None
         self._pump: asyncio.Task[None] | None = None
         self._fanout = Fanout()
+        self._changing = asyncio.Lock()
+        self.accounts = Accounts(
+            account,
+            self._unfinished,
+            self._change_account,
+            lambda: owner == "command line" and scope != "none",
+        )
+        self.desk = Desk(self._fanout.publish, is_window=owner == "window")
         self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
         self.catalog: CatalogApi
         self._presets_file = PresetsFile(directory.presets)
@@ -171,14 +182,15 @@ class LocalService:
 
     async def sign_in(self, base_url: str, client_id: str, client_secret: str) -> Status:
         """See `ServiceApi`. A window without a keyring stays signed in until it is closed, and says so."""
-        await self._account.sign_in(base_url, client_id, client_secret, for_session=self._owner == "window")
-        await self._account_changed()
+        session = self._owner == "window"
+        self.accounts.refuse_while_busy(base_url, client_id)
+        ready = await self._account.tested(base_url, client_id, client_secret, for_session=session)
+        await self._change_account(lambda: self._account.take(ready))
         return await self.status()
 
     async def sign_out(self) -> Status:
         """See `ServiceApi`."""
-        await self._account.sign_out()
-        await self._account_changed()
+        await self._change_account(self._account.sign_out)
         return await self.status()
 
     # --- adding ---
@@ -355,12 +367,34 @@ class LocalService:
         async for events in subscription:
             self._fanout.publish(events)
 
-    async def _account_changed(self) -> None:
-        self._keep(self._account.settings)
-        await self._stop_queue()
-        await self._start_queue()
+    async def _change_account(self, change: Callable[[], Awaitable[None]], *, another: bool = True) -> None:
+        """Change the accounts and say so; where it will be `another` one, what is sent stops before, safely."""
+        async with self._changing:
+            if another:
+                await self._stop_queue()
+            try:
+                await change()
+                self._keep(self._account.settings)
+            finally:
+                if another:
+                    await self._start_queue()
         now = await self.status()
-        self._fanout.publish([Health(state=now.health, sentence=now.sentence)])
+        self._fanout.publish(
+            [
+                AccountsChanged(base_url=now.base_url, client_id=now.client_id),
+                Health(state=now.health, sentence=now.sentence),
+            ]
+        )
+
+    async def _unfinished(self, account: str) -> int:
+        def look(db: sqlite3.Connection) -> Counts:
+            return rows.counts(db, account)
+
+        if self._journal is not None:
+            counts = await _stored(self._journal.run(look))
+        else:
+            counts = peek(self._directory.journal, look, Counts())
+        return sum(number for stage, number in counts.by_stage.items() if not stage.finished)
 
     def _keep(self, settings: Settings) -> None:
         self._settings_file.write(settings)

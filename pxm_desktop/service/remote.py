@@ -10,8 +10,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, cast
 
 from pxm_desktop.service import wire
+from pxm_desktop.service.accounts_api import AccountsApi
 from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Plan, RegionChoice, Status
 from pxm_desktop.service.catalog_api import CatalogApi
+from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.preferences_api import PreferencesApi
@@ -164,6 +166,16 @@ class RemoteService:
     async def silence(self) -> float:
         """See `ServiceClient`."""
         return await self._ask("silence")  # type: ignore[no-any-return]
+
+    @property
+    def accounts(self) -> AccountsApi:
+        """See `ServiceApi`."""
+        return cast("AccountsApi", self._facet("accounts"))
+
+    @property
+    def desk(self) -> DeskApi:
+        """See `ServiceApi`."""
+        return cast("DeskApi", self._facet("desk"))
 
     @property
     def preferences(self) -> PreferencesApi:

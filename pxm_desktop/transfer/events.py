@@ -75,6 +75,24 @@ class PresetsChanged(Value):
     event: Literal["presets_changed"] = "presets_changed"
 
 
+class AccountsChanged(Value):
+    """Another account is used, or the list of known ones changed: the queue and all lists are another account's."""
+
+    event: Literal["accounts_changed"] = "accounts_changed"
+    base_url: str = ""
+    client_id: str = ""
+    """The account that is meant now; empty when there is none."""
+
+
+class WindowWanted(Value):
+    """The program was started again: the window comes to the front and takes these paths."""
+
+    event: Literal["window_wanted"] = "window_wanted"
+    paths: tuple[bytes, ...] = ()
+    activation: str = ""
+    """What the desktop gave the other process so that the window may come to the front (XDG activation)."""
+
+
 Event = Annotated[
     BatchAdded
     | TransfersChanged
@@ -83,6 +101,8 @@ Event = Annotated[
     | Health
     | SettingsChanged
     | CatalogChanged
-    | PresetsChanged,
+    | PresetsChanged
+    | AccountsChanged
+    | WindowWanted,
     Field(discriminator="event"),
 ]

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from pxm_desktop.service.accounts_api import KnownAccount, Switch
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
-from pxm_desktop.service.errors import AmbiguousName, BadSetting
+from pxm_desktop.service.errors import AmbiguousName, BadSetting, SecretNeeded
 from pxm_desktop.service.fanout import Fanout
+from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 from tests.ui.fake_catalog import FakeCatalog
@@ -27,6 +29,37 @@ class ScriptedPreferences:
         if "nonsense" in values:
             raise BadSetting("There is no setting “nonsense”.")
         return dict(values)
+
+
+class ScriptedAccounts:
+    """One account, and what was asked about it."""
+
+    def __init__(self, asked: list[tuple[str, Any]]) -> None:
+        self._asked = asked
+
+    async def known(self) -> list[KnownAccount]:
+        return [KnownAccount(base_url="https://pxm.example", client_id="me", current=True, waiting=3)]
+
+    async def use(self, account: AccountRef) -> Switch:
+        self._asked.append(("use", account))
+        return Switch(paused=1, waiting=2)
+
+    async def forget(self, account: AccountRef) -> None:
+        raise SecretNeeded("Not here.", "Type it.")
+
+
+class ScriptedDesk:
+    """A window that is wanted."""
+
+    def __init__(self, asked: list[tuple[str, Any]]) -> None:
+        self._asked = asked
+
+    async def show(self, paths: Sequence[bytes], activation: str = "") -> bool:
+        self._asked.append(("show", (list(paths), activation)))
+        return True
+
+    async def attend(self) -> None:
+        self._asked.append(("attend", ()))
 
 
 class ScriptedService:
@@ -85,6 +118,14 @@ class ScriptedService:
 
     async def undo_replace(self, transfer_id: int) -> bool:
         return transfer_id == 1
+
+    @property
+    def accounts(self) -> ScriptedAccounts:
+        return ScriptedAccounts(self.asked)
+
+    @property
+    def desk(self) -> ScriptedDesk:
+        return ScriptedDesk(self.asked)
 
     @property
     def preferences(self) -> ScriptedPreferences:

@@ -15,16 +15,19 @@ import pytest
 
 from pxm_desktop.pxm.errors import CredentialsRefused, NameConflict, RateLimited, Unreachable
 from pxm_desktop.service import paths, wire
+from pxm_desktop.service.accounts_api import Switch
 from pxm_desktop.service.errors import (
     AmbiguousName,
     BadSetting,
     OwnerGone,
     OwnerSilent,
+    SecretNeeded,
     ServiceError,
     UnknownVerb,
 )
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.remote import RemoteService
+from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.service.socket import SUN_PATH, SocketServer, same_user, socket_path
 from pxm_desktop.transfer.events import Event, Health, Progress, TransfersChanged
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage, Transfer
@@ -74,6 +77,19 @@ async def test_every_command_crosses(
     assert (await remote.set_destination([1], Destination(regions=("7",)))).changed == 1
     assert await remote.preferences.read() == {"bandwidth": None}
     assert await remote.preferences.change({"bandwidth": 4096}) == {"bandwidth": 4096}
+    assert (await remote.accounts.known())[0].reference == AccountRef(
+        base_url="https://pxm.example", client_id="me"
+    )
+    assert await remote.accounts.use(AccountRef(base_url="https://b", client_id="c")) == Switch(
+        paused=1, waiting=2
+    )
+    with pytest.raises(SecretNeeded, match="Type it"):
+        await remote.accounts.forget(AccountRef(base_url="https://b", client_id="c"))
+    assert await remote.desk.show([ODD_PATH], "token")
+    assert service.asked[-2:] == [
+        ("use", AccountRef(base_url="https://b", client_id="c")),
+        ("show", ([ODD_PATH], "token")),
+    ]
     with pytest.raises(BadSetting, match="nonsense"):
         await remote.preferences.change(values={"nonsense": 1})
     assert await remote.find_collections("x") == []

@@ -31,6 +31,7 @@ from pxm_desktop.transfer.model import (
     Stage,
     Transfer,
 )
+from tests.ui.fake_accounts import FakeAccounts, FakeDesk
 from tests.ui.fake_catalog import PRODUCTS as PRODUCTS
 from tests.ui.fake_catalog import FakeCatalog
 from tests.ui.fake_presets import FakePresets
@@ -72,6 +73,8 @@ class FakeService:
         """A command named here fails so."""
         self.gates: dict[str, asyncio.Event] = {}
         """A command named here waits for its event."""
+        self.accounts = FakeAccounts(self)
+        self.desk = FakeDesk(self)
         self.settings = Settings()
         self.preferences = Preferences(lambda: self.settings, self._keep_settings)
         self.catalog = FakeCatalog(self._enter, self.tell)
