@@ -55,7 +55,7 @@ class Account:
         self.reference: AccountRef | None = None
         """The account that is meant, signed in or not: its queue is shown."""
         self.why_signed_out: PxmError | ServiceError = _signed_out()
-        self._environment = environment
+        self.environment = environment
         self._secrets = secrets or OsKeyring()
         self._lessons = lessons
         self._connect = connect
@@ -69,9 +69,9 @@ class Account:
     async def open(self) -> None:
         """Look for credentials in the environment, else in the keyring; why there are none is kept."""
         try:
-            access = from_environment(self._environment)
+            access = from_environment(self.environment)
             self.reference = (
-                access.account if access else named_account(self._environment, self.settings.account)
+                access.account if access else named_account(self.environment, self.settings.account)
             )
             if access is None and self.reference is not None and not self.settings.signed_out:
                 access = await self._from_keyring(self.reference)
@@ -159,13 +159,17 @@ class Account:
         await self.close()
         account = ready.access.account
         self.settings = self.settings.model_copy(
-            update={"account": account, "accounts": self._with(account), "signed_out": False}
+            update={
+                "account": account,
+                "accounts": _with(self.accounts(), account),
+                "signed_out": False,
+            }
         )
         self._take(ready.access, ready.connection)
 
     def accounts(self) -> list[AccountRef]:
         """Return the accounts that this computer knows, the one in use included."""
-        return self._with(self.reference or self.settings.account)
+        return _with(self.settings.accounts, self.reference or self.settings.account)
 
     async def sign_out(self) -> None:
         """Forget secret and token; the account stays known.
@@ -206,13 +210,9 @@ class Account:
         changes["accounts"] = [known for known in self.settings.accounts if known != account]
         self.settings = self.settings.model_copy(update=changes)
 
-    def _with(self, account: AccountRef | None) -> list[AccountRef]:
-        known = self.settings.accounts
-        return list(known) if account is None or account in known else [*known, account]
-
     async def _access_of(self, account: AccountRef) -> Access | None:
         """Return what signs in to an account, from where its secret is."""
-        access = from_environment(self._environment)
+        access = from_environment(self.environment)
         if access is not None and access.account == account:
             return access
         return self._typed.get(account_key(account)) or await self._from_keyring(account)
@@ -250,6 +250,10 @@ class Account:
         self._connection = connection
         self.source = access.source
         self.reference = access.account
+
+
+def _with(known: list[AccountRef], account: AccountRef | None) -> list[AccountRef]:
+    return list(known) if account is None or account in known else [*known, account]
 
 
 def _signed_out() -> SignedOut:

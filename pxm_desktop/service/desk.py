@@ -37,3 +37,5 @@ class Desk:
             await asyncio.Event().wait()
         finally:
             self._windows -= 1
+            # It closes: what it is wanted for from now on is another window's, which the asking program becomes.
+            self._is_window = False

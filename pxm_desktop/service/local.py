@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pxm_desktop.pxm.threads import in_daemon_thread
-from pxm_desktop.service import paths
+from pxm_desktop.service import autostart, paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.accounts import Accounts
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
@@ -402,6 +402,8 @@ class LocalService:
 
     def _change_settings(self, settings: Settings) -> None:
         """Keep settings, apply them to what runs, and say so."""
+        if settings.start_at_login != self._account.settings.start_at_login:
+            autostart.apply(settings.start_at_login, self._account.environment)
         self._keep(settings)
         if self._queue is not None:
             self._queue.bandwidth = settings.bandwidth

@@ -57,6 +57,16 @@ class DataDir:
         return self.root / "owner.lock"
 
     @property
+    def window_lock(self) -> Path:
+        """Held by the one window on the directory, whoever owns it."""
+        return self.root / "window.lock"
+
+    @property
+    def window(self) -> Path:
+        """How the window was left: its place, size and columns."""
+        return self.root / "window.json"
+
+    @property
     def owner(self) -> Path:
         """Says who holds the lock and where it listens; means nothing while the lock is free."""
         return self.root / "owner.json"
