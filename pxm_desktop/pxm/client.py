@@ -21,6 +21,7 @@ from pxm_desktop.pxm.regions import Regions
 from pxm_desktop.pxm.resource import Caller
 from pxm_desktop.pxm.resources import Resources
 from pxm_desktop.pxm.search import Search
+from pxm_desktop.pxm.sockets import watchful
 from pxm_desktop.pxm.tokens import TokenStore
 from pxm_desktop.pxm.transport import CallOptions, RetryPolicy, Transport
 from pxm_desktop.pxm.uploads import Uploads
@@ -28,6 +29,9 @@ from pxm_desktop.pxm.wire import Timeouts, Wire
 
 BACKGROUND = CallOptions()
 """The engine's calls: they wait for as long as PXM asks."""
+
+DOUBT_SECONDS = 10.0
+"""How long a call may wait on for its answer when its connection may be dead."""
 
 INTERACTIVE = CallOptions(
     Priority.INTERACTIVE, patience=30.0, retry=RetryPolicy(attempts=3, longest_wait=2.0)
@@ -125,6 +129,12 @@ class PxmClient(PxmView):
 
     async def __aenter__(self) -> Self:
         quiet_http_loggers()
+        client, via_proxy = await self._connect()
+        self._wire.open(client, via_proxy=via_proxy)
+        return self
+
+    async def _connect(self) -> tuple[httpx.AsyncClient, bool]:
+        """Return a client for the way to PXM as it is now, and whether that leads through a proxy."""
         via_proxy = False
         http = self._http
         if http is None:
@@ -140,11 +150,21 @@ class PxmClient(PxmView):
                     keepalive_expiry=4.0,
                 ),
                 trust_env=False,
+                socket_options=watchful(),
             )
-        self._wire.open(
-            httpx.AsyncClient(transport=http, trust_env=False, follow_redirects=False), via_proxy=via_proxy
-        )
-        return self
+        return httpx.AsyncClient(transport=http, trust_env=False, follow_redirects=False), via_proxy
+
+    async def network_changed(self) -> None:
+        """Find the way to PXM anew: proxy and connections. Calls under way have a few seconds left to be answered.
+
+        Connections may be dead without knowing after a sleep or in another network. Raises `Unreachable` when only
+        a SOCKS proxy is named; the way stays what it was then.
+        """
+        self._wire.doubt(DOUBT_SECONDS)
+        if self._http is None:
+            self._network.forget()
+            client, via_proxy = await self._connect()
+            await self._wire.replace(client, via_proxy=via_proxy)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -105,6 +105,11 @@ class Network:
             self._known[place] = (self._clock() + REMEMBERED_SECONDS, proxy)
         return proxy
 
+    def forget(self) -> None:
+        """Find every proxy anew: this computer may be in another network."""
+        self._known.clear()
+        self._pac.forget()
+
     async def _find(self, url: str) -> str | None:
         mode = self._settings.mode
         if mode == "manual":
@@ -166,6 +171,10 @@ class _Pac:
             log.warning("The PAC file could not be used (%s); going directly.", type(error).__name__)
             return None
         return first_proxy(found)
+
+    def forget(self) -> None:
+        """Fetch the file again when it is next needed."""
+        self._asked = False
 
     def _load(self) -> Any:
         import pypac  # type: ignore[import-untyped] # slow to import, and rarely needed

@@ -41,6 +41,9 @@ T = TypeVar("T")
 
 Params = Sequence[tuple[str, str]]
 
+PROBE_SECONDS = 8.0
+"""How long a look whether anything answers may take."""
+
 _TRANSIENT = (Unreachable, ServerFailed, UnexpectedAnswer)
 """Errors that a repeat may cure, where they say `retryable`."""
 
@@ -196,13 +199,13 @@ class Transport:
         await self._tried(self.keeper.renew, options.retry)
 
     async def probe(self, family: str, group: str, options: CallOptions) -> Answer | None:
-        """GET one row, without retries and without asking for a token; None when nothing answers."""
+        """GET one row, without retries, token or patience (`PROBE_SECONDS`); None when nothing answers."""
         token = self.keeper.current
         headers = self._plain if token is None else self._authorized(token)
         url = self._url(family, self.endpoints.path(group), {}, (("limit", "1"),))
         async with self._budget.slot(options.priority):
             try:
-                return await self._wire.exchange("GET", url, headers)
+                return await self._wire.exchange("GET", url, headers, seconds=PROBE_SECONDS)
             except (Unreachable, UnexpectedAnswer):
                 return None
 

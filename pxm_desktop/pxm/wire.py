@@ -49,6 +49,9 @@ class Wire:
         self._total = timeouts.total
         self._unanswered_since: float | None = None
         self._max_body = max_body
+        self._under_way: dict[asyncio.Timeout, httpx.AsyncClient] = {}
+        self._retired: list[httpx.AsyncClient] = []
+        """Clients that were replaced while calls of theirs were under way."""
         self._extensions = {
             "timeout": {
                 "connect": timeouts.connect,
@@ -63,11 +66,34 @@ class Wire:
         self._client = client
         self._via_proxy = via_proxy
 
+    async def replace(self, client: httpx.AsyncClient, *, via_proxy: bool) -> None:
+        """Take another client; the one before is closed when its last call has ended."""
+        before = self._client
+        self.open(client, via_proxy=via_proxy)
+        if before is not None:
+            self._retired.append(before)
+            await self._close_retired()
+
+    def doubt(self, seconds: float) -> None:
+        """Let calls under way end within `seconds`: their connections may be dead without knowing."""
+        latest = asyncio.get_running_loop().time() + seconds
+        for limit in self._under_way:
+            when = limit.when()
+            if not limit.expired() and (when is None or when > latest):
+                limit.reschedule(latest)
+
     async def aclose(self) -> None:
         """Close the client."""
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        clients = [*self._retired, *([self._client] if self._client is not None else [])]
+        self._client, self._retired = None, []
+        for client in clients:
+            await client.aclose()
+
+    async def _close_retired(self) -> None:
+        done = [client for client in self._retired if client not in self._under_way.values()]
+        self._retired = [client for client in self._retired if client not in done]
+        for client in done:
+            await client.aclose()
 
     @property
     def silence(self) -> float:
@@ -82,8 +108,9 @@ class Wire:
         content: bytes | None = None,
         *,
         once: bool = False,
+        seconds: float | None = None,
     ) -> Answer:
-        """Send one request and read its whole answer.
+        """Send one request and read its whole answer, in `seconds` where given.
 
         Raises `Unreachable` when there is none, `UnexpectedAnswer` when it is too large or cannot be
         unpacked. With `once`, both become `AnswerLost` as soon as the request may have been sent.
@@ -97,14 +124,20 @@ class Wire:
         if self._unanswered_since is None:
             self._unanswered_since = time.monotonic()
         try:
-            async with asyncio.timeout(self._total):
-                response = await client.send(request, stream=True)
-                sent = True
-                self._unanswered_since = None
+            async with asyncio.timeout(seconds or self._total) as limit:
+                self._under_way[limit] = client
                 try:
-                    received = await self._read(response)
+                    response = await client.send(request, stream=True)
+                    sent = True
+                    self._unanswered_since = None
+                    try:
+                        received = await self._read(response)
+                    finally:
+                        await response.aclose()
                 finally:
-                    await response.aclose()
+                    del self._under_way[limit]
+                    if self._retired:
+                        await self._close_retired()
         except (httpx.HTTPError, httpx.StreamError, TimeoutError, OSError, ssl.SSLError) as error:
             # A request without a body counts as sent unless the connection was never made.
             maybe = sent or (body.handed if body is not None else not isinstance(error, _NEVER_SENT))

@@ -65,6 +65,8 @@ class Context:
     waiting: int = 0
     """Transfers under way that only wait for PXM."""
     on_waiting: Callable[[], None] = lambda: None
+    on_start: Callable[[], None] = lambda: None
+    """Called when work on a transfer begins."""
     past_sending: set[int] = field(default_factory=set)
     """Transfers under way that need no part slot any more."""
     paths: dict[bytes, asyncio.Future[None]] = field(default_factory=dict)

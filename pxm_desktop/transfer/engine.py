@@ -24,6 +24,8 @@ from pxm_desktop.transfer.journey import Journey
 from pxm_desktop.transfer.lanes import Lanes
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, Hold, Stage, Transfer
 from pxm_desktop.transfer.options import EngineOptions
+from pxm_desktop.transfer.pulse import Pulse
+from pxm_desktop.transfer.reachability import Reachability
 from pxm_desktop.transfer.rows import Row
 from pxm_desktop.transfer.s3 import S3Sender
 from pxm_desktop.transfer.scheduler import Scheduler
@@ -52,8 +54,13 @@ class Engine:
         options: EngineOptions | None = None,
         only_named: bool = False,
         bandwidth: int | None = None,
+        on_work: Callable[[bool], None] = lambda _works: None,
+        on_jump: Callable[[], None] = lambda: None,
     ) -> None:
-        """`only_named` leaves the batches of earlier runs alone until `release`; `bandwidth` is in bytes a second."""
+        """`only_named` leaves the batches of earlier runs alone until `release`; `bandwidth` is in bytes a second.
+
+        `on_work` hears whether files move, some seconds late; `on_jump` that the computer slept or its clock was set.
+        """
         self.account = account
         self._journal = journal
         self._client = client
@@ -72,10 +79,16 @@ class Engine:
             on_offline=self._offline,
             on_credentials=self._credentials_refused,
             on_storage=self._storage_failed,
+            reachable=self._is_reachable,
         )
         self._scheduler = Scheduler(self._ctx, journey.run)
         self._scheduler.limit_to(set() if only_named else None)
         self._verifier = Verifier(self._ctx)
+        self._reachability = Reachability(client.reachable, self._options.probe_most)
+        self._on_work, self._on_jump = on_work, on_jump
+        self._pulse = Pulse(self._busy, on_jump=self._jumped, on_beat=self._beat)
+        self._ctx.on_start = self._pulse.start
+        self._healing: asyncio.Task[None] | None = None
         self._probes: dict[str, asyncio.Task[None]] = {}
         self._verifying: asyncio.Task[None] | None = None
         self._stopped = False
@@ -94,11 +107,14 @@ class Engine:
         if self._stopped:
             return
         self._stopped = True
-        tasks = [*self._probes.values(), *([self._verifying] if self._verifying else [])]
+        self._pulse.stop()
+        self._on_work(False)
+        tasks = [*self._probes.values(), *(t for t in (self._verifying, self._healing) if t is not None)]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._scheduler.stop(self._options.stop_wait)
+        await self._reachability.aclose()
         await self._ctx.readings.close()
         with contextlib.suppress(JournalError):
             await self._journal.run(lambda db: rows.stop_started(db, self.account))
@@ -198,6 +214,19 @@ class Engine:
         await takeover.undo(self._ctx)
         return True
 
+    async def network_changed(self) -> None:
+        """Take it that connections may be dead and PXM reachable again: look at once instead of waiting.
+
+        To be called when this computer wakes or comes into another network; while nothing is wrong it costs little.
+        """
+        self._sender.doubt()
+        with contextlib.suppress(PxmError):
+            await self._client.network_changed()
+        self._reachability.nudge()
+        if not self._probes:
+            await self._release((Hold.OFFLINE,))
+            self._scheduler.changed()
+
     @property
     def bandwidth(self) -> int | None:
         """Bytes a second that sending may use; None is no limit. Takes effect at once."""
@@ -262,6 +291,7 @@ class Engine:
             return
         self._scheduler.block(why)
         self._hub.set_health(Health.model_validate({"state": why, "sentence": sentence}))
+        self._pulse.start()
         self._probes[why] = asyncio.create_task(self._watch(why, until_over), name=f"probe-{why}")
 
     async def _watch(self, why: str, until_over: Callable[[], asyncio.Future[None] | object]) -> None:
@@ -274,12 +304,26 @@ class Engine:
         self._scheduler.unblock(why)
 
     async def _until_reachable(self) -> None:
-        wait = 1.0
-        while True:
-            await self._ctx.sleep(wait)
-            if await self._client.reachable():
-                return
-            wait = min(wait * 2, self._options.probe_most)
+        await self._reachability.until()
+
+    async def _is_reachable(self) -> bool:
+        return "offline" not in self._probes and await self._reachability.ask()
+
+    def _busy(self) -> bool:
+        return bool(self._scheduler.under_way() or self._probes)
+
+    def _beat(self) -> None:
+        self._on_work(bool(self._scheduler.under_way()))
+
+    def _jumped(self) -> None:
+        """Time jumped: this computer slept, or its clock was set."""
+        self._on_jump()
+        if not self._stopped and (self._healing is None or self._healing.done()):
+            self._healing = asyncio.create_task(self._heal(), name="after a sleep")
+
+    async def _heal(self) -> None:
+        with contextlib.suppress(JournalError):  # the storage's own probe goes on
+            await self.network_changed()
 
     async def _until_accepted(self) -> None:
         while True:

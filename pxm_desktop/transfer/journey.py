@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pxm_desktop.pxm.errors import (
@@ -22,7 +22,7 @@ from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.journal import JournalError
 from pxm_desktop.transfer.link import link
 from pxm_desktop.transfer.model import Hold, Stage
-from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, Setback, StartAgain
+from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, NoConnection, Setback, StartAgain
 from pxm_desktop.transfer.prepare import alone_with_source, prepare
 from pxm_desktop.transfer.rows import Row
 from pxm_desktop.transfer.send import send, too_slow, unstable
@@ -43,8 +43,11 @@ class Journey:
         on_offline: Callable[[Unreachable], None],
         on_credentials: Callable[[CredentialsRefused], None],
         on_storage: Callable[[JournalError], None],
+        reachable: Callable[[], Awaitable[bool]],
     ) -> None:
+        """`reachable` says whether PXM answers now; where it does not, there is no network."""
         self._ctx = ctx
+        self._reachable = reachable
         self._on_offline = on_offline
         self._on_credentials = on_credentials
         self._on_storage = on_storage
@@ -112,6 +115,9 @@ class Journey:
                 await ctx.step(row, Stage.FAILED, reason=failure.reason)
             case Held():
                 await self._hold(row, failure.hold, failure.reason, failure.wake_in)
+            case NoConnection() if not await self._reachable():
+                await self._hold(row, Hold.OFFLINE, failure.reason, None)
+                self._on_offline(Unreachable())
             case Setback():
                 await self._set_back(row, failure.reason, options.setbacks)
             case Unreachable():
@@ -166,7 +172,7 @@ class Journey:
         if setbacks > most:
             await self._ctx.step(row, Stage.FAILED, reason=reason, setbacks=0)
             return
-        wait = min(60.0, options.setback_wait * 2 ** (setbacks - 1))
+        wait = min(options.setback_most, options.setback_wait * 2 ** (setbacks - 1))
         await self._hold(row, Hold.OFFLINE, reason, wait, setbacks=setbacks)
 
     async def _hold(self, row: Row, hold: Hold, reason: str, wake_in: float | None, **changes: Any) -> None:

@@ -27,10 +27,11 @@ class EngineOptions:
     part_tries: int = 4
     """Times a part is sent before its file waits."""
     part_backoff: float = 1.0
-    setbacks: int = 10
+    setbacks: int = 20
     """Times in a row a file may meet a failing PXM or storage before it fails."""
     setback_wait: float = 2.0
-    """First wait after a setback; it doubles up to a minute."""
+    """First wait after a setback; it doubles up to `setback_most`."""
+    setback_most: float = 20.0
     restarts: int = 3
     """Times a changing file is started again before it waits until it is stable."""
     expiries: int = 2

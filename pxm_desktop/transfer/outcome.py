@@ -26,6 +26,10 @@ class Setback(Outcome):
     """PXM or its storage failed in a way that passes: wait longer each time, and give up after too many in a row."""
 
 
+class NoConnection(Setback):
+    """The storage did not answer at all: perhaps there is no network, and then nothing of the file failed."""
+
+
 class GivenUp(Outcome):
     """The transfer failed; a person can retry it."""
 

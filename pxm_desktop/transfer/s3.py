@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import re
 import ssl
 import time
@@ -15,18 +14,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
 from pxm_desktop.pxm.network import Network, trusted_context
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk
+from pxm_desktop.transfer.exchange import Exchange, Meter, Patience, Progress
 from pxm_desktop.transfer.expiry import expires_at, is_version_2, signed_headers
 from pxm_desktop.transfer.lanes import Lanes
-from pxm_desktop.transfer.part_reader import STEP_SIZE, PartReader
+from pxm_desktop.transfer.part_reader import PartReader
 from pxm_desktop.transfer.wire import Answer, Connection, ConnectionPool, Endpoint, ProxyRefused, WireError
-
-Progress = Callable[[int], None]
 
 _RETRY = "It is tried again by itself."
 _TELL = "Retry; if it happens again, tell your PXM administrator."
@@ -107,22 +105,19 @@ class StorageUnreachable(SendError):
     sentence = "The storage cannot be reached."
     todo = _RETRY
 
+    def __init__(
+        self, sentence: str | None = None, todo: str | None = None, *, answered: bool = False
+    ) -> None:
+        self.answered = answered
+        """True when the storage itself said that it cannot."""
+        super().__init__(sentence, todo)
+
 
 class WrongEtag(SendError):
     """What S3 stored is not what was sent; sending the part again mends it."""
 
     sentence = "The file arrived damaged in the storage."
     todo = "The part is sent again."
-
-
-@dataclass(frozen=True)
-class _Patience:
-    """How long to wait for what, in seconds."""
-
-    connect: float
-    progress: float
-    answer: float
-    disk: float
 
 
 _PROXY_SECONDS = 30.0
@@ -157,8 +152,9 @@ class S3Sender:
         self._make_tls, self._find_proxy, self._clock = tls, proxy or Network().proxy_for, now
         self._proxies: dict[str, tuple[float, str | None]] = {}
         self._clock_known, self._clock_behind = False, 0.0
-        self._patience = _Patience(connect_timeout, progress_timeout, answer_timeout, disk_timeout)
+        self._patience = Patience(connect_timeout, progress_timeout, answer_timeout, disk_timeout)
         self._pool = ConnectionPool()
+        self._under_way: set[Exchange] = set()
         self._typed: dict[tuple[str, bool], bool] = {}
 
     async def __aenter__(self) -> Self:
@@ -168,6 +164,16 @@ class S3Sender:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.close()
+
+    def doubt(self, seconds: float = 8.0) -> None:
+        """Take it that connections may be dead without knowing, after a sleep or in another network.
+
+        Idle ones are closed; those under way must get something through every `seconds`, for a while.
+        """
+        self._pool.close()
+        self._proxies.clear()
+        for exchange in self._under_way:
+            exchange.doubt(seconds)
 
     def now(self) -> float:
         """Return the storage's time, in seconds since the epoch; this computer's until the storage answered.
@@ -251,14 +257,18 @@ class S3Sender:
         reader = self._disk.part(
             job.path, offset=job.offset, length=job.length, file_size=job.file_size, mtime_ns=job.mtime_ns
         )
-        meter = _Meter(progress, self._lanes)
+        meter = Meter(progress, self._lanes)
         connection: Connection | None = None
         reader.begin()
         try:
             async with asyncio.timeout(self._patience.connect):
                 connection = await self._pool.take(endpoint, fresh=fresh)
-            exchange = _Exchange(connection, reader, meter, self._throttle, self._patience)
-            answer = await exchange.run(target, headers)
+            exchange = Exchange(connection, reader, meter, self._throttle, self._patience)
+            self._under_way.add(exchange)
+            try:
+                answer = await exchange.run(target, headers)
+            finally:
+                self._under_way.discard(exchange)
             self._learn_time(answer)
             sent = _judge(answer, reader, job, self.now())
         except BaseException as error:
@@ -299,114 +309,6 @@ class S3Sender:
 
 class _ClosedWhileIdle(Exception):
     """A kept connection turned out to be closed before a byte of the answer came; a new one may do."""
-
-
-class _Meter:
-    """Tells how many bytes went out, and takes them back when they were in vain."""
-
-    def __init__(self, progress: Progress, lanes: Lanes | None) -> None:
-        self._progress, self._lanes = progress, lanes
-        self._out = 0
-
-    def count(self, count: int) -> None:
-        self._out += count
-        self._progress(count)
-        if self._lanes is not None:
-            self._lanes.report(count)
-
-    def take_back(self) -> None:
-        if self._out:
-            self._progress(-self._out)
-            self._out = 0
-
-
-class _Exchange:
-    """One request and its answer, sent and listened for at the same time: S3 refuses early."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        reader: PartReader,
-        meter: _Meter,
-        throttle: Throttle,
-        patience: _Patience,
-    ) -> None:
-        self._connection, self._reader, self._meter = connection, reader, meter
-        self._throttle, self._patience = throttle, patience
-        self._now = asyncio.get_running_loop().time
-        self._waiting_since: float | None = None
-        """Since when the network takes nothing; None while we wait for the disk or the bandwidth limit."""
-
-    async def run(self, target: str, headers: list[tuple[str, str]]) -> Answer:
-        """Return the answer; raises OSError and WireError for the network, SourceError for the file."""
-        body = asyncio.create_task(self._send(target, headers))
-        answer = asyncio.create_task(self._connection.answer())
-        try:
-            await self._either(body, answer)
-            if answer.done():
-                return answer.result()
-            if (error := body.exception()) is not None:
-                if isinstance(error, OSError):
-                    # The server closed its side; why it did may have arrived just before.
-                    with contextlib.suppress(OSError, WireError):
-                        return await asyncio.wait_for(asyncio.shield(answer), _LAST_WORDS_SECONDS)
-                raise error
-            async with asyncio.timeout(self._patience.answer):
-                return await answer
-        finally:
-            body.cancel()
-            answer.cancel()
-            await asyncio.gather(body, answer, return_exceptions=True)
-
-    async def _either(self, *tasks: asyncio.Task[Any]) -> None:
-        """Wait until a task is over; raises TimeoutError when the network takes nothing for too long.
-
-        Looking after the fact costs nothing per piece, as a timeout around each of them would.
-        """
-        while True:
-            since = self._waiting_since
-            left = self._patience.progress - (0.0 if since is None else self._now() - since)
-            done, _ = await asyncio.wait(tasks, timeout=max(left, 0), return_when=asyncio.FIRST_COMPLETED)
-            if done:
-                return
-            if since is not None and since == self._waiting_since:
-                raise TimeoutError
-
-    async def _send(self, target: str, headers: list[tuple[str, str]]) -> None:
-        self._waiting_since = self._now()
-        await self._connection.start(target, headers)
-        size = _FIRST_PIECE
-        while True:
-            self._waiting_since = None
-            chunk = await self._reader.read(self._patience.disk)
-            if not chunk:
-                break
-            while chunk:
-                piece = chunk[: min(size, self._throttle.grain)]
-                chunk = chunk[len(piece) :]
-                if self._throttle.limit is not None:
-                    self._waiting_since = None
-                    await self._throttle.take(len(piece))
-                self._waiting_since = began = self._now()
-                await self._connection.send(piece)
-                self._meter.count(len(piece))
-                size = _next_size(size, self._now() - began)
-        self._connection.finish()
-
-
-_LAST_WORDS_SECONDS = 2.0
-_FIRST_PIECE = 128 * 1024
-_SMALLEST_PIECE, _LARGEST_PIECE = 16 * 1024, STEP_SIZE
-
-
-def _next_size(size: int, seconds: float) -> int:
-    """Return how much to send in one go after a piece of this size took so long.
-
-    Large pieces cost less; small ones show on a slow line that it still moves.
-    """
-    if seconds > 1:
-        return max(size // 2, _SMALLEST_PIECE)
-    return min(size * 2, _LARGEST_PIECE) if seconds < 0.1 else size
 
 
 def _checked_url(url: str) -> SplitResult:
@@ -484,7 +386,7 @@ def _refusal(answer: Answer, job: PartJob, now: float) -> SendError:
         return _unreachable(ProxyRefused(407))
     if code in _PASSING_CODES or answer.status in {408, 425, 429} or answer.status >= 500:
         return StorageUnreachable(
-            f"The storage cannot take files just now ({answer.status} {code}".strip() + ")."
+            f"The storage cannot take files just now ({answer.status} {code}".strip() + ").", answered=True
         )
     if 300 <= answer.status < 400:
         return PartRefused(answer.status, code, "The storage points to another place, so nothing was sent.")

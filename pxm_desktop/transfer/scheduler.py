@@ -244,6 +244,7 @@ class Scheduler:
     def _start(self, row: Row) -> None:
         task = asyncio.create_task(self._one(row), name=f"transfer-{row.id}")
         self._under[row.id] = _Under(row, task)
+        self._ctx.on_start()
         if row.stage not in _BEFORE_SENT:
             self._ctx.past_sending.add(row.id)
 

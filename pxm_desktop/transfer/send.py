@@ -16,7 +16,7 @@ from pxm_desktop.transfer.expiry import lifetime
 from pxm_desktop.transfer.fingerprint import DIGEST_SIZE, Fingerprint, whole_blocks
 from pxm_desktop.transfer.mime import mime_type
 from pxm_desktop.transfer.model import Hold, Stage
-from pxm_desktop.transfer.outcome import GivenUp, Held, Setback, StartAgain
+from pxm_desktop.transfer.outcome import GivenUp, Held, NoConnection, Setback, StartAgain
 from pxm_desktop.transfer.prepare import source_outcome, stamp
 from pxm_desktop.transfer.rows import PartRow, Row
 from pxm_desktop.transfer.s3 import (
@@ -65,7 +65,7 @@ async def send(ctx: Context, row: Row) -> Row:
     except (UrlExpired, SignatureRefused) as error:
         raise StartAgain("The upload links had expired; new ones were asked for.", "expiries") from error
     except StorageUnreachable as error:
-        raise Setback(str(error)) from error
+        raise (Setback if error.answered else NoConnection)(str(error)) from error
     except (PartRefused, WrongEtag) as error:
         raise GivenUp(str(error)) from error
     except SourceError as error:

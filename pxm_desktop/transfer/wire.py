@@ -19,6 +19,8 @@ from urllib.parse import unquote, urlsplit
 
 import h11
 
+from pxm_desktop.pxm.sockets import watchful
+
 _RECEIVE_SIZE = 64 * 1024
 _LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer's body that are kept; S3's errors have a few hundred."""
@@ -246,7 +248,8 @@ async def _connect(host: str, port: int) -> _Socket:
         try:
             sock.setblocking(False)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for option in watchful():
+                sock.setsockopt(*option)
             last = index == len(addresses) - 1
             async with asyncio.timeout(None if last else _FIRST_ADDRESS_SECONDS):
                 await loop.sock_connect(sock, address)

@@ -227,3 +227,42 @@ async def test_silence_is_measured_from_the_first_request_without_an_answer() ->
         )
         await post(sender, url, once=False)
         assert sender.silence == 0
+
+
+async def test_calls_of_a_doubtful_connection_end_soon_and_a_replaced_client_lives_until_then() -> None:
+    asked = asyncio.Event()
+
+    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_of(reader)
+        asked.set()
+        await reader.read()
+
+    patient = Timeouts(connect=2, read=600, write=600, total=600)
+    async with server(never) as url, wire(patient) as sender:
+        read = asyncio.create_task(sender.exchange("GET", url, {"Host": "x"}))
+        written = asyncio.create_task(post(sender, url, once=True))
+        await asyncio.wait_for(asked.wait(), 10)
+        first = httpx.AsyncClient(trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        await sender.replace(first, via_proxy=False)
+        await sender.replace(
+            httpx.AsyncClient(trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)),
+            via_proxy=False,
+        )
+        assert first.is_closed  # nothing of it was under way
+        assert not read.done()
+        sender.doubt(0.05)
+        with pytest.raises(Unreachable):
+            await asyncio.wait_for(read, 10)
+        with pytest.raises(AnswerLost):
+            await asyncio.wait_for(written, 10)
+
+
+async def test_a_call_may_have_its_own_limit() -> None:
+    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+
+    patient = Timeouts(connect=2, read=600, write=600, total=600)
+    async with server(never) as url, wire(patient) as sender:
+        with pytest.raises(Unreachable) as caught:
+            await sender.exchange("GET", url, {"Host": "x"}, seconds=0.05)
+        assert caught.value.cause_kind == "timeout"

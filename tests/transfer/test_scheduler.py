@@ -42,6 +42,7 @@ def context(journal: Journal, run: Callable[..., Any]) -> Context:
         "waiting": 0,
         "past_sending": set(),
         "on_waiting": lambda: None,
+        "on_start": lambda: None,
         "run": run,
     }
     return cast("Context", SimpleNamespace(**parts, now=time.time, sleep=asyncio.sleep))
