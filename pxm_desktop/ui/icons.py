@@ -14,6 +14,8 @@ from pxm_desktop.ui import theme
 
 log = logging.getLogger(__name__)
 
+_STAR = "M8 2.2l1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4-2.9-2.8 4-.6z"
+_FILLED = frozenset({"star_full"})
 _LINES = {
     "add": "M8 3v10M3 8h10",
     "pause": "M5.5 3.5v9M10.5 3.5v9",
@@ -32,6 +34,11 @@ _LINES = {
     "panel": "M2.5 3.5h11v9h-11zM10 3.5v9",
     "link": "M6.8 9.2a2.4 2.4 0 0 0 3.4 0l2-2a2.4 2.4 0 0 0-3.4-3.4l-.8.8"
     "M9.2 6.8a2.4 2.4 0 0 0-3.4 0l-2 2a2.4 2.4 0 0 0 3.4 3.4l.8-.8",
+    "star": _STAR,
+    "star_full": _STAR,
+    "product": "M8 2.4l5 2.8v5.6l-5 2.8-5-2.8V5.2zM3.2 5.3L8 8l4.8-2.7M8 8v5.4",
+    "family": "M2.5 6.5h7.5v7H2.5zM5.5 6.3V3h8v7.2h-3.3",
+    "variant": "M3.5 2.5v6.3h4.3M7.8 5.8h5.4v6H7.8z",
     "info": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 7.4v3.6M8 5v.2",
     # One shape for each state, so that colour is never the only sign.
     "waiting": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 4.8V8l2.2 1.6",
@@ -54,9 +61,10 @@ def names() -> tuple[str, ...]:
 
 def svg(name: str, colour: str) -> bytes:
     """Return an icon as SVG text in one colour."""
+    fill = colour if name in _FILLED else "none"
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
-        f'<path d="{_LINES[name]}" fill="none" stroke="{colour}" stroke-width="1.5" stroke-linecap="round" '
+        f'<path d="{_LINES[name]}" fill="{fill}" stroke="{colour}" stroke-width="1.5" stroke-linecap="round" '
         'stroke-linejoin="round"/></svg>'
     ).encode()
 
