@@ -109,6 +109,18 @@ class Collections(Resource[Collection]):
             if kept:
                 yield kept
 
+    async def tells_changes(self) -> bool:
+        """Find out whether this server honours `updated_start_date`: none may have changed after next year.
+
+        Raises every `PxmError` except `BadRequest`, which is a no.
+        """
+        later = instant(datetime.now(UTC) + timedelta(days=366))
+        try:
+            raw = await self._get(self.group, params=(("updated_start_date", later), ("limit", "1")))
+        except BadRequest:
+            return False
+        return not shapes.rows(raw, self.plural)
+
     async def create(
         self,
         *,
