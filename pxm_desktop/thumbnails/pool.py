@@ -1,0 +1,219 @@
+"""A few workers and what they are asked for. Nothing runs while nothing is wished for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from pxm_desktop.thumbnails import protocol
+from pxm_desktop.thumbnails.limits import SECONDS
+from pxm_desktop.thumbnails.picture import Thumbnail
+from pxm_desktop.thumbnails.shelf import Key, Shelf
+
+WORD = "--thumbnail-worker"
+"""What the frozen program is started with as a worker."""
+_IDLE_SECONDS = 30.0
+_MOST_REFUSED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A file whose thumbnail is wanted, fitted into a square of `box` pixels."""
+
+    path: bytes
+    box: int
+
+
+Deliver = Callable[[Wish, Thumbnail | None], None]
+"""Takes a thumbnail, or None where there is none; called on a thread of the pool."""
+
+
+def worker_command() -> list[str]:
+    """Return how a worker is started: by this Python, or by the frozen program itself."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WORD]
+    return [sys.executable, "-P", "-m", "pxm_desktop.thumbnails.worker"]
+
+
+def worker_count() -> int:
+    """Return how many workers this computer gets: half its cores, four at most."""
+    return max(1, min(4, (os.cpu_count() or 1) // 2))
+
+
+class ThumbnailPool:
+    """Has thumbnails made for the wishes of the moment; a new list takes the place of the last.
+
+    Each worker has a thread that waits for it. A worker that dies, or takes too long, is replaced; the file is
+    remembered by path, change time and size, and not tried again.
+    """
+
+    def __init__(
+        self,
+        deliver: Deliver,
+        shelf: Shelf | None = None,
+        *,
+        command: Sequence[str] | None = None,
+        workers: int | None = None,
+        seconds: float = SECONDS,
+        idle_seconds: float = _IDLE_SECONDS,
+    ) -> None:
+        self._deliver = deliver
+        self._shelf = shelf
+        self._command = list(command or worker_command())
+        self._most = workers or worker_count()
+        self._seconds = seconds
+        self._idle_seconds = idle_seconds
+        self._changed = threading.Condition()
+        self._wishes: list[Wish] = []
+        self._busy: set[Wish] = set()
+        self._hands: list[_Hand] = []
+        self._refused: OrderedDict[Key, None] = OrderedDict()
+        self._closed = False
+
+    def wish(self, wishes: Sequence[Wish]) -> None:
+        """Want these, first things first; earlier wishes that nobody has begun with are dropped."""
+        with self._changed:
+            if self._closed:
+                return
+            self._wishes = [wish for wish in wishes if wish not in self._busy]
+            free = len(self._hands) - len(self._busy)
+            for _ in range(min(len(self._wishes) - free, self._most - len(self._hands))):
+                hand = _Hand(self)
+                self._hands.append(hand)
+                hand.start()
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """End all workers at once; what they were doing is not delivered. Waits for nothing."""
+        with self._changed:
+            self._closed = True
+            self._wishes = []
+            hands = list(self._hands)
+            self._changed.notify_all()
+        for hand in hands:
+            hand.kill()
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of the workers that run."""
+        with self._changed:
+            return [hand.process.pid for hand in self._hands if hand.process is not None]
+
+    # -- for the hands -------------------------------------------------------------------------------------
+
+    def next_wish(self, hand: _Hand) -> Wish | None:
+        """Return what to do next, waiting for it; None is the end of a hand that has had nothing to do for long."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._wishes) or self._closed, self._idle_seconds)
+            if self._closed or not self._wishes:
+                self._hands.remove(hand)
+                return None
+            wish = self._wishes.pop(0)
+            self._busy.add(wish)
+            return wish
+
+    def answer(self, wish: Wish, hand: _Hand) -> None:
+        """Find or make a thumbnail, and deliver it."""
+        thumbnail = None
+        key = Key.of(wish.path, wish.box)
+        if key is not None and key not in self._refused:
+            thumbnail = self._shelf.get(key) if self._shelf else None
+            if thumbnail is None:
+                thumbnail = hand.ask(wish, self._command, self._seconds)
+                self._keep(key, thumbnail)
+        with self._changed:
+            self._busy.discard(wish)
+            if self._closed:
+                return
+        self._deliver(wish, thumbnail)
+
+    def _keep(self, key: Key, thumbnail: Thumbnail | None) -> None:
+        if thumbnail is None:
+            if not self._closed:
+                self._refused[key] = None
+                if len(self._refused) > _MOST_REFUSED:
+                    self._refused.popitem(last=False)
+        elif self._shelf:
+            self._shelf.put(key, thumbnail)
+
+
+class _Hand:
+    """One worker process, and the thread that talks to it. The process starts with the first file it is needed for."""
+
+    def __init__(self, pool: ThumbnailPool) -> None:
+        self._pool = pool
+        self._killing = threading.Lock()
+        self._over = False
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin; the program need not wait for a thread that a lost network share holds up."""
+        threading.Thread(target=self._run, name="thumbnails", daemon=True).start()
+
+    def _run(self) -> None:
+        while (wish := self._pool.next_wish(self)) is not None:
+            self._pool.answer(wish, self)
+        self._end()
+
+    def ask(self, wish: Wish, command: list[str], seconds: float) -> Thumbnail | None:
+        """Have the worker decode a file; None when it cannot, or dies of it."""
+        process = self._started(command)
+        if process is None:
+            return None
+        watch = threading.Timer(seconds, process.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            protocol.send_request(cast("BinaryIO", process.stdin), wish.path, wish.box)
+            return protocol.read_answer(cast("BinaryIO", process.stdout))
+        except (OSError, protocol.BrokenTalkError):
+            self._end()
+            return None
+        finally:
+            watch.cancel()
+
+    def kill(self) -> None:
+        """Kill the worker from another thread; this thread then finds the pipe's end and ends too."""
+        with self._killing:
+            self._over = True
+            if self.process is not None:
+                self.process.kill()
+
+    def _started(self, command: list[str]) -> subprocess.Popen[bytes] | None:
+        with self._killing:
+            if self._over:
+                return None
+            if self.process is None:
+                with contextlib.suppress(OSError):  # no memory, no more processes: no thumbnail for this file
+                    self.process = subprocess.Popen(  # noqa: S603 - our own program
+                        command,
+                        stdin=subprocess.PIPE,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.DEVNULL,
+                        creationflags=_WITHOUT_CONSOLE,
+                    )
+            return self.process
+
+    def _end(self) -> None:
+        """Kill the worker and take note of its end, so that no zombie is left."""
+        with self._killing:
+            process, self.process = self.process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):  # what was not sent yet cannot be sent any more
+                cast("BinaryIO", pipe).close()
+        process.wait()
+
+
+_WITHOUT_CONSOLE = 0
+if sys.platform == "win32":
+    _WITHOUT_CONSOLE = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
