@@ -15,8 +15,10 @@ from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
 from pxm_desktop.service.desk_api import DeskApi
+from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
+from pxm_desktop.service.traffic_api import TrafficApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import (
     Batch,
@@ -159,8 +161,16 @@ class ServiceApi(Protocol):
         """The account's products, categories and attributes, from a copy on this computer."""
 
     @property
+    def history(self) -> HistoryApi:
+        """What was ever sent."""
+
+    @property
     def presets(self) -> PresetsApi:
         """Destinations remembered under a name, and the last one."""
+
+    @property
+    def traffic(self) -> TrafficApi:
+        """How fast files may be sent now, and news of the network."""
 
 
 FACETS: dict[str, type] = {
@@ -168,6 +178,8 @@ FACETS: dict[str, type] = {
     "desk": DeskApi,
     "preferences": PreferencesApi,
     "catalog": CatalogApi,
+    "history": HistoryApi,
     "presets": PresetsApi,
+    "traffic": TrafficApi,
 }
 """Parts of the service with commands of their own, by the name of their property in `ServiceApi`."""

@@ -48,6 +48,10 @@ class AmbiguousName(UnknownName):
     """Several fit; `candidates` lists them as (id, label)."""
 
 
+class ExportFailed(ServiceError):
+    """A file cannot be written where it was wanted."""
+
+
 class BadSetting(ServiceError):
     """A setting has no such name or cannot have this value."""
 

@@ -11,16 +11,18 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import autostart, paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.accounts import Accounts
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
-from pxm_desktop.service.catalog_api import CatalogApi
+from pxm_desktop.service.catalog import Catalog
 from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.desk import Desk
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
+from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.preferences import Preferences, values_of
@@ -29,6 +31,7 @@ from pxm_desktop.service.preset_store import PresetsFile
 from pxm_desktop.service.presets import Presets
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
+from pxm_desktop.service.traffic import Traffic
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import AccountsChanged, Event, Health, SettingsChanged
@@ -75,7 +78,19 @@ class LocalService:
         )
         self.desk = Desk(self._fanout.publish, is_window=owner == "window")
         self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
-        self.catalog: CatalogApi
+        self.traffic = Traffic(lambda: self._account.settings, lambda: self._queue)
+        self.catalog = Catalog(
+            account,
+            Store(directory.catalog, writable=bool(owner)),
+            Marks(directory.catalog_marks),
+            lambda event: self.publish([event]),
+        )
+        self.history = History(
+            directory.history,
+            self._fanout.publish,
+            find_products=self._known_products,
+            keep_days=lambda: account.settings.history_days,
+        )
         self._presets_file = PresetsFile(directory.presets)
         self.presets = Presets(
             self._presets_file,
@@ -113,6 +128,7 @@ class LocalService:
             service._journal = await service._open_journal()
             await account.open()
             await service._start_queue()
+            service.history.start(service._journal)
         except BaseException:
             await service.close()
             raise
@@ -173,6 +189,7 @@ class LocalService:
                 *self._settings_file.notices,
                 *self._presets_file.notices,
                 *self._notices,
+                *self.history.notices,
                 *self._account.notices,
             ),
             bandwidth=settings.bandwidth,
@@ -288,15 +305,18 @@ class LocalService:
 
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         """See `ServiceApi`."""
-        return await self._account.pickers().find_collections(query, limit)
+        return await self.catalog.collections(query, limit=limit)
 
     async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
         """See `ServiceApi`."""
-        return await self._account.pickers().collections_named(names)
+        return await self.catalog.named(names)
 
     async def regions(self) -> list[RegionChoice]:
         """See `ServiceApi`."""
-        return await self._account.pickers().regions()
+        regions = await self.catalog.regions()
+        if self._account.reference is not None:
+            self.history.learn_regions(account_key(self._account.reference), regions)
+        return regions
 
     async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
         """See `ServiceApi`."""
@@ -366,6 +386,7 @@ class LocalService:
     async def _forward(self, subscription: Subscription) -> None:
         async for events in subscription:
             self._fanout.publish(events)
+            self.history.wake()
 
     async def _change_account(self, change: Callable[[], Awaitable[None]], *, another: bool = True) -> None:
         """Change the accounts and say so; where it will be `another` one, what is sent stops before, safely."""
@@ -396,6 +417,15 @@ class LocalService:
             counts = peek(self._directory.journal, look, Counts())
         return sum(number for stage, number in counts.by_stage.items() if not stage.finished)
 
+    async def _known_products(self, account: str, ids: Sequence[str]) -> Sequence[CollectionChoice]:
+        """Return those products of an account that this computer knows."""
+        known = self._account.reference
+        if known is None or account_key(known) != account:
+            return ()
+        with contextlib.suppress(ServiceError, PxmError):
+            return await self.catalog.choices(ids)
+        return ()
+
     def _keep(self, settings: Settings) -> None:
         self._settings_file.write(settings)
         self._account.settings = settings
@@ -407,6 +437,7 @@ class LocalService:
         self._keep(settings)
         if self._queue is not None:
             self._queue.bandwidth = settings.bandwidth
+        self.history.keep_days_changed()
         self._fanout.publish([SettingsChanged(values=values_of(settings))])
 
     def _owned(self) -> Engine | Shelf:
@@ -436,7 +467,9 @@ class LocalService:
             if self._journal is not None:
                 stages.push_async_callback(self._journal.close)
             stages.push_async_callback(self._account.close)
+            stages.push_async_callback(self.catalog.close)
             stages.callback(self._fanout.close)
+            stages.push_async_callback(self.history.close)
             stages.push_async_callback(self._stop_queue)
             for first in self._before_close:
                 stages.push_async_callback(first)

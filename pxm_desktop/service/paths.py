@@ -32,6 +32,11 @@ class DataDir:
         return self.root / "journal.sqlite"
 
     @property
+    def history(self) -> Path:
+        """What was ever sent."""
+        return self.root / "history.sqlite"
+
+    @property
     def settings(self) -> Path:
         """What the user chose, without secrets."""
         return self.root / "settings.json"
@@ -45,6 +50,16 @@ class DataDir:
     def endpoints(self) -> Path:
         """What was learned about the endpoints of each account."""
         return self.root / "endpoints.json"
+
+    @property
+    def catalog(self) -> Path:
+        """The copy of the accounts' products and categories."""
+        return self.root / "catalog.sqlite"
+
+    @property
+    def catalog_marks(self) -> Path:
+        """Products chosen lately, and favourites."""
+        return self.root / "catalog-marks.json"
 
     @property
     def log(self) -> Path:

@@ -15,9 +15,11 @@ from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Pla
 from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
+from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
+from pxm_desktop.service.traffic_api import TrafficApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
 
@@ -188,9 +190,19 @@ class RemoteService:
         return cast("CatalogApi", self._facet("catalog"))
 
     @property
+    def history(self) -> HistoryApi:
+        """See `ServiceApi`."""
+        return cast("HistoryApi", self._facet("history"))
+
+    @property
     def presets(self) -> PresetsApi:
         """See `ServiceApi`."""
         return cast("PresetsApi", self._facet("presets"))
+
+    @property
+    def traffic(self) -> TrafficApi:
+        """See `ServiceApi`."""
+        return cast("TrafficApi", self._facet("traffic"))
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`; ends when the owner does."""

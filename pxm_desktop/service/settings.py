@@ -120,6 +120,13 @@ class Settings(BaseModel):
         description="PXM Desktop starts in the background and goes on with what is in the queue.",
         json_schema_extra={"group": "program"},
     )
+    history_days: int | None = Field(
+        None,
+        ge=1,
+        title="Keep the history",
+        description="What was sent longer ago is removed from the history, not from PXM.",
+        json_schema_extra={"group": "history", "unit": "days", "empty": "For ever"},
+    )
     signed_out: bool = Field(
         False,
         title="Signed out",

@@ -93,6 +93,23 @@ class WindowWanted(Value):
     """What the desktop gave the other process so that the window may come to the front (XDG activation)."""
 
 
+class HistoryChanged(Value):
+    """Something was recorded in the history, or forgotten."""
+
+    event: Literal["history_changed"] = "history_changed"
+
+
+class HistoryExport(Value):
+    """How far an export of the history is."""
+
+    event: Literal["history_export"] = "history_export"
+    tag: str
+    """As the one who exports named it."""
+    written: int
+    total: int
+    """How many entries there are to write; 0 where that is not known."""
+
+
 Event = Annotated[
     BatchAdded
     | TransfersChanged
@@ -103,6 +120,8 @@ Event = Annotated[
     | CatalogChanged
     | PresetsChanged
     | AccountsChanged
-    | WindowWanted,
+    | WindowWanted
+    | HistoryChanged
+    | HistoryExport,
     Field(discriminator="event"),
 ]

@@ -94,9 +94,14 @@ def recorded(db: sqlite3.Connection, seqs: Sequence[int]) -> None:
     db.executemany("DELETE FROM unrecorded WHERE seq=?", ((seq,) for seq in seqs))
 
 
-def any_left(db: sqlite3.Connection) -> bool:
-    """Say whether there is something to record."""
-    return db.execute("SELECT 1 FROM unrecorded LIMIT 1").fetchone() is not None
+def all_again(db: sqlite3.Connection) -> None:
+    """Put every finished transfer on the list once more: the record was lost."""
+    marks = ",".join("?" * len(FINISHED))
+    db.execute(
+        f"INSERT OR IGNORE INTO unrecorded(transfer_id) SELECT id FROM transfer WHERE stage IN ({marks})"  # noqa: S608
+        " ORDER BY finished_at, id",
+        tuple(FINISHED),
+    )
 
 
 def _ended(seq: int, journal: str, transfer_id: int, batch: str, values: dict[str, object]) -> Ended:
