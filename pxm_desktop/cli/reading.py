@@ -12,7 +12,7 @@ from pxm_desktop.cli.session import Session, explain, run
 from pxm_desktop.pxm.errors import PxmError, Unreachable
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import ServiceError
-from pxm_desktop.service.pickers import regions_named
+from pxm_desktop.service.naming import regions_named
 
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "files": (("ID", "id"), ("NAME", "file_name"), ("SIZE", "size"), ("COLLECTIONS", "collections")),

@@ -13,7 +13,7 @@ from pxm_desktop.cli.output import Output, path_fields, shown_path, size_text
 from pxm_desktop.cli.progress import display_for
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.client import ServiceClient
-from pxm_desktop.service.pickers import regions_named
+from pxm_desktop.service.naming import regions_named
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy
 from pxm_desktop.transfer.source import stat_path
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.credentials import is_loopback, normalised_base_url
 from pxm_desktop.pxm.errors import BadAddress, CredentialsMissing, KeyringUnavailable, PxmError
-from pxm_desktop.service.catalogue import ClientCatalogue
 from pxm_desktop.service.connect import Connection, connect
 from pxm_desktop.service.credentials import (
     Access,
@@ -24,7 +23,6 @@ from pxm_desktop.service.credentials import (
 from pxm_desktop.service.errors import SecretNeeded, ServiceError, SignedOut
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.library import Library
-from pxm_desktop.service.pickers import Pickers
 from pxm_desktop.service.settings import AccountRef, Settings
 
 Connect = Callable[[Access, Lessons], Awaitable[Connection]]
@@ -62,7 +60,6 @@ class Account:
         self._connection: Connection | None = None
         self.source = ""
         """Where the secret is from: environment, keyring or typed; empty when signed out."""
-        self._pickers: Pickers | None = None
         self._typed: dict[str, Access] = {}
         """What was typed in this run and has no keyring, by account."""
 
@@ -82,7 +79,7 @@ class Account:
 
     async def close(self) -> None:
         """Close the client."""
-        connection, self._connection, self._pickers = self._connection, None, None
+        connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
 
@@ -102,13 +99,6 @@ class Account:
         if self._connection is None:
             raise self.why_signed_out
         return self._connection.client
-
-    def pickers(self) -> Pickers:
-        """Return the lists for pickers. Raises as `client` does."""
-        client = self.client()
-        if self._pickers is None:
-            self._pickers = Pickers(ClientCatalogue(client.interactive))
-        return self._pickers
 
     def library(self) -> Library:
         """Return the read and relink verbs. Raises as `client` does."""

@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from pxm_desktop.catalog.store import Store
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import autostart, paths
@@ -24,6 +25,7 @@ from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.lessons import Lessons
+from pxm_desktop.service.marks import Marks
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.preferences import Preferences, values_of
 from pxm_desktop.service.preset_check import stale_parts
@@ -371,6 +373,11 @@ class LocalService:
         self._pump = asyncio.create_task(self._forward(self._queue.subscribe()), name="events")
         await _stored(self._queue.start())
 
+    async def _begin_catalog(self) -> None:
+        """Bring the copy of the catalogue in step for a window; the command line reads only what it is asked for."""
+        if self._owner == "window":
+            await self.catalog.begin()
+
     async def _stop_queue(self) -> None:
         queue, self._queue = self._queue, None
         if queue is not None:
@@ -393,12 +400,14 @@ class LocalService:
         async with self._changing:
             if another:
                 await self._stop_queue()
+                await self.catalog.leave()
             try:
                 await change()
                 self._keep(self._account.settings)
             finally:
                 if another:
                     await self._start_queue()
+                    await self._begin_catalog()
         now = await self.status()
         self._fanout.publish(
             [

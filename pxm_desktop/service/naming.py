@@ -1,0 +1,121 @@
+"""What a name means: which product or region fits it, and what to say when none or several do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from typing import TypeVar
+
+from pxm_desktop.service.api import CollectionChoice, RegionChoice
+from pxm_desktop.service.errors import AmbiguousName, UnknownName
+from pxm_desktop.transfer.model import nfc
+
+T = TypeVar("T")
+
+CANDIDATES = 8
+
+_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
+"""What may be an id (the article shows UUIDs); a wrong guess costs one call."""
+
+
+def looks_like_id(text: str) -> bool:
+    """Say whether a text may be an id of PXM's."""
+    return _ID.fullmatch(text) is not None and any(c.isdigit() for c in text)
+
+
+def products_called(name: str, known: Sequence[CollectionChoice]) -> list[CollectionChoice]:
+    """Return which of these products a name or SKU means."""
+    return _fitting(name, ((choice.id, (choice.name, choice.sku), choice) for choice in known))
+
+
+def the_product(
+    name: str, fits: list[CollectionChoice], known: Sequence[CollectionChoice]
+) -> CollectionChoice:
+    """Return the one that fits; `known` are those among which a misspelt one may be.
+
+    Raises:
+        UnknownName: none fits; has near ones as candidates.
+        AmbiguousName: several fit.
+
+    """
+    return _one(
+        "collection",
+        name,
+        fits,
+        lambda choice: (choice.id, f"{choice.name} ({choice.sku})" if choice.sku else choice.name),
+        lambda: _near(name, known, lambda choice: (choice.name, choice.sku)),
+    )
+
+
+def regions_named(regions: Sequence[RegionChoice], names: Sequence[str]) -> list[RegionChoice]:
+    """Return what ids or names of regions mean, in their order and each once.
+
+    Raises:
+        UnknownName: none fits; has all regions as candidates.
+        AmbiguousName: several fit.
+
+    """
+    found: dict[str, RegionChoice] = {}
+    for name in names:
+        fits = _fitting(name, ((region.id, (region.name,), region) for region in regions))
+        choice = _one("region", name, fits, lambda region: (region.id, region.name), lambda: list(regions))
+        found[choice.id] = choice
+    return list(found.values())
+
+
+def _fitting(name: str, entries: Iterable[tuple[str, tuple[str, ...], T]]) -> list[T]:
+    """Return what fits best: an id, else names in exactly these letters, else names in any case."""
+    wanted, folded = nfc(name), _folded(name)
+    exact: list[T] = []
+    loose: list[T] = []
+    for identity, names, entry in entries:
+        if identity == name:
+            return [entry]
+        if any(wanted == nfc(known) for known in names if known):
+            exact.append(entry)
+        elif any(folded == _folded(known) for known in names if known):
+            loose.append(entry)
+    return exact or loose
+
+
+def _one(
+    what: str,
+    name: str,
+    fits: list[T],
+    label: Callable[[T], tuple[str, str]],
+    near: Callable[[], list[T]],
+) -> T:
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        raise AmbiguousName(
+            f"“{name}” fits {len(fits)} {what}s.",
+            "Use one of these ids:",
+            tuple(label(entry) for entry in fits[:CANDIDATES]),
+        )
+    close = near()[:CANDIDATES]
+    raise UnknownName(
+        f"There is no {what} “{name}”.",
+        "Did you mean one of these?" if close else f"“pxm-desktop {what}s list” shows all.",
+        tuple(label(entry) for entry in close),
+    )
+
+
+def _near(
+    name: str, known: Sequence[CollectionChoice], names: Callable[[CollectionChoice], tuple[str, ...]]
+) -> list[CollectionChoice]:
+    folded = _folded(name)
+    by_name: dict[str, list[CollectionChoice]] = {}
+    for choice in known:
+        for text in names(choice):
+            if text:
+                by_name.setdefault(_folded(text), []).append(choice)
+    inside = [text for text in by_name if folded and folded in text]
+    close = get_close_matches(folded, by_name, n=CANDIDATES, cutoff=0.6)
+    found = {choice.id: choice for text in (*close, *inside) for choice in by_name[text]}
+    return list(found.values())
+
+
+def _folded(text: str) -> str:
+    return nfc(nfc(text).casefold())
