@@ -16,6 +16,7 @@ COMMANDS = {
     "upload": ("upload", "upload files and folders, and link them"),
     "resume": ("resume", "finish what the queue holds"),
     "queue": ("queue", "list, retry, cancel or clear what is in the queue"),
+    "history": ("history", "list, search or export what was ever sent"),
     "files": ("files", "list, search, show and relink files in PXM"),
     "collections": ("lists", "list or search collections (products)"),
     "categories": ("lists", "list categories"),

@@ -20,7 +20,10 @@ def folded(text: str) -> str:
     """Return a text as it is compared."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    # Twice, since letters come to light in the first (a bold A is none that has small letters) and in the second.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def document(
