@@ -358,7 +358,6 @@ class LocalService:
             return
         known = self._account.reference
         account = account_key(known) if known else ""
-        bandwidth = self._account.settings.bandwidth
         if self._account.signed_in and self._scope != "none":
             self._queue = Engine(
                 self._journal,
@@ -366,10 +365,12 @@ class LocalService:
                 account=account,
                 options=self._account.settings.engine,
                 only_named=self._scope == "named",
-                bandwidth=bandwidth,
+                on_work=self.traffic.working,
+                on_jump=self.traffic.look,
             )
         else:
             self._queue = Shelf(self._journal, account=account)
+        self.traffic.look()
         self._pump = asyncio.create_task(self._forward(self._queue.subscribe()), name="events")
         await _stored(self._queue.start())
 
@@ -444,8 +445,7 @@ class LocalService:
         if settings.start_at_login != self._account.settings.start_at_login:
             autostart.apply(settings.start_at_login, self._account.environment)
         self._keep(settings)
-        if self._queue is not None:
-            self._queue.bandwidth = settings.bandwidth
+        self.traffic.look()
         self.history.keep_days_changed()
         self._fanout.publish([SettingsChanged(values=values_of(settings))])
 
@@ -478,6 +478,7 @@ class LocalService:
             stages.push_async_callback(self._account.close)
             stages.push_async_callback(self.catalog.close)
             stages.callback(self._fanout.close)
+            stages.callback(self.traffic.close)
             stages.push_async_callback(self.history.close)
             stages.push_async_callback(self._stop_queue)
             for first in self._before_close:

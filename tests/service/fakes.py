@@ -11,6 +11,7 @@ from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, Regio
 from pxm_desktop.service.errors import AmbiguousName, BadSetting, SecretNeeded
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.settings import AccountRef
+from pxm_desktop.service.timetable import InForce
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 from tests.ui.fake_catalog import FakeCatalog
@@ -60,6 +61,19 @@ class ScriptedDesk:
 
     async def attend(self) -> None:
         self._asked.append(("attend", ()))
+
+
+class ScriptedTraffic:
+    """A line whose limit is known."""
+
+    def __init__(self, asked: list[tuple[str, Any]]) -> None:
+        self._asked = asked
+
+    async def in_force(self) -> InForce:
+        return InForce(limit=5000, source="timetable", until=1.5)
+
+    async def network_changed(self) -> None:
+        self._asked.append(("network_changed", None))
 
 
 class ScriptedService:
@@ -126,6 +140,10 @@ class ScriptedService:
     @property
     def desk(self) -> ScriptedDesk:
         return ScriptedDesk(self.asked)
+
+    @property
+    def traffic(self) -> ScriptedTraffic:
+        return ScriptedTraffic(self.asked)
 
     @property
     def preferences(self) -> ScriptedPreferences:

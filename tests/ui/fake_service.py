@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, Regio
 from pxm_desktop.service.errors import SignedOut, UnknownName
 from pxm_desktop.service.preferences import Preferences, values_of
 from pxm_desktop.service.settings import Settings
+from pxm_desktop.service.timetable import InForce, in_force
 from pxm_desktop.transfer.events import (
     BatchAdded,
     Event,
@@ -46,6 +48,22 @@ REGIONS = (
 )
 
 
+class FakeTraffic:
+    """The limit as the settings have it, and a note when the network changed."""
+
+    def __init__(self, service: FakeService) -> None:
+        self._service = service
+
+    async def in_force(self) -> InForce:
+        settings = self._service.settings
+        return in_force(
+            time.time(), settings.bandwidth, settings.bandwidth_timetable, settings.bandwidth_full_until
+        )
+
+    async def network_changed(self) -> None:
+        self._service.log.append(("network_changed",))
+
+
 class FakeService:
     """Keeps transfers in a dict; `tell` and `step` are for tests, the rest is `ServiceApi`."""
 
@@ -77,6 +95,7 @@ class FakeService:
         self.desk = FakeDesk(self)
         self.settings = Settings()
         self.preferences = Preferences(lambda: self.settings, self._keep_settings)
+        self.traffic = FakeTraffic(self)
         self.catalog = FakeCatalog(self._enter, self.tell)
         self.presets = FakePresets(self._enter, self.tell, lambda: self.state.client_id)
 
