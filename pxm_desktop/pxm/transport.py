@@ -150,7 +150,8 @@ class Transport:
                     raise
                 failure = failure or error
                 continue
-            if len(candidates) > 1 and body:
+            # An empty list may come from a path that means something else, unless all others are unknown.
+            if len(candidates) > 1 and (body or path == candidates[-1]):
                 self.endpoints.learn_path(group, path)
             return body
         assert failure is not None  # noqa: S101 -- the table has no empty group

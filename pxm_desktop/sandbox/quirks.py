@@ -42,6 +42,9 @@ class Switches:
     undocumented_fields: bool = _switch(
         False, "files also show mime_type, created_at, updated_at, original_url"
     )
+    file_attributes: Literal["calls", "shown", "put"] = _switch(
+        "calls", "shown: files show their attributes; put: and PUT takes operations, as a collection's does"
+    )
     list_shapes: dict[str, str] = field(
         default_factory=dict,
         metadata={"text": "list wrapper by family, as family:raw or family:key, comma-separated"},

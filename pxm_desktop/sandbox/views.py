@@ -11,7 +11,16 @@ from pxm_desktop.sandbox.store import Row
 
 # Left out of trimmed answers, where they are unknown and not empty.
 _FILE_TRIM = frozenset(
-    {"collections", "region_ids", "labels", "ocr_text", "links", "published_start_date", "published_end_date"}
+    {
+        "attributes",
+        "collections",
+        "region_ids",
+        "labels",
+        "ocr_text",
+        "links",
+        "published_start_date",
+        "published_end_date",
+    }
 )
 _COLLECTION_TRIM = frozenset(
     {"region_ids", "direct_parent", "attributes", "published_start_date", "published_end_date"}
@@ -39,6 +48,8 @@ def file_view(sandbox: Sandbox, row: Row, *, trimmed: bool = False) -> dict[str,
         "ocr_text": row["ocr_text"],
         "links": {name: rendition_url(sandbox, key) for name, key in row["renditions"].items()},
     }
+    if sandbox.switches.file_attributes != "calls":
+        view["attributes"] = sandbox.store.attribute_values("file", [row["id"]])[row["id"]]
     if sandbox.switches.undocumented_fields:
         view |= {
             "mime_type": row["mime_type"],

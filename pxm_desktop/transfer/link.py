@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pxm_desktop.pxm.errors import NotFound, PermissionDenied
-from pxm_desktop.pxm.models import File
+from pxm_desktop.pxm.errors import BadRequest, NotFound, PermissionDenied
+from pxm_desktop.pxm.models import AttributeChange, File
+from pxm_desktop.transfer import attributes
+from pxm_desktop.transfer.attributes import Refusal
 from pxm_desktop.transfer.confirm import publication_start
 from pxm_desktop.transfer.context import Context
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, FileAttribute, Hold, Stage
 from pxm_desktop.transfer.outcome import GivenUp, Held, StartAgain
 from pxm_desktop.transfer.prepare import verify_known
 from pxm_desktop.transfer.rows import Row
@@ -26,7 +28,8 @@ _PATIENCE = 5
 async def link(ctx: Context, row: Row, file: File | None) -> Row:
     """Write what the destination asks for and PXM does not have yet, then take the row to done or skipped.
 
-    `file` is the object as the confirm answer showed it, if it did.
+    `file` is the object as the confirm answer showed it, if it did. An attribute that PXM refuses fails the row only
+    after everything else was written.
     """
     if (
         row.duplicate
@@ -41,18 +44,24 @@ async def link(ctx: Context, row: Row, file: File | None) -> Row:
         row = await ctx.step(row, Stage.LINKING)
     takeover = await Takeover.begin(ctx, row) if row.replaces else None
     try:
-        await _write(ctx, row, file, takeover)
+        refused = await _write(ctx, row, file, takeover)
     except BaseException:
         if not row.duplicate:
             ctx.visibility.given_up()  # this may have been the scout that others wait for
         raise
     if takeover is not None:
-        await takeover.finish(ctx)
+        await takeover.finish(ctx, without={attribute.id for attribute in row.destination.attributes})
+    if refused:
+        raise attributes.give_up(refused)
     return await ctx.step(row, Stage.DONE, unverified=int(bool(row.destination.collections)), redirected=0)
 
 
 def _asks(row: Row) -> bool:
     """Say whether something has to be written after the confirm, which set regions and publish state already."""
+    return bool(row.destination.attributes) or _asks_links(row)
+
+
+def _asks_links(row: Row) -> bool:
     asked = row.destination
     later = row.duplicate or row.redirected
     return bool(asked.collections or row.replaces or (later and (asked.regions or asked.publish is not None)))
@@ -72,16 +81,22 @@ def _gone() -> StartAgain:
     return StartAgain("The file that PXM had was deleted there; it is uploaded again.")
 
 
-async def _write(ctx: Context, row: Row, file: File | None, takeover: Takeover | None) -> None:
+async def _write(ctx: Context, row: Row, file: File | None, takeover: Takeover | None) -> list[Refusal]:
+    """Write links and attributes; return the attributes that PXM refused."""
     confirmed_at = row.confirmed_at or 0.0
     known_at = confirmed_at
+    left: tuple[FileAttribute, ...] = row.destination.attributes
+    links = _asks_links(row)
     for attempt in range(_PATIENCE):
         await _until_shown(ctx, row, attempt)
         try:
-            if file is None or file.collections is None or ctx.now() - known_at > ctx.options.fresh:
-                file = await _read(ctx, row)
-                known_at = ctx.now()
-            await _put(ctx, row, file, takeover)
+            if links:
+                if file is None or file.collections is None or ctx.now() - known_at > ctx.options.fresh:
+                    file = await _read(ctx, row)
+                    known_at = ctx.now()
+                left = await _put(ctx, row, file, takeover)
+                links = False
+            refused = await attributes.set_each(ctx, row.file_id or "", left)
         except NotFound as missing:
             file = None
             await _ensure_patience(ctx, row, missing)
@@ -93,7 +108,7 @@ async def _write(ctx: Context, row: Row, file: File | None, takeover: Takeover |
             ) from refused
         if not row.duplicate:
             ctx.visibility.seen(confirmed_at, first_try=attempt == 0)
-        return
+        return refused
     raise Held(
         Hold.PROCESSING,
         "PXM is still processing the file. It is linked as soon as PXM shows it.",
@@ -150,7 +165,8 @@ async def _read(ctx: Context, row: Row) -> File:
     return file
 
 
-async def _put(ctx: Context, row: Row, file: File, takeover: Takeover | None) -> None:
+async def _put(ctx: Context, row: Row, file: File, takeover: Takeover | None) -> tuple[FileAttribute, ...]:
+    """Write links, and attributes where the PUT can carry them; return the attributes that are still to be set."""
     asked: Destination = row.destination
     present = file.collections or ()
     wanted = (*present, *asked.collections, *(takeover.collections if takeover else ()))
@@ -174,8 +190,24 @@ async def _put(ctx: Context, row: Row, file: File, takeover: Takeover | None) ->
     unchanged = set(collections) == set(present) and (
         regions is None or (file.region_ids is not None and set(regions) == set(file.region_ids))
     )
-    if unchanged and published is None:
-        return
-    await ctx.client.files.update(
-        file.id, collections=collections, region_ids=regions, published=published, published_start_date=start
-    )
+    carried = attributes.for_put(file, asked.attributes)
+    if unchanged and published is None and carried is None:
+        return attributes.missing(file, asked.attributes)
+
+    async def put(values: list[AttributeChange] | None) -> File | None:
+        return await ctx.client.files.update(
+            file.id,
+            collections=collections,
+            region_ids=regions,
+            published=published,
+            published_start_date=start,
+            attributes=values,
+        )
+
+    try:
+        answer = await put(carried)
+    except (BadRequest, PermissionDenied):
+        if carried is None:
+            raise
+        answer = await put(None)  # one by one shows which of them PXM does not take
+    return attributes.missing(answer, asked.attributes)

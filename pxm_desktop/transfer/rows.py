@@ -93,6 +93,7 @@ class Row:
             sent_bytes=self.sent_bytes,
             destination=self.destination,
             file_id=self.file_id,
+            replaces=self.replaces,
             position=self.position,
             added_at=self.added_at,
             finished_at=self.finished_at,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +40,7 @@ class Takeover:
 
         None when the old file is gone from PXM, so that there is nothing to take over.
         """
-        journaled = await ctx.run(lambda db: _load(db, row.id))
+        journaled = await ctx.run(lambda db: _load(db, ctx.account, row.id))
         if journaled is not None:
             return journaled
         old_id, new_id = row.replaces or "", row.file_id or ""
@@ -66,13 +67,15 @@ class Takeover:
                 " VALUES (?,?,?,?,?,'begun',?)",
                 (ctx.account, row.id, old_id, new_id, json.dumps(before), ctx.now()),
             )
-            return _load(db, row.id)
+            return _load(db, ctx.account, row.id)
 
         return await ctx.journal.run(work, durable=True)
 
-    async def finish(self, ctx: Context) -> None:
-        """Copy the attributes and unlink the old file."""
+    async def finish(self, ctx: Context, without: Collection[str] = ()) -> None:
+        """Copy the attributes, but those whose ids are in `without`, and unlink the old file."""
         for attribute_id, value in self.attributes:
+            if attribute_id in without:
+                continue
             await ctx.client.attributes.set_value("file", self.new_id, attribute_id, value)
         # The old file's own transfer must not put back, as a repair, what is taken away on purpose.
         await ctx.run(lambda db: rows.settle_links_of(db, ctx.account, self.old_id))
@@ -80,16 +83,25 @@ class Takeover:
         await self._set_state(ctx, "done")
 
     async def undo(self, ctx: Context) -> None:
-        """Link the old file again as it was, and take from the new one what only the replacement gave it."""
+        """Link the old file again as it was, and take from the new one what only the replacement gave it.
+
+        Raises `GivenUp` while the new file is still on its way, and every `PxmError`.
+        """
+        row = await ctx.run(lambda db: rows.get(db, self.transfer_id))
+        if row is not None and not row.stage.finished:
+            raise GivenUp("The new file is still on its way. Undo again when it is done, or cancel it first.")
         await ctx.client.files.update(self.old_id, collections=self.collections)
         new = await ctx.client.files.get(self.new_id)
         if new.collections is None:
             raise GivenUp("PXM does not say which products the new file has. Undo again in a moment.")
-        row = await ctx.run(lambda db: rows.get(db, self.transfer_id))
         asked = row.destination.collections if row is not None else ()
         kept = tuple(c for c in new.collections if c in asked or c not in self.collections)
         await ctx.client.files.update(self.new_id, collections=kept)
         await self._set_state(ctx, "undone")
+        # What is linked again later must not take the old file's place once more.
+        undone = await ctx.run(lambda db: rows.note(db, self.transfer_id, replaces=None))
+        if undone is not None:
+            ctx.hub.changed((undone.public(),))
 
     async def _set_state(self, ctx: Context, state: str) -> None:
         await ctx.run(
@@ -99,13 +111,13 @@ class Takeover:
     @staticmethod
     async def of(ctx: Context, transfer_id: int) -> Takeover | None:
         """Return the journaled takeover of a transfer, if any."""
-        return await ctx.run(lambda db: _load(db, transfer_id))
+        return await ctx.run(lambda db: _load(db, ctx.account, transfer_id))
 
 
-def _load(db: sqlite3.Connection, transfer_id: int) -> Takeover | None:
+def _load(db: sqlite3.Connection, account: str, transfer_id: int) -> Takeover | None:
     found = db.execute(
-        "SELECT id, old_id, new_id, before FROM takeover WHERE transfer_id=? AND state<>'undone'",
-        (transfer_id,),
+        "SELECT id, old_id, new_id, before FROM takeover WHERE account=? AND transfer_id=? AND state<>'undone'",
+        (account, transfer_id),
     ).fetchone()
     if found is None:
         return None

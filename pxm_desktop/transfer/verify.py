@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pxm_desktop.pxm.errors import NotFound, PxmError
 from pxm_desktop.pxm.models import File
 from pxm_desktop.transfer import rows
+from pxm_desktop.transfer.attributes import contradicts
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.model import Stage
 from pxm_desktop.transfer.rows import Row
@@ -53,7 +54,7 @@ class Verifier:
         for row, file in zip(due, shown, strict=True):
             if file is None or file.collections is None:
                 left = not await self._given_up(row) or left
-            elif set(row.destination.collections) <= set(file.collections):
+            elif _as_asked(row, file):
                 await self._settle(row)
             else:
                 again += await self._repair(row)
@@ -104,3 +105,8 @@ class Verifier:
         except TransitionRefused:
             return 0
         return 1
+
+
+def _as_asked(row: Row, file: File) -> bool:
+    asked = row.destination
+    return set(asked.collections) <= set(file.collections or ()) and not contradicts(file, asked.attributes)

@@ -74,6 +74,7 @@ ELSEWHERE = {
     "rate_limit": "below",
     "retry_after": "below",
     "ignore_offset": "below",
+    "file_attributes": "tests/transfer/test_attributes.py",
     "rendition_lifetime": "no rendition is read by an upload",
     "keyword_field": "nothing is searched by an upload",
 }

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pxm_desktop.sandbox import fields
+from pxm_desktop.sandbox.attribute_values import apply_operations
 from pxm_desktop.sandbox.errors import bad, not_found
 from pxm_desktop.sandbox.filters import file_filters, visible_files
 from pxm_desktop.sandbox.state import Sandbox
@@ -67,6 +68,8 @@ async def put_file(sandbox: Sandbox, request: Request) -> Response:
         changes["collections"] = fields.linked_ids(store, data)
     if "region_ids" in data:
         changes["region_ids"] = fields.known_ids(store, "region", data, "region_ids")
+    if "attributes" in data and sandbox.switches.file_attributes == "put":
+        apply_operations(store, "file", row["id"], data["attributes"])
     changes["updated"] = now()
     store.update("file", row["id"], changes)
     return updated(sandbox, file_view(sandbox, row | changes))
