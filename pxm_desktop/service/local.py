@@ -40,6 +40,7 @@ from pxm_desktop.transfer.events import AccountsChanged, Event, Health, Settings
 from pxm_desktop.transfer.hub import Subscription
 from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
+from pxm_desktop.transfer.outcome import GivenUp
 from pxm_desktop.transfer.walk import walk
 
 T = TypeVar("T")
@@ -131,6 +132,7 @@ class LocalService:
             await account.open()
             await service._start_queue()
             service.history.start(service._journal)
+            await service._begin_catalog()
         except BaseException:
             await service.close()
             raise
@@ -289,7 +291,10 @@ class LocalService:
 
     async def undo_replace(self, transfer_id: int) -> bool:
         """See `ServiceApi`."""
-        return await _stored(self._running().undo_replace(transfer_id))
+        try:
+            return await _stored(self._running().undo_replace(transfer_id))
+        except GivenUp as refused:
+            raise ServiceError(refused.reason) from refused
 
     async def release(self, batch: int) -> None:
         """See `ServiceClient`."""
