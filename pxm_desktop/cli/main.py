@@ -17,6 +17,7 @@ COMMANDS = {
     "resume": ("resume", "finish what the queue holds"),
     "queue": ("queue", "list, retry, cancel or clear what is in the queue"),
     "history": ("history", "list, search or export what was ever sent"),
+    "bandwidth": ("bandwidth", "show or set how fast sending may be"),
     "files": ("files", "list, search, show and relink files in PXM"),
     "collections": ("lists", "list or search collections (products)"),
     "categories": ("lists", "list categories"),

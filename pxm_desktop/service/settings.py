@@ -76,6 +76,12 @@ class Settings(BaseModel):
             "note": "Shows when PXM Desktop is started again.",
         },
     )
+    thumbnails: bool = Field(
+        True,
+        title="Thumbnails",
+        description="Pictures instead of the kind of file, where there are some.",
+        json_schema_extra={"group": "look"},
+    )
     bandwidth: int | None = Field(
         None,
         ge=LEAST_LIMIT,
@@ -94,6 +100,13 @@ class Settings(BaseModel):
         title="Full speed until",
         description="No bandwidth limit holds until then.",
         json_schema_extra={"group": "speed", "shown": False},
+    )
+    left_problems: int = Field(
+        0,
+        ge=0,
+        title="Left at the last end",
+        description="Files that needed somebody when PXM Desktop quit by itself because all else was done.",
+        json_schema_extra={"shown": False},
     )
     keep_awake: bool = Field(
         True,

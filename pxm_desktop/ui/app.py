@@ -56,6 +56,7 @@ def open_window(app: QApplication, make_host: Callable[[], Host]) -> MainWindow:
     # objects are collected as before; rows that were read at the start are never walked over again.
     gc.set_threshold(10_000, 20, 100)
     window.feed.loaded.connect(gc.freeze)
+    window.line.watch_network()
     window.show()
     window.start()
     return window

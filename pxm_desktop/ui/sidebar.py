@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import Status
 from pxm_desktop.ui import controls, theme
 from pxm_desktop.ui.controls import Button, Elided
+from pxm_desktop.ui.speed_box import SpeedBox
 from pxm_desktop.ui.theme import Size
 from pxm_desktop.ui.words import tr
 
@@ -48,7 +51,7 @@ class Sidebar(QFrame):
     page_wanted = Signal(str)
     """The key of the page that was chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self.setProperty("surface", "side")
         self.setProperty("edge", "right")
@@ -66,13 +69,9 @@ class Sidebar(QFrame):
         self._top.setSpacing(4)
         column.addLayout(self._top)
         column.addStretch(1)
-        self.speed = controls.label("")
-        self.speed.setFont(theme.font(tabular=True))
-        self.speed.setContentsMargins(8, 0, 0, 0)
-        self.done_about = controls.label("", "quiet", wrap=True)
-        self.done_about.setContentsMargins(8, 0, 0, 0)
-        column.addWidget(self.speed)
-        column.addWidget(self.done_about)
+        self.box = SpeedBox(clock)
+        self.speed, self.done_about = self.box.speed, self.box.done_about
+        column.addWidget(self.box)
         self._bottom = QVBoxLayout()
         self._bottom.setSpacing(4)
         self._bottom.setContentsMargins(0, 8, 0, 0)
@@ -120,9 +119,4 @@ class Sidebar(QFrame):
 
     def show_forecast(self, speed: str, done_about: str) -> None:
         """Show the speed and when everything is done; empty texts show nothing."""
-        self._put(self.speed, speed)
-        self._put(self.done_about, done_about)
-
-    def _put(self, label: QLabel, text: str) -> None:
-        if label.text() != text:
-            label.setText(text)
+        self.box.show_speed(speed, done_about)

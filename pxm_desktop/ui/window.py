@@ -31,14 +31,18 @@ from pxm_desktop.ui.closing import ClosingSheet
 from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.leaving import Leaving
+from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.places import Places
 from pxm_desktop.ui.practice import Practice, offered
+from pxm_desktop.ui.queue_delegate import BADGE
 from pxm_desktop.ui.queue_feed import QueueFeed
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.sidebar import Sidebar
 from pxm_desktop.ui.sign_in import SignInPanel
 from pxm_desktop.ui.start import StartPage
+from pxm_desktop.ui.thumbnails import Thumbnails
 from pxm_desktop.ui.uploads_page import UploadsPage
+from pxm_desktop.ui.when_done import WhenDone
 from pxm_desktop.ui.words import tr
 
 _ROOMY = 1040
@@ -71,12 +75,16 @@ class MainWindow(QMainWindow):
         self.model = QueueModel(self.names, self, clock)
         self.feed = QueueFeed(self.bridge, self.model, self)
         self.forecast = Forecast(clock)
+        self.thumbnails = Thumbnails(self.bridge, BADGE, self)
+        self.stopped.connect(self.thumbnails.close)
         self._noticed: set[str] = set()
         self._panel_wish: bool | None = None
         """What the user wants of the destination panel; None leaves it to the window's width."""
         self._build()
         self.adding = Adding(self.bridge, self.uploads, self.panel)
         self.leaving = Leaving(self, self.closing, self.bridge, self.practice)
+        self.when_done = WhenDone(self.uploads.top_bars, self)
+        self.line = Line(self.bridge, self.sidebar.box, self.when_done, self)
         self._connect()
         self._shortcuts()
         self._show_page(self.start_page)
@@ -89,7 +97,7 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(middle)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        self.sidebar = Sidebar()
+        self.sidebar = Sidebar(clock=self._clock)
         line.addWidget(self.sidebar)
         content = QVBoxLayout()
         content.setSpacing(0)
@@ -108,6 +116,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.sign_in = SignInPanel(self.bridge, self.practice)
         self.uploads = UploadsPage(self.bridge, self.model, self.names)
+        self.uploads.view.show_thumbnails(self.thumbnails)
         for page in (self.start_page, self.sign_in):
             self.pages.addWidget(page)
         self.places = Places(self.pages, self.sidebar, self)
@@ -128,6 +137,8 @@ class MainWindow(QMainWindow):
         self.places.changed.connect(self._lay_out)
         self.sidebar.sign_out.connect(self._sign_out)
         self.sidebar.other_account.connect(self._ask_sign_in)
+        self.line.quit_wanted.connect(self.leaving.stop)
+        self.line.noticed.connect(self._show_notice)
         self.practice.failed.connect(self._practice_failed)
         self.uploads.selection_changed.connect(self._selection_changed)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
@@ -135,6 +146,8 @@ class MainWindow(QMainWindow):
         self.panel.done.connect(self._selection_done)
         self.panel.rows_edited.connect(self.uploads.queue_actions.change_destination)
         self.panel.next_changed.connect(self._show_summary)
+        self.panel.undo_offered.connect(self.uploads.undo.offer)
+        self.panel.presets.changed.connect(self._show_summary)
         self.names.changed.connect(self._show_summary)
 
     def _shortcuts(self) -> None:
@@ -164,6 +177,7 @@ class MainWindow(QMainWindow):
     def _first_status(self, status: Status) -> None:
         self.panel.start_from(status.on_duplicate)
         self.feed.load()
+        self.thumbnails.begin()
         self._take_status(status)
 
     def _take_status(self, status: Status) -> None:
@@ -175,7 +189,8 @@ class MainWindow(QMainWindow):
         if status.signed_in:
             if (was.base_url, was.client_id) != (status.base_url, status.client_id):
                 self.names.forget()
-                self.names.load_regions()
+                self.names.load()
+                self.panel.enter_account()
             self.places.open()
             self._show_health(Health(state=status.health, sentence=status.sentence))
             self.adding.go_on()
@@ -259,12 +274,14 @@ class MainWindow(QMainWindow):
         self.sidebar.page("uploads").show_count(done, tr("%1 done").replace("%1", done))
         if self.model.bytes_per_second > 0:
             self.forecast.note(self.model.bytes_per_second)
+            self.sidebar.box.speeds.note(self.model.bytes_per_second)
         elif total.moving == 0:
             self.forecast.reset()
         sending = self.model.bytes_per_second > 0 and self.status.health in _MOVING
         speed = words.rate(self.forecast.shown) if sending else ""
         self.sidebar.show_forecast(speed, self._done_about())
         self.leaving.show_progress(total)
+        self.line.show_numbers(total, loading=self.feed.loading)
 
     def _done_about(self) -> str:
         total = self.model.total
