@@ -6,12 +6,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from pxm_desktop.ui import icons, queue_text, theme, words
+from pxm_desktop.ui import icons, queue_text, theme, thumbnails, words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_model import Column, QueueModel
 from pxm_desktop.ui.queue_rows import Group, Row
 from pxm_desktop.ui.states import COLOURS, SHAPES, State
 from pxm_desktop.ui.theme import Size
+from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 48
@@ -63,6 +64,7 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(model)
         self._model = model
         self._names = names
+        self.thumbnails: Thumbnails | None = None
         self.hovered = -1
         self.size_in_name = False
         """True while there is no room for a column of sizes."""
@@ -146,6 +148,11 @@ class QueueDelegate(QStyledItemDelegate):
             self._two_lines(painter, text, name, folder, self._body, ends=True)
 
     def _paint_badge(self, painter: QPainter, rect: QRectF, item: Row | Group, *, chosen: bool) -> None:
+        if self.thumbnails is not None and isinstance(item, Row):
+            tile = self.thumbnails.tile(Seen(item.path, item.size), painter.device().devicePixelRatioF())
+            if tile is not None:
+                thumbnails.paint(painter, rect, tile)
+                return
         word = "" if isinstance(item, Group) else queue_text.badge(item)
         ink, ground = "accent", "accent_tint"
         if word in _FILMS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -11,6 +13,7 @@ from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_delegate import INDENT, PADDING, QueueDelegate, row_height
 from pxm_desktop.ui.queue_model import Column, QueueModel
 from pxm_desktop.ui.queue_rows import Group, Row
+from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
 _NAME, _SIZE, _DESTINATION, _STATE = 240, 84, 164, 216
 """Least widths of the columns."""
@@ -60,6 +63,33 @@ class QueueView(QTableView):
         for moved in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             moved.connect(self._rows_moved)
         self._place = 0
+
+    # -- thumbnails ----------------------------------------------------------------------------------------
+
+    def show_thumbnails(self, thumbnails: Thumbnails) -> None:
+        """Show pictures of the files that are seen, as they arrive."""
+        self._painter.thumbnails = thumbnails
+        thumbnails.watch(self._seen)
+        thumbnails.arrived.connect(self._repaint_file)
+        thumbnails.changed.connect(self.viewport().update)
+
+    def _seen(self) -> list[Seen]:
+        return [Seen(item.path, item.size) for _, item in self._rows_seen()]
+
+    def _rows_seen(self) -> Iterator[tuple[int, Row]]:
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if top < 0 or not self.isVisible():
+            return
+        for number in range(top, (bottom if bottom >= 0 else self._queue.rowCount() - 1) + 1):
+            item = self._queue.item(number)
+            if isinstance(item, Row):
+                yield number, item
+
+    def _repaint_file(self, path: bytes) -> None:
+        for number, item in self._rows_seen():
+            if item.path == path:
+                top = self.rowViewportPosition(number)
+                self.viewport().update(0, top, self.columnWidth(Column.NAME), row_height())
 
     # -- selection -----------------------------------------------------------------------------------------
 
