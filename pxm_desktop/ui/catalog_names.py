@@ -1,4 +1,4 @@
-"""Names for the ids in destinations: looked up once and together, never while painting."""
+"""What the account has, as the window needs it at once (never asked while painting): names, regions, attributes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pxm_desktop.service.api import CollectionChoice, RegionChoice
-from pxm_desktop.service.errors import UnknownName
+from pxm_desktop.service.catalog_api import AttributeDefinition
+from pxm_desktop.transfer.events import CatalogChanged, Event
 from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
 
-_TOGETHER = 50
-"""Ids resolved in one command."""
-
 
 class CatalogNames(QObject):
-    """Remembers what products and regions are called; says `changed` when it learned something."""
+    """Remembers what products, regions and attributes are called; says `changed` when it learned something."""
 
     changed = Signal()
+    catalog_changed = Signal()
+    """The copy of the account's lists was read anew: what was asked of it before may be old."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,18 +28,22 @@ class CatalogNames(QObject):
         self._asked: set[str] = set()
         self._wanted: list[str] = []
         self.regions: list[RegionChoice] = []
+        self.attributes: list[AttributeDefinition] = []
+        self.syncing = False
+        """True while the products are being read from PXM."""
+        bridge.happened.connect(self._take_events)
 
     def learn(self, choices: Iterable[CollectionChoice]) -> None:
-        """Remember products that a search has shown."""
-        known = len(self._products)
-        for choice in choices:
-            self._products[choice.id] = choice
-        if len(self._products) != known:
+        """Remember products that somebody has shown."""
+        new = {choice.id: choice for choice in choices if self._products.get(choice.id) != choice}
+        if new:
+            self._products |= new
             self.changed.emit()
 
-    def load_regions(self) -> None:
-        """Ask for the account's regions; a failure leaves them unknown until the next call."""
-        self._bridge.call(lambda api: api.regions(), self._take_regions, self._no_regions)
+    def load(self) -> None:
+        """Ask for regions and attributes; a failure leaves them unknown until the catalogue changes."""
+        self._bridge.call(lambda api: api.regions(), self._take_regions, _unknown)
+        self._load_attributes()
 
     def product(self, product_id: str) -> CollectionChoice:
         """Return a product; while its name is not known, a stand-in, and the name is asked for."""
@@ -50,14 +54,20 @@ class CatalogNames(QObject):
             self._asked.add(product_id)
             self._wanted.append(product_id)
             if len(self._wanted) == 1:
-                QTimer.singleShot(0, self._ask)
+                QTimer.singleShot(0, self, self._ask)
         return CollectionChoice(id=product_id, name=words.tr("Product %1").replace("%1", product_id))
+
+    @property
+    def primary(self) -> str:
+        """The id of the primary region; empty while it is not known."""
+        return next((region.id for region in self.regions if region.primary), "")
 
     def forget(self) -> None:
         """Forget everything: another account has signed in."""
         self._products.clear()
         self._asked.clear()
         self.regions = []
+        self.attributes = []
         self.changed.emit()
 
     def products_text(self, destination: Destination, most: int = 1) -> str:
@@ -71,26 +81,44 @@ class CatalogNames(QObject):
             chosen = [r.name for r in self.regions if r.primary]
         return words.joined(chosen, most)
 
+    def _take_events(self, events: Sequence[Event]) -> None:
+        news = [event for event in events if isinstance(event, CatalogChanged)]
+        if not news:
+            return
+        self.syncing = news[-1].syncing
+        if any(event.changed for event in news):
+            # What was renamed in PXM, and what was not known yet.
+            self._wanted = list(dict.fromkeys((*self._products, *self._asked)))
+            self._asked.update(self._wanted)
+            if self._wanted:
+                self._ask()
+            self._load_attributes()
+            if not self.regions:
+                self._bridge.call(lambda api: api.regions(), self._take_regions, _unknown)
+        self.catalog_changed.emit()
+
+    def _load_attributes(self) -> None:
+        self._bridge.call(lambda api: api.catalog.attributes(), self._take_attributes, _unknown)
+
     def _take_regions(self, regions: Sequence[RegionChoice]) -> None:
         self.regions = list(regions)
         self.changed.emit()
 
-    def _no_regions(self, error: BaseException) -> None:
-        words.log.info("Regions could not be read: %s", type(error).__name__)
+    def _take_attributes(self, attributes: Sequence[AttributeDefinition]) -> None:
+        if list(attributes) != self.attributes:
+            self.attributes = list(attributes)
+            self.changed.emit()
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, []
-        for start in range(0, len(wanted), _TOGETHER):
-            self._resolve(wanted[start : start + _TOGETHER])
 
-    def _resolve(self, ids: list[str]) -> None:
         def failed(error: BaseException) -> None:
-            if isinstance(error, UnknownName) and len(ids) > 1:
-                half = len(ids) // 2
-                self._resolve(ids[:half])
-                self._resolve(ids[half:])
-            elif not isinstance(error, UnknownName):
-                # Offline, say: ask again when the name is needed next.
-                self._asked.difference_update(ids)
+            # Ask again when the name is needed next.
+            self._asked.difference_update(wanted)
+            _unknown(error)
 
-        self._bridge.call(lambda api: api.collections_named(ids), self.learn, failed)
+        self._bridge.call(lambda api: api.catalog.choices(wanted), self.learn, failed)
+
+
+def _unknown(error: BaseException) -> None:
+    words.log.info("The catalogue could not be read: %s", type(error).__name__)

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import CollectionChoice
+from pxm_desktop.service.presets_api import Preset, Stale
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy
 from pxm_desktop.ui import controls, destination_edit, words
+from pxm_desktop.ui.attribute_section import AttributeSection
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
-from pxm_desktop.ui.controls import Button, Check, Choice, FlowLayout, Switch
+from pxm_desktop.ui.chips import Chip, ChipBox
+from pxm_desktop.ui.controls import Button, Check, Choice, FlowLayout
 from pxm_desktop.ui.destination_edit import Edit
+from pxm_desktop.ui.preset_bar import PresetBar
+from pxm_desktop.ui.product_browser import ProductBrowser
 from pxm_desktop.ui.product_search import ProductSearch
+from pxm_desktop.ui.publish_box import PublishBox
+from pxm_desktop.ui.region_box import RegionBox
 from pxm_desktop.ui.words import tr
 
 WIDTH = 272
-_MOST_CHIPS = 40
+_REMEMBER_MS = 300
 
 
 class DestinationPanel(QFrame):
-    """Products, regions, publishing and duplicates, for the next drop or for selected rows."""
+    """Preset, products, regions, publishing, attributes and duplicates, for the next drop or for selected rows."""
 
     rows_edited = Signal(object)
     """Selected rows are to be changed: an `Edit`."""
@@ -30,6 +37,8 @@ class DestinationPanel(QFrame):
     done = Signal()
     """The user is done with the selected rows."""
     collapse = Signal()
+    undo_offered = Signal(str, object)
+    """What was done, and the function that takes it back."""
 
     def __init__(self, bridge: Bridge, names: CatalogNames, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +46,17 @@ class DestinationPanel(QFrame):
         self.setProperty("edge", "left")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(tr("Destination"))
+        self._bridge = bridge
         self._names = names
+        self._policy = DuplicatePolicy.SKIP
         self._next = Destination(publish=False)
         self._rows: list[Destination] = []
         self._count = 0
-        self._checks: dict[str, Check] = {}
+        self._stale = Stale()
+        self._remember = QTimer(self)
+        self._remember.setSingleShot(True)
+        self._remember.setInterval(_REMEMBER_MS)
+        self._remember.timeout.connect(self._remember_now)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 4, 12)
         outer.setSpacing(4)
@@ -50,14 +65,14 @@ class DestinationPanel(QFrame):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 12, 0)
         self._column.setSpacing(4)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        outer.addWidget(scroll, 1)
-        self._build_products(bridge)
-        self._build_regions()
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(inside)
+        outer.addWidget(self.scroll, 1)
+        self._build_presets()
+        self._build_products()
         self._build_rest()
         self.hint = controls.label("", "quiet", wrap=True)
         self.hint.setContentsMargins(0, 8, 12, 0)
@@ -78,30 +93,56 @@ class DestinationPanel(QFrame):
         return self._count > 0
 
     def start_from(self, policy: DuplicatePolicy) -> None:
-        """Let the next drop begin with the policy of the settings."""
+        """Let the next drop begin with the policy of the settings, unless another was remembered."""
+        self._policy = policy
         self._next = self._next.model_copy(update={"on_duplicate": policy})
         self._refresh()
 
+    def enter_account(self) -> None:
+        """Begin with what was remembered for the account that has signed in."""
+        self._remember.stop()
+        self._stale = Stale()
+        self.presets.forget()
+        self.attributes.forget()
+        self._next = Destination(publish=False, on_duplicate=self._policy)
+        self._refresh()
+        self.presets.load()
+        self.regions.load()
+        self._bridge.call(lambda api: api.presets.last(), self._take_last)
+
     def edit_next(self) -> None:
         """Show and edit where the next drop goes."""
+        if self._count:
+            self.attributes.forget()
         self._count, self._rows = 0, []
         self._refresh()
 
     def edit_rows(self, count: int, destinations: Sequence[Destination]) -> None:
         """Show and edit selected rows: how many, and their different destinations."""
+        if not self._count:
+            self.attributes.forget()
         self._count, self._rows = count, list(destinations)
         self._refresh()
 
     def region_checks(self) -> list[Check]:
         """Return the regions' check boxes, the primary region's first."""
-        return list(self._checks.values())
+        return list(self.regions.checks.values())
 
     def summary(self) -> str:
         """Return where the next drop goes, in one line."""
+        # The bar may show selected rows just now.
+        preset = "" if self.editing_rows else self.presets.text()
+        published = tr("not published")
+        if self._next.publish:
+            start = self._next.publish_from
+            published = tr("published from %1").replace("%1", words.day(start)) if start else tr("published")
+        attributes = len(self._next.attributes)
         parts = [
+            tr("preset “%1”").replace("%1", preset) if preset else "",
             self._names.products_text(self._next, most=2) or tr("PXM, without a product"),
             self._names.regions_text(self._next),
-            tr("published") if self._next.publish else tr("not published"),
+            published,
+            words.plural("%n attribute", "%n attributes", attributes) if attributes else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -123,37 +164,76 @@ class DestinationPanel(QFrame):
         line.addWidget(hide)
         return line
 
-    def _heading(self, text: str, gap: int = 12) -> None:
-        self._column.addSpacing(gap)
+    def _heading(self, text: str) -> None:
+        self._column.addSpacing(12)
         self._column.addWidget(controls.label(text, "heading"))
 
-    def _build_products(self, bridge: Bridge) -> None:
-        self._heading(tr("Products"), 0)
-        self.search = ProductSearch(bridge)
+    def _build_presets(self) -> None:
+        self.presets = PresetBar(self._bridge, lambda: self._names.primary)
+        self.presets.applied.connect(self._use_preset)
+        self.presets.clear_wanted.connect(self._empty)
+        self.presets.undo_offered.connect(self.undo_offered)
+        self._column.addWidget(self.presets)
+        self.stale_box = controls.surface("warning")
+        inside = QVBoxLayout(self.stale_box)
+        inside.setContentsMargins(10, 8, 10, 8)
+        self.stale_note = controls.label("", wrap=True)
+        inside.addWidget(self.stale_note)
+        self.stale_button = Button(tr("Take it off"))
+        self.stale_button.clicked.connect(self._drop_stale)
+        inside.addWidget(self.stale_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.stale_box.hide()
+        self._column.addWidget(self.stale_box)
+
+    def _build_products(self) -> None:
+        self._heading(tr("Products"))
+        self.search = ProductSearch(self._bridge, self._names)
         self.search.found.connect(self._names.learn)
         self.search.picked.connect(self._picked)
         self.search.leave_out = self._chosen
+        self.search.backed_out.connect(lambda: self.chips.focus_last())
         self._column.addWidget(self.search)
-        self.chips = QWidget()
-        self._flow = FlowLayout(self.chips, gap=6)
-        self._column.addSpacing(2)
+        self.browser = ProductBrowser(self._bridge, self._names, self)
+        self.browser.picked.connect(self._picked)
+        self.browser.unpicked.connect(lambda c: self._apply(destination_edit.remove_products([c.id])))
+        self.browser.chosen = self._chosen
+        tools = QWidget()
+        line = FlowLayout(tools, gap=4)
+        self.browse_button = Button(tr("Browse…"), icon="folder", kind="link")
+        self.browse_button.setAccessibleName(tr("Browse products by category"))
+        self.browse_button.clicked.connect(lambda: self.browser.browse(self.browse_button))
+        line.addWidget(self.browse_button)
+        self.new_button = Button(tr("New product…"), icon="add", kind="link")
+        self.new_button.setAccessibleName(tr("Make a new product in PXM"))
+        self.new_button.clicked.connect(self._new_product)
+        line.addWidget(self.new_button)
+        self._column.addWidget(tools)
+        self.chips = ChipBox(WIDTH - 80)
+        self.chips.removed.connect(lambda gone: self._apply(destination_edit.remove_products([gone])))
+        self.chips.cleared.connect(self._remove_all)
+        self.chips.emptied.connect(self.search.setFocus)
         self._column.addWidget(self.chips)
         self.products_note = controls.label("", "quiet", wrap=True)
         self._column.addWidget(self.products_note)
 
-    def _build_regions(self) -> None:
-        self._heading(tr("Regions"))
-        self._regions = QVBoxLayout()
-        self._regions.setSpacing(0)
-        self._column.addLayout(self._regions)
-        self.regions_note = controls.label("", "quiet", wrap=True)
-        self._column.addWidget(self.regions_note)
-
     def _build_rest(self) -> None:
+        self._column.addSpacing(12)
+        self.regions = RegionBox(self._bridge)
+        self.regions.clicked.connect(self._region_clicked)
+        self.regions.set_chosen.connect(lambda ids: self._apply(destination_edit.set_regions(ids)))
+        self.regions.undo_offered.connect(self.undo_offered)
+        self._column.addWidget(self.regions)
         self._heading(tr("Publish"))
-        self.publish = Switch(tr("Published from today"))
-        self.publish.clicked.connect(lambda on: self._apply(destination_edit.set_publish(on=on)))
-        self._column.addWidget(self.publish)
+        self.publishing = PublishBox()
+        self.publish = self.publishing.switch
+        self.publishing.toggled.connect(lambda on: self._apply(destination_edit.set_publish(on=on)))
+        self.publishing.start_chosen.connect(lambda at: self._apply(destination_edit.set_start(at)))
+        self._column.addWidget(self.publishing)
+        self._column.addSpacing(12)
+        self.attributes = AttributeSection()
+        self.attributes.valued.connect(lambda got: self._apply(destination_edit.set_attribute(got)))
+        self.attributes.removed.connect(lambda i: self._apply(destination_edit.remove_attribute(i)))
+        self._column.addWidget(self.attributes)
         self._heading(tr("If PXM already has the file"))
         self.policy = Choice()
         self.policy.setAccessibleName(tr("If PXM already has the file"))
@@ -168,11 +248,11 @@ class DestinationPanel(QFrame):
 
     # -- showing -------------------------------------------------------------------------------------------
 
-    def _primary(self) -> str:
-        return next((r.id for r in self._names.regions if r.primary), "")
+    def _shown(self) -> list[Destination]:
+        return self._rows or [self._next]
 
     def _refresh(self) -> None:
-        seen = destination_edit.shared(self._rows or [self._next], self._primary())
+        seen = destination_edit.shared(self._shown(), self._names.primary)
         if self.editing_rows:
             self.title.setText(words.plural("%n file selected", "%n files selected", self._count))
             self.hint.setText(
@@ -182,26 +262,18 @@ class DestinationPanel(QFrame):
             self.title.setText(tr("Destination"))
             self.hint.setText(tr("This is where the next files go. Select files to change theirs."))
         self.done_button.setVisible(self.editing_rows)
+        self.presets.show_destinations(self._shown(), rows=self.editing_rows)
+        self._show_stale()
         self._show_products(seen)
-        self._show_regions(seen)
-        self.publish.setChecked(bool(seen.publish))
-        self.publish.set_mixed(seen.publish is None)
+        self.regions.show_regions(self._names.regions, seen)
+        self.publishing.show_publish(seen)
+        self.attributes.show_attributes(self._names.attributes, seen)
         self.policy.setCurrentIndex(self.policy.findData(seen.policy.value) if seen.policy else -1)
 
     def _show_products(self, seen: destination_edit.Shared) -> None:
-        had_focus = any(chip.hasFocus() for chip in self.chips.findChildren(Button))
-        while (item := self._flow.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
-        for product_id in seen.products[:_MOST_CHIPS]:
-            self._flow.addWidget(self._chip(self._names.product(product_id)))
-        self.chips.setVisible(bool(seen.products))
-        self.chips.updateGeometry()
-        if had_focus:
-            self.search.setFocus()
+        known = [self._names.product(product_id) for product_id in seen.products]
+        self.chips.show_chips([Chip(c.id, words.one_line(c.name), words.product(c)) for c in known])
+        self.browser.mark_chosen()
         note = ""
         if seen.other_products:
             note = words.plural(
@@ -212,62 +284,62 @@ class DestinationPanel(QFrame):
         self.products_note.setText(note)
         self.products_note.setVisible(bool(note))
 
-    def _chip(self, choice: CollectionChoice) -> Button:
-        room = WIDTH - 80
-        text = self.fontMetrics().elidedText(choice.name, Qt.TextElideMode.ElideMiddle, room)
-        chip = Button(words.escaped(text), icon="stop", kind="chip")
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        chip.setToolTip(tr("Remove %1").replace("%1", words.product(choice)))
-        chip.setAccessibleName(chip.toolTip())
-        chip.clicked.connect(lambda: self._apply(destination_edit.remove_product(choice.id)))
-        return chip
-
-    def _show_regions(self, seen: destination_edit.Shared) -> None:
-        regions = self._names.regions
-        if list(self._checks) != [r.id for r in regions]:
-            for check in self._checks.values():
-                self._regions.removeWidget(check)
-                check.deleteLater()
-            self._checks = {}
-            for region in regions:
-                name = tr("%1 (primary)").replace("%1", region.name) if region.primary else region.name
-                check = Check(words.escaped(name))
-                check.clicked.connect(lambda on, key=region.id: self._region_clicked(key, on))
-                self._checks[region.id] = check
-                self._regions.addWidget(check)
-        for region_id, check in self._checks.items():
-            some = region_id in seen.some_regions
-            check.setTristate(some)
-            check.setCheckState(
-                Qt.CheckState.PartiallyChecked
-                if some
-                else Qt.CheckState.Checked
-                if region_id in seen.regions
-                else Qt.CheckState.Unchecked
-            )
-        self.regions_note.setText("" if regions else tr("Regions show here once PXM answers."))
-        self.regions_note.setVisible(not regions)
+    def _show_stale(self) -> None:
+        still = destination_edit.drop_stale(self._stale)(self._next) != self._next
+        self.stale_box.setVisible(still and not self.editing_rows)
 
     # -- changing ------------------------------------------------------------------------------------------
 
     def _chosen(self) -> Sequence[str]:
-        return destination_edit.shared(self._rows or [self._next], self._primary()).products
+        return destination_edit.shared(self._shown(), self._names.primary).products
 
     def _picked(self, choice: CollectionChoice) -> None:
         self._names.learn([choice])
+        self._bridge.call(lambda api: api.catalog.remember([choice.id]))
         self._apply(destination_edit.add_product(choice.id))
 
+    def _new_product(self) -> None:
+        self.search.close_results()
+        self.browser.new_product(self.new_button, self.search.field.text().strip())
+
+    def _remove_all(self) -> None:
+        self._apply_with_undo(
+            destination_edit.remove_products(self._chosen()), tr("All products were removed.")
+        )
+        self.search.setFocus()
+
     def _region_clicked(self, region_id: str, on: bool) -> None:
-        edit = destination_edit.set_region(region_id, self._primary(), on=on)
-        if not on and any(not edit(d).regions for d in self._rows or [self._next]):
+        edit = destination_edit.set_region(region_id, self._names.primary, on=on)
+        if not on and any(not edit(d).regions for d in self._shown()):
             self._refresh()
-            self.regions_note.setText(tr("A file needs at least one region."))
-            self.regions_note.show()
+            self.regions.say(tr("A file needs at least one region."))
             return
         self._apply(edit)
 
     def _policy_chosen(self, index: int) -> None:
         self._apply(destination_edit.set_policy(DuplicatePolicy(self.policy.itemData(index))))
+
+    def _use_preset(self, preset: Preset) -> None:
+        text = tr("Preset “%1” is the destination now.").replace("%1", preset.name)
+        self._apply_with_undo(destination_edit.put(preset.destination), text)
+        if not self.editing_rows:
+            self._check(preset.destination)
+
+    def _empty(self) -> None:
+        empty = Destination(publish=False, on_duplicate=self._policy)
+        self._apply_with_undo(destination_edit.put(empty), tr("The destination is empty now."))
+
+    def _apply_with_undo(self, edit: Edit, text: str) -> None:
+        """Change much at once; for rows the queue's own undo takes it back."""
+        before = self._next
+        self._apply(edit)
+        blank = Destination(publish=False, on_duplicate=self._policy)
+        if not self.editing_rows and before not in (self._next, blank):
+            self.undo_offered.emit(text, lambda: self._put_back(before))
+
+    def _put_back(self, before: Destination) -> None:
+        self._next = before
+        self._next_is_new()
 
     def _apply(self, edit: Edit) -> None:
         if self.editing_rows:
@@ -277,5 +349,41 @@ class DestinationPanel(QFrame):
             self.rows_edited.emit(edit)
         else:
             self._next = edit(self._next)
-            self._refresh()
-            self.next_changed.emit()
+            self._next_is_new()
+
+    def _next_is_new(self) -> None:
+        self._refresh()
+        self._remember.start()
+        self.next_changed.emit()
+
+    # -- remembering ---------------------------------------------------------------------------------------
+
+    def _remember_now(self) -> None:
+        where = self._next
+        self._bridge.call(lambda api: api.presets.remember(where))
+
+    def _take_last(self, last: Destination | None) -> None:
+        if last is None or self._remember.isActive():
+            return
+        self._next = last
+        self._refresh()
+        self.next_changed.emit()
+        self._check(last)
+
+    def _check(self, destination: Destination) -> None:
+        """Find out whether PXM still has all of it; while PXM does not answer, nothing is said."""
+
+        def failed(error: BaseException) -> None:
+            words.log.info("The destination could not be checked: %s", type(error).__name__)
+
+        if destination.collections or destination.regions or destination.attributes:
+            self._bridge.call(lambda api: api.presets.check(destination), self._take_stale, failed)
+
+    def _take_stale(self, stale: Stale) -> None:
+        self._stale = stale
+        self.stale_note.setText("\n".join(stale.sentences))
+        self._show_stale()
+
+    def _drop_stale(self) -> None:
+        self._apply(destination_edit.drop_stale(self._stale))
+        self.search.setFocus()

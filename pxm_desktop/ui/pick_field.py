@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 
@@ -65,9 +65,9 @@ class PickField(QLineEdit):
         model = self._completer.completionModel()
         return [str(model.index(n, 0).data()) for n in range(model.rowCount())]
 
-    def mousePressEvent(self, event: object) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Show everything at a click into the empty field."""
-        super().mousePressEvent(event)  # type: ignore[arg-type]
+        super().mousePressEvent(event)
         if not self.text():
             self.show_choices()
 
@@ -80,9 +80,13 @@ class PickField(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Let Tab close the choices and go on, as in any field."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and watched is not self:
-                self._completer.popup().hide()
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            and watched is not self
+        ):
+            self._completer.popup().hide()
         return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802

@@ -188,9 +188,7 @@ class PresetBar(QWidget):
 
     def _ask_rename(self, preset: Preset) -> None:
         answer = partial(self._rename, preset.name)
-        self.row.ask(
-            tr("New name of the preset"), preset.name, answer, self.button, may_replace=False
-        )
+        self.row.ask(tr("New name of the preset"), preset.name, answer, self.button, may_replace=False)
 
     def _rename(self, old: str, name: str, _replace: bool) -> None:
         def done(preset: Preset) -> None:

@@ -292,6 +292,10 @@ QPushButton[kind="nav"] { background: transparent; border: 2px solid transparent
 QPushButton[kind="nav"]:hover { background: @hover; }
 QPushButton[kind="nav"]:checked { background: @accent_tint; color: @accent; font-weight: 600; }
 QPushButton[kind="nav"]:focus { border-color: @accent; }
+QPushButton[kind="section"] { background: transparent; border: 2px solid transparent; padding: 3px 2px;
+  text-align: left; color: @secondary; font-size: @px_label; font-weight: 600; }
+QPushButton[kind="section"]:hover { background: @hover; }
+QPushButton[kind="section"]:focus { border-color: @accent; }
 QPushButton::menu-indicator { width: 0; image: none; }
 
 QLineEdit, QComboBox { background: @panel; color: @text; border: 1px solid @outline; border-radius: 6px;
@@ -306,6 +310,17 @@ QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @outline; outline: 0; padding: 4px; }
 QComboBox QAbstractItemView::item { padding: 5px 8px; border: 0; border-radius: 4px; color: @text; }
 QComboBox QAbstractItemView::item:selected { background: @accent_tint; color: @text; }
+
+QDateTimeEdit { background: @panel; color: @text; border: 1px solid @outline; border-radius: 6px;
+  padding: 5px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @on_accent; }
+QDateTimeEdit:focus { border: 2px solid @accent; padding: 4px 7px; }
+QAbstractItemView[surface="choices"] { background: @panel; border: 1px solid @outline; outline: 0; padding: 4px; }
+QAbstractItemView[surface="choices"]::item { padding: 5px 8px; border: 0; border-radius: 4px; color: @text; }
+QAbstractItemView[surface="choices"]::item:selected { background: @accent_tint; color: @text; }
+QTreeWidget { background: transparent; border: 0; outline: 0; }
+QTreeWidget::item { padding: 4px 2px; border: 0; color: @text; }
+QTreeWidget::item:hover { background: @hover; }
+QTreeWidget::item:selected { background: @accent_tint; color: @text; }
 
 QCheckBox { spacing: 8px; padding: 3px 2px; border: 2px solid transparent; border-radius: 6px; }
 QCheckBox:focus { border-color: @accent; }
