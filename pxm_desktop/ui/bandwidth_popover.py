@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSize, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QDoubleValidator
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pxm_desktop.service.timetable import FULL, BandwidthRule, InForce, grid_of, rules_of
 from pxm_desktop.ui import controls, words
@@ -17,11 +18,13 @@ from pxm_desktop.ui.timetable_grid import TimetableGrid
 from pxm_desktop.ui.words import tr
 
 MEGABYTE = 1_000_000
+_LEAST = 0.01
+"""MB/s; the service takes less, but nobody means it."""
 RATES = (1, 2, 5, 10, 25, 50)
 """Limits to choose from, in MB/s."""
 _CUSTOM = -1
-_WIDTH = 420
-_SHORT, _TALL = 250, 424
+_WIDTH = 452
+_EDGE = 8
 
 
 class BandwidthPopover(Popover):
@@ -34,10 +37,10 @@ class BandwidthPopover(Popover):
     def __init__(self, owner: QWidget, now: Callable[[], datetime] | None = None) -> None:
         super().__init__(owner)
         self._now = now or (lambda: datetime.now().astimezone())
-        self._full_until: datetime | None = None
-        self._showing = False
+        self._bandwidth: int | None = None
+        self._week_known = False
         self.setAccessibleName(tr("Bandwidth"))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(controls.label(tr("Bandwidth"), "strong"))
@@ -48,7 +51,7 @@ class BandwidthPopover(Popover):
         column.addLayout(rows)
         rows.addWidget(controls.label(tr("Limit"), "quiet"), 0, 0)
         rows.addLayout(self._build_limit(), 0, 1)
-        rows.addWidget(controls.label(tr("Full speed"), "quiet"), 1, 0)
+        rows.addWidget(controls.label(tr("Full speed until"), "quiet"), 1, 0)
         rows.addLayout(self._build_full(), 1, 1)
         rows.addWidget(controls.label(tr("When all is done"), "quiet"), 2, 0)
         self.then = Choice()
@@ -61,10 +64,10 @@ class BandwidthPopover(Popover):
         self.timetable.clicked.connect(self._timetable_switched)
         column.addWidget(self.timetable)
         column.addWidget(self._build_week())
-        column.addStretch(1)
 
     def _build_limit(self) -> QHBoxLayout:
         line = QHBoxLayout()
+        line.setSpacing(8)
         self.limit = Choice()
         self.limit.setAccessibleName(tr("Limit"))
         self.limit.addItem(tr("No limit"), None)
@@ -73,14 +76,13 @@ class BandwidthPopover(Popover):
         self.limit.addItem(tr("Another…"), _CUSTOM)
         self.limit.activated.connect(self._limit_chosen)
         line.addWidget(self.limit, 1)
-        self.custom = QDoubleSpinBox()
+        self.custom = QLineEdit()
         self.custom.setAccessibleName(tr("Limit in MB/s"))
-        self.custom.setDecimals(2)
-        self.custom.setRange(0.01, 10_000)
-        self.custom.setSuffix(tr(" MB/s"))
-        self.custom.setKeyboardTracking(False)
-        self.custom.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.custom.valueChanged.connect(self._custom_changed)
+        self.custom.setFixedWidth(72)
+        self.custom.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.custom.setValidator(QDoubleValidator(_LEAST, 100_000, 3, self))
+        self.custom.textEdited.connect(lambda: self._show_bits())
+        self.custom.editingFinished.connect(self._custom_done)
         line.addWidget(self.custom)
         self.bits = controls.label("", "quiet")
         line.addWidget(self.bits)
@@ -89,9 +91,9 @@ class BandwidthPopover(Popover):
     def _build_full(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(6)
-        self.hour = Button(tr("1 hour"))
-        self.tonight = Button(tr("Until midnight"))
-        self.morning = Button(tr("Until tomorrow 8:00"))
+        self.hour = Button(tr("In 1 hour"))
+        self.tonight = Button(tr("Midnight"))
+        self.morning = Button(tr("Tomorrow 8:00"))
         self.hour.clicked.connect(lambda: self._full_speed(self._now() + timedelta(hours=1)))
         self.tonight.clicked.connect(lambda: self._full_speed(self._day(1, 0)))
         self.morning.clicked.connect(lambda: self._full_speed(self._day(1, 8)))
@@ -100,7 +102,7 @@ class BandwidthPopover(Popover):
         self.full_off.setAccessibleName(tr("End full speed"))
         self.full_off.clicked.connect(lambda: self._full_speed(None))
         for button in (self.hour, self.tonight, self.morning):
-            button.setAccessibleName(tr("Full speed: %1").replace("%1", button.text()))
+            button.setAccessibleName(tr("Full speed until: %1").replace("%1", button.text()))
             line.addWidget(button)
         line.addWidget(self.full_text)
         line.addStretch(1)
@@ -143,26 +145,25 @@ class BandwidthPopover(Popover):
 
     def show_settings(self, values: dict[str, Any], found: InForce) -> None:
         """Show settings as they are now, by name as JSON values, and the limit in force."""
-        self._showing = True
-        bandwidth = values["bandwidth"]
+        self._bandwidth = bandwidth = values["bandwidth"]
         at = self.limit.findData(bandwidth)
         custom = at < 0 or (self.limit.currentData() == _CUSTOM and self.custom.hasFocus())
         self.limit.setCurrentIndex(self.limit.findData(_CUSTOM) if custom else at)
         if bandwidth is not None and not self.custom.hasFocus():
-            self.custom.setValue(bandwidth / MEGABYTE)
+            self.custom.setText(QLocale().toString(bandwidth / MEGABYTE, "f", -128))
         self._show_custom(custom)
         rules = [BandwidthRule.model_validate(rule) for rule in values["bandwidth_timetable"]]
         self.grid.show_grid(grid_of(rules))
-        if rules:
+        if rules and not self._week_known:
             self._show_week(True)
+        self._week_known = bool(rules)
         full = found.source == "full_speed"
         for button in (self.hour, self.tonight, self.morning):
             button.setVisible(not full)
         self.full_text.setVisible(full)
         self.full_off.setVisible(full)
         if full and found.until is not None:
-            self.full_text.setText(tr("until %1").replace("%1", words.clock(found.until)))
-        self._showing = False
+            self.full_text.setText(words.soon(found.until))
 
     def show_then(self, quits: bool) -> None:
         """Show whether the program quits when all is done."""
@@ -171,7 +172,16 @@ class BandwidthPopover(Popover):
     def _show_custom(self, custom: bool) -> None:
         self.custom.setVisible(custom)
         self.bits.setVisible(custom)
-        self.bits.setText(bits(self.custom.value() * MEGABYTE))
+        self._show_bits()
+
+    def _show_bits(self) -> None:
+        rate = self._custom_rate()
+        self.bits.setText(tr("MB/s = %1").replace("%1", bits(rate)) if rate else tr("MB/s"))
+
+    def _custom_rate(self) -> int | None:
+        """Return what was typed in bytes a second; None when it is no limit."""
+        number, sound = QLocale().toDouble(self.custom.text())
+        return round(number * MEGABYTE) if sound and number >= _LEAST else None
 
     def _show_week(self, shown: bool) -> None:
         self.timetable.setChecked(shown)
@@ -180,7 +190,20 @@ class BandwidthPopover(Popover):
             self.open_at(self._anchor, self._size())
 
     def _size(self) -> QSize:
-        return QSize(_WIDTH, max(_TALL if self.timetable.isChecked() else _SHORT, self.sizeHint().height()))
+        self._column.activate()
+        layout = self._column
+        high = layout.totalHeightForWidth(_WIDTH) if layout.hasHeightForWidth() else self.sizeHint().height()
+        return QSize(_WIDTH, high)
+
+    def _place(self) -> None:
+        """Stand beside the sidebar, over its foot, and do not hide the speed that it is about."""
+        window = self._anchor.window()
+        spot = self._anchor.mapTo(window, QPoint(self._anchor.width(), 0))
+        width = min(self._wish.width(), window.width() - 2 * _EDGE)
+        height = min(self._wish.height(), window.height() - 2 * _EDGE)
+        left = min(spot.x() + 2 * _EDGE, window.width() - _EDGE - width)
+        top = min(spot.y(), window.height() - _EDGE - height)
+        self.setGeometry(left, max(_EDGE, top), width, height)
 
     # --- changing
 
@@ -194,10 +217,10 @@ class BandwidthPopover(Popover):
         else:
             self.changed.emit({"bandwidth": value})
 
-    def _custom_changed(self, value: float) -> None:
-        self.bits.setText(bits(value * MEGABYTE))
-        if not self._showing:
-            self.changed.emit({"bandwidth": round(value * MEGABYTE)})
+    def _custom_done(self) -> None:
+        rate = self._custom_rate()
+        if rate is not None and rate != self._bandwidth:
+            self.changed.emit({"bandwidth": rate})
 
     def _full_speed(self, until: datetime | None) -> None:
         self.changed.emit({"bandwidth_full_until": until.isoformat() if until is not None else None})

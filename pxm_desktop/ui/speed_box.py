@@ -84,8 +84,8 @@ class SpeedBox(QWidget):
             text = tr("Limit %1").replace("%1", words.rate(found.limit))
         elif found.source == "timetable":
             text = tr("Full speed by the timetable")
-        if text and found.until is not None and found.until - QDateTime.currentSecsSinceEpoch() < 36 * 3600:
-            text = tr("%1 until %2").replace("%1", text).replace("%2", words.clock(found.until))
+        if text and found.until is not None and found.until - QDateTime.currentSecsSinceEpoch() < 6 * 86400:
+            text = tr("%1 until %2").replace("%1", text).replace("%2", words.soon(found.until))
         _put(self.limit, text)
         self.limit.setVisible(bool(text))
         _put(self.idle, tr("Bandwidth"))

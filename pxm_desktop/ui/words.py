@@ -68,6 +68,17 @@ def clock(seconds: float) -> str:
     return f"{locale.toString(at.date(), QLocale.FormatType.ShortFormat)}{NBSP}{time}"
 
 
+def soon(seconds: float) -> str:
+    """Return a time of the next days: the time of day, with the name of the day when it is not today."""
+    at = QDateTime.fromSecsSinceEpoch(round(seconds))
+    today = QDateTime.currentDateTime().date()
+    if not 0 < today.daysTo(at.date()) < 7:
+        return clock(seconds)
+    locale = QLocale()
+    day = locale.standaloneDayName(at.date().dayOfWeek(), QLocale.FormatType.ShortFormat)
+    return f"{day}{NBSP}{locale.toString(at.time(), QLocale.FormatType.ShortFormat)}"
+
+
 def when(seconds: float) -> str:
     """Return a date and time."""
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(round(seconds)), QLocale.FormatType.ShortFormat)
