@@ -127,6 +127,12 @@ class Settings(BaseModel):
             },
         },
     )
+    notifications: bool = Field(
+        True,
+        title="Notifications",
+        description="When an upload is over or files need you, while the window is not in use.",
+        json_schema_extra={"group": "program"},
+    )
     start_at_login: bool = Field(
         False,
         title="Start when I log in",

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from pxm_desktop.ui import icons, words
+from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.closing import STOP_SECONDS, ClosingSheet
 from pxm_desktop.ui.practice import Practice
-from pxm_desktop.ui.queue_rows import Tally
-from pxm_desktop.ui.words import tr
+from pxm_desktop.ui.tray import Tray
 
 if TYPE_CHECKING:
     from pxm_desktop.ui.window import MainWindow
@@ -24,7 +22,9 @@ _GRACE_SECONDS = 3.0
 class Leaving(QObject):
     """Decides with the user how the window closes."""
 
-    def __init__(self, window: MainWindow, sheet: ClosingSheet, bridge: Bridge, practice: Practice) -> None:
+    def __init__(
+        self, window: MainWindow, sheet: ClosingSheet, bridge: Bridge, practice: Practice, tray: Tray
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._sheet = sheet
@@ -34,7 +34,9 @@ class Leaving(QObject):
         self._stopping = False
         self.over = False
         """True once everything has stopped."""
-        self._tray: QSystemTrayIcon | None = None
+        self._tray = tray
+        tray.open_wanted.connect(self.come_back)
+        tray.quit_wanted.connect(self._stop_from_tray)
         sheet.background.connect(self.go_to_background)
         sheet.stop.connect(self.stop)
         sheet.dismissed.connect(self.stay)
@@ -46,7 +48,7 @@ class Leaving(QObject):
         if self._stopping:
             return False
         if self.service_runs and moving and not self._sheet.isVisible():
-            self._sheet.ask(moving, tray=QSystemTrayIcon.isSystemTrayAvailable())
+            self._sheet.ask(moving, tray=self._tray.available())
         else:
             self.stop()
         return False
@@ -58,41 +60,26 @@ class Leaving(QObject):
     def go_to_background(self) -> None:
         """Hide the window in the tray, or minimise it where there is none; sending goes on."""
         self._sheet.hide()
-        if not QSystemTrayIcon.isSystemTrayAvailable():
+        if not self._tray.available():
             self._window.showMinimized()
             return
-        if self._tray is None:
-            self._tray = QSystemTrayIcon(icons.app_icon(), self)
-            menu = QMenu(self._window)
-            menu.addAction(tr("Open PXM Desktop"), self.come_back)
-            menu.addAction(tr("Stop safely and quit"), self._stop_from_tray)
-            self._tray.setContextMenu(menu)
-            self._tray.activated.connect(self._tray_clicked)
-        self.show_progress(self._window.model.total)
         self._tray.show()
         self._window.hide()
 
-    def come_back(self) -> None:
-        """Show the window again."""
-        if self._tray is not None:
-            self._tray.hide()
+    def come_back(self, place: str = "") -> None:
+        """Show the window again, at a place if one is named."""
+        if place and self._window.places.current is not None:
+            self._window.places.open(place)
         self._window.showNormal()
         self._window.raise_()
         self._window.activateWindow()
-
-    def show_progress(self, total: Tally) -> None:
-        """Say in the tray how far it is."""
-        if self._tray is not None:
-            text = tr("PXM Desktop: %1 of %2 done")
-            self._tray.setToolTip(
-                text.replace("%1", words.number(total.good)).replace("%2", words.number(total.files))
-            )
 
     def stop(self) -> None:
         """Stop safely, then close; bounded in time."""
         if self._stopping:
             return
         self._stopping = True
+        self._tray.hide()
         self._window.uploads.undo.settle()
         self._window.sign_in.give_up()
         self._practice.stop()
@@ -106,10 +93,6 @@ class Leaving(QObject):
     def _stop_from_tray(self) -> None:
         self.come_back()
         self.stop()
-
-    def _tray_clicked(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason != QSystemTrayIcon.ActivationReason.Context:
-            self.come_back()
 
     def _finish(self, in_time: bool) -> None:
         if self.over:

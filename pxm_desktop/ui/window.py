@@ -22,8 +22,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from pxm_desktop.service.api import Status
 from pxm_desktop.transfer.events import Event, Health
+from pxm_desktop.transfer.model import Hold
 from pxm_desktop.ui import controls, drop, words
 from pxm_desktop.ui.adding import Adding
+from pxm_desktop.ui.around import Around
 from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.bridge import Bridge, Host
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -32,6 +34,7 @@ from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
+from pxm_desktop.ui.notices import Notices
 from pxm_desktop.ui.places import Places
 from pxm_desktop.ui.practice import Practice, offered
 from pxm_desktop.ui.queue_delegate import BADGE
@@ -41,6 +44,7 @@ from pxm_desktop.ui.sidebar import Sidebar
 from pxm_desktop.ui.sign_in import SignInPanel
 from pxm_desktop.ui.start import StartPage
 from pxm_desktop.ui.thumbnails import Thumbnails
+from pxm_desktop.ui.tray import Tray
 from pxm_desktop.ui.uploads_page import UploadsPage
 from pxm_desktop.ui.when_done import WhenDone
 from pxm_desktop.ui.words import tr
@@ -78,13 +82,16 @@ class MainWindow(QMainWindow):
         self.thumbnails = Thumbnails(self.bridge, BADGE, self)
         self.stopped.connect(self.thumbnails.close)
         self._noticed: set[str] = set()
-        self._panel_wish: bool | None = None
+        self.panel_wish: bool | None = None
         """What the user wants of the destination panel; None leaves it to the window's width."""
         self._build()
         self.adding = Adding(self.bridge, self.uploads, self.panel)
-        self.leaving = Leaving(self, self.closing, self.bridge, self.practice)
+        self.tray = Tray(self)
+        self.notices = Notices(self.bridge, self.tray, lambda: self.isActiveWindow(), self)
+        self.leaving = Leaving(self, self.closing, self.bridge, self.practice, self.tray)
         self.when_done = WhenDone(self.uploads.top_bars, self)
         self.line = Line(self.bridge, self.sidebar.box, self.when_done, self)
+        self.around = Around(self)
         self._connect()
         self._shortcuts()
         self._show_page(self.start_page)
@@ -132,11 +139,14 @@ class MainWindow(QMainWindow):
         self.bridge.refused.connect(self._show_refusal)
         self.model.counted.connect(self._show_numbers)
         self.feed.loaded.connect(self._show_numbers)
-        self.sign_in.signed_in.connect(self._signed_in)
+        self.feed.loaded.connect(lambda: self.notices.begin(self.model.total))
+        self.tray.pause_wanted.connect(self.uploads.queue_actions.pause_all.trigger)
+        self.tray.resume_wanted.connect(self.uploads.queue_actions.resume_all.trigger)
+        self.sign_in.signed_in.connect(self.take_account)
         self.sign_in.dismissed.connect(self.places.open)
         self.places.changed.connect(self._lay_out)
-        self.sidebar.sign_out.connect(self._sign_out)
-        self.sidebar.other_account.connect(self._ask_sign_in)
+        self.sidebar.menu.sign_out.connect(self._sign_out)
+        self.sidebar.menu.other.connect(self.ask_sign_in)
         self.line.quit_wanted.connect(self.leaving.stop)
         self.line.noticed.connect(self._show_notice)
         self.practice.failed.connect(self._practice_failed)
@@ -206,7 +216,8 @@ class MainWindow(QMainWindow):
             bars, key = self.uploads.top_bars, f"notice {len(self._noticed)}"
             bars.put(key, Bar("accent", notice, on_dismiss=partial(bars.take, key)))
 
-    def _signed_in(self, status: Status) -> None:
+    def take_account(self, status: Status) -> None:
+        """Show whose account it is, and its queue."""
         self._take_status(status)
         self.feed.load()
 
@@ -217,8 +228,9 @@ class MainWindow(QMainWindow):
         self.practice.stop()
         self._take_status(status)
 
-    def _ask_sign_in(self) -> None:
-        self.sign_in.prefill(self.status, may_go_back=True)
+    def ask_sign_in(self, status: Status | None = None) -> None:
+        """Open the sign-in, filled with an account."""
+        self.sign_in.prefill(status or self.status, may_go_back=self.status.signed_in)
         self._show_page(self.sign_in)
         self.sign_in.focus_first_empty()
 
@@ -231,7 +243,7 @@ class MainWindow(QMainWindow):
         self.uploads.top_bars.put("health", Bar("warning", sentence, actions))
 
     def _restart_practice(self) -> None:
-        self._ask_sign_in()
+        self.ask_sign_in()
         self.sign_in.start_practice()
 
     # -- what happens --------------------------------------------------------------------------------------
@@ -258,7 +270,7 @@ class MainWindow(QMainWindow):
         elif health.state == "offline" and self.status.practice and not self.practice.running and offered():
             self._practice_bar(tr("The practice account is not running."))
         elif health.state == "credentials":
-            bars.put("health", Bar("error", text, [(tr("Sign in again…"), self._ask_sign_in)]))
+            bars.put("health", Bar("error", text, [(tr("Sign in again…"), self.ask_sign_in)]))
         elif health.state == "storage":
             bars.put("health", Bar("error", text))
         else:
@@ -280,7 +292,8 @@ class MainWindow(QMainWindow):
         sending = self.model.bytes_per_second > 0 and self.status.health in _MOVING
         speed = words.rate(self.forecast.shown) if sending else ""
         self.sidebar.show_forecast(speed, self._done_about())
-        self.leaving.show_progress(total)
+        self.tray.show_progress(total, total.holds[Hold.USER])
+        self.notices.look(total)
         self.line.show_numbers(total, loading=self.feed.loading)
 
     def _done_about(self) -> str:
@@ -307,7 +320,7 @@ class MainWindow(QMainWindow):
         self.uploads.view.setFocus()
 
     def _wish_panel(self, wanted: bool) -> None:
-        self._panel_wish = wanted
+        self.panel_wish = wanted
         self._lay_out()
         if wanted:
             self.panel.search.setFocus()
@@ -316,7 +329,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         page = self.places.current
-        open_ = self._panel_wish if self._panel_wish is not None else self.width() >= _ROOMY
+        open_ = self.panel_wish if self.panel_wish is not None else self.width() >= _ROOMY
         self.panel.setVisible(page is not None and page.shows_destination and open_)
         self.uploads.summary.setVisible(not open_)
         self.sidebar.setVisible(page is not None)
