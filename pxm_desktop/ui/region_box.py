@@ -96,7 +96,7 @@ class RegionBox(QWidget):
             check = Check(words.escaped(shown))
             check.setAccessibleName(name)
             check.setToolTip(name if shown != name else "")
-            check.clicked.connect(partial(self.clicked.emit, region.id))
+            check.clicked.connect(lambda on, key=region.id: self.clicked.emit(key, on))
             self.checks[region.id] = check
             self._list.addWidget(check)
 

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage
 from pxm_desktop.ui import destination_edit
-from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
@@ -20,14 +19,14 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def chips(panel: DestinationPanel) -> list[str]:
-    return [b.text() for b in panel.chips.findChildren(Button)]
+    return [chip.text() for chip in panel.chips.chips()]
 
 
 def results(panel: DestinationPanel) -> list[str]:
     listed = panel.search.list
     if not panel.search.open or not listed.isVisible():
         return []
-    return [listed.item(n).data(Qt.ItemDataRole.UserRole).name for n in range(listed.count())]
+    return [choice.name for choice in listed.choices()]
 
 
 def pick(qtbot: QtBot, window: MainWindow, text: str) -> None:
@@ -78,7 +77,7 @@ def test_one_question_after_typing_rests(qtbot: QtBot, open_window: OpenWindow) 
     field.setFocus()
     QTest.keyClicks(field, "rain jacket")
     qtbot.waitUntil(lambda: bool(results(window.panel)))
-    assert [c[1] for c in host.service.log if c[0] == "find_collections"] == ["rain jacket"]
+    assert [c[1] for c in host.service.log if c[0] == "catalog.collections" and c[1]] == ["rain jacket"]
 
 
 def test_picking_with_keys_and_mouse_makes_chips(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -89,17 +88,17 @@ def test_picking_with_keys_and_mouse_makes_chips(qtbot: QtBot, open_window: Open
     qtbot.waitUntil(lambda: len(results(panel)) == 3)
     QTest.keyClick(panel.search.field, Qt.Key.Key_Down)
     QTest.keyClick(panel.search.field, Qt.Key.Key_Return)
-    assert chips(panel) == ["Men's Rain Jacket"]
+    assert chips(panel) == ["Men's Rain Jacket, blue"]
     assert panel.search.field.text() == ""
     QTest.keyClicks(panel.search.field, "rain")
     qtbot.waitUntil(lambda: len(results(panel)) == 2)
     spot = panel.search.list.visualItemRect(panel.search.list.item(0)).center()
     QTest.mouseClick(panel.search.list.viewport(), LEFT, pos=spot)
-    assert chips(panel) == ["Men's Rain Jacket", "Women's Rain Jacket"]
-    assert panel.next_destination.collections == ("12", "11")
-    assert panel.summary() == "Men's Rain Jacket, Women's Rain Jacket · Europe · not published"
-    QTest.mouseClick(panel.chips.findChildren(Button)[0], LEFT)
-    assert list(panel.next_destination.collections) == ["11"]
+    assert chips(panel) == ["Men's Rain Jacket, blue", "Men's Rain Jacket"]
+    assert panel.next_destination.collections == ("13", "12")
+    assert panel.summary() == "Men's Rain Jacket, blue, Men's Rain Jacket · Europe · not published"
+    QTest.mouseClick(panel.chips.chips()[0], LEFT)
+    assert list(panel.next_destination.collections) == ["12"]
 
 
 def test_no_result_and_no_connection_are_said(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -108,9 +107,9 @@ def test_no_result_and_no_connection_are_said(qtbot: QtBot, open_window: OpenWin
     search.field.setFocus()
     QTest.keyClicks(search.field, "zeppelin")
     qtbot.waitUntil(lambda: search.message.isVisible())
-    assert search.message.text() == "No product has “zeppelin” in its name or SKU."
+    assert search.message.text() == "No product has “zeppelin” in its name, SKU or category."
     host.do(
-        lambda s: s.failures.update(find_collections=ServiceError("PXM does not answer.", "Try again soon."))
+        lambda s: s.failures.update({"catalog.collections": ServiceError("PXM does not answer.", "Try again soon.")})
     )
     QTest.keyClicks(search.field, "s")
     qtbot.waitUntil(lambda: search.message.text() == "PXM does not answer. Try again soon.")
@@ -118,15 +117,15 @@ def test_no_result_and_no_connection_are_said(qtbot: QtBot, open_window: OpenWin
 
 def test_a_slow_search_says_so_and_an_old_answer_is_dropped(qtbot: QtBot, open_window: OpenWindow) -> None:
     service = FakeService()
-    service.gates["find_collections"] = asyncio.Event()
+    service.gates["catalog.collections"] = asyncio.Event()
     window, host = open_window(service)
     search = window.panel.search
     search.field.setFocus()
     QTest.keyClicks(search.field, "rain")
     qtbot.waitUntil(lambda: search.open and search.message.text() == "Searching…")
     QTest.keyClicks(search.field, " jacket, blue")
-    qtbot.waitUntil(lambda: len([c for c in service.log if c[0] == "find_collections"]) == 2)
-    host.do(lambda s: s.gates["find_collections"].set())
+    qtbot.waitUntil(lambda: len([c for c in service.log if c[0] == "catalog.collections"]) == 2)
+    host.do(lambda s: s.gates["catalog.collections"].set())
     qtbot.waitUntil(lambda: results(window.panel) == ["Men's Rain Jacket, blue"])
 
 
@@ -153,7 +152,7 @@ def test_the_last_region_stays(open_window: OpenWindow) -> None:
     europe = window.panel.region_checks()[0]
     europe.click()
     assert europe.isChecked()
-    assert window.panel.regions_note.text() == "A file needs at least one region."
+    assert window.panel.regions.note.text() == "A file needs at least one region."
     window.panel.region_checks()[1].click()
     europe.click()
     assert window.panel.next_destination.regions == ("2",)
@@ -252,7 +251,7 @@ def test_names_of_old_rows_are_looked_up_together(qtbot: QtBot, open_window: Ope
     qtbot.waitUntil(lambda: model.data(model.index(0, 2)) == "Women's Rain Jacket")
     qtbot.waitUntil(lambda: model.data(model.index(1, 2)) == "Spring Campaign")
     assert model.data(model.index(2, 2)) == "Product gone"
-    asked = [c[1] for c in host.service.log if c[0] == "collections_named"]
+    asked = [c[1] for c in host.service.log if c[0] == "catalog.choices"]
     assert asked[0] == ("11", "14", "gone")
 
 
