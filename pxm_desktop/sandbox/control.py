@@ -47,6 +47,7 @@ class _Control:
         return answer(
             {
                 "calls": sandbox.calls.as_dict(),
+                "s3_host": sandbox.s3_host(),
                 "counts": {table: sandbox.store.count(table) for table in tables},
                 "processing": sandbox.store.count("file", "stage <> 'done'"),
                 "switches": sandbox.switches.as_dict(),

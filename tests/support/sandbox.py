@@ -42,7 +42,7 @@ class Control:
         return answer.json()
 
     def state(self) -> dict[str, Any]:
-        """Counters (`calls`), `counts` of objects, `switches`, `faults`, `processing`, `user_active`."""
+        """Counters (`calls`), `counts` of objects, `switches`, `faults`, `processing`, `user_active`, `s3_host`."""
         return dict(self._ask("GET", "/state"))
 
     def files(self, name: str | None = None, *, hashes: bool = True) -> list[dict[str, Any]]:
