@@ -16,11 +16,14 @@ from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 48
+COMPACT_HEIGHT = 28
 PADDING = 12
 INDENT = 20
 BADGE = 32
 _BAR = 6
 _CHEVRON = 16
+_SMALL_BADGE = (30, 18)
+_SHORT_BAR = 64
 
 _PICTURES = frozenset(
     [
@@ -51,10 +54,12 @@ _FILMS = frozenset(["AVI", "M4V", "MKV", "MOV", "MP4", "MPEG", "MPG", "WEBM", "W
 _PAPERS = frozenset(["CSV", "DOC", "DOCX", "INDD", "PDF", "PPT", "PPTX", "TXT", "XLS", "XLSX"])
 
 
-def row_height() -> int:
-    """Return the height of a row: 48 pixels, or more where the system's font is large."""
-    lines = QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(Size.SMALL)).height()
-    return max(ROW_HEIGHT, lines + 12)
+def row_height(*, compact: bool = False) -> int:
+    """Return the height of a row: 48 pixels, 28 for compact ones, or more where the system's font is large."""
+    body = QFontMetrics(theme.font()).height()
+    if compact:
+        return max(COMPACT_HEIGHT, body + 8)
+    return max(ROW_HEIGHT, body + QFontMetrics(theme.font(Size.SMALL)).height() + 12)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -68,6 +73,8 @@ class QueueDelegate(QStyledItemDelegate):
         self.hovered = -1
         self.size_in_name = False
         """True while there is no room for a column of sizes."""
+        self.compact = False
+        """True for rows of one line."""
         self.refresh_fonts()
 
     def refresh_fonts(self) -> None:
@@ -80,7 +87,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
         """Return the height of a row."""
-        return QSize(0, row_height())
+        return QSize(0, row_height(compact=self.compact))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
@@ -92,15 +99,17 @@ class QueueDelegate(QStyledItemDelegate):
         inner = rect.adjusted(PADDING, 0, -PADDING, 0)
         column = index.column()
         if column == Column.NAME:
-            self._paint_name(painter, inner, item, option)
+            self._paint_name(painter, inner, item, index.row(), option)
         elif column == Column.SIZE:
             amount = item.tally.bytes if isinstance(item, Group) else item.size
             painter.setFont(self._figures)
             painter.setPen(theme.colour("secondary"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(inner, right, words.size(amount))
+            painter.drawText(rect.adjusted(4, 0, -PADDING, 0), right, words.size(amount))
         elif column == Column.DESTINATION:
             self._paint_destination(painter, inner, item)
+        elif self.compact:
+            self._paint_state_line(painter, inner, item)
         else:
             self._paint_state(painter, inner, item)
         painter.restore()
@@ -122,29 +131,31 @@ class QueueDelegate(QStyledItemDelegate):
                 painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("accent"))
 
     def _paint_name(
-        self, painter: QPainter, rect: QRect, item: Row | Group, option: QStyleOptionViewItem
+        self, painter: QPainter, rect: QRect, item: Row | Group, row: int, option: QStyleOptionViewItem
     ) -> None:
         left = rect.left()
+        alone = self._model.stretch(row).group is None
         if isinstance(item, Group):
             chevron = QRectF(left - 4, rect.center().y() - _CHEVRON / 2, _CHEVRON, _CHEVRON)
             icons.paint(painter, "down" if item.open else "right", chevron, theme.colour("secondary"))
             left += INDENT - 4
         else:
             group = self._model.group_of(item.batch_id)
-            left += INDENT - 4 if group is not None and group.headed else 0
-        badge = QRectF(left, rect.center().y() - BADGE / 2 + 0.5, BADGE, BADGE)
+            left += INDENT - 4 if group is not None and group.headed and not alone else 0
+        wide, high = _SMALL_BADGE if self.compact else (BADGE, BADGE)
+        badge = QRectF(left, rect.center().y() - high / 2 + 0.5, wide, high)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         self._paint_badge(painter, badge, item, chosen=chosen)
         text = QRect(rect)
-        text.setLeft(left + BADGE + 10)
+        text.setLeft(left + wide + 10)
         if isinstance(item, Group):
             under = queue_text.group_size(item.tally) if self.size_in_name else words.files(item.tally.files)
             self._two_lines(painter, text, words.one_line(item.name), under, self._strong)
         else:
             name = words.one_line(item.name)
-            folder = queue_text.folder(item, self._model.group_of(item.batch_id))
+            folder = queue_text.folder(item, self._model.group_of(item.batch_id), alone=alone)
             if self.size_in_name:
-                folder = " · ".join(part for part in (folder, words.size(item.size)) if part)
+                folder = " \u00b7 ".join(part for part in (folder, words.size(item.size)) if part)
             self._two_lines(painter, text, name, folder, self._body, ends=True)
 
     def _paint_badge(self, painter: QPainter, rect: QRectF, item: Row | Group, *, chosen: bool) -> None:
@@ -165,7 +176,8 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setBrush(theme.colour("panel" if chosen and ground == "accent_tint" else ground))
         painter.drawRoundedRect(rect, theme.RADIUS, theme.RADIUS)
         if not word:
-            icon = rect.adjusted(8, 8, -8, -8)
+            icon = QRectF(0, 0, min(16, rect.height() - 4), min(16, rect.height() - 4))
+            icon.moveCenter(rect.center())
             icons.paint(painter, "folder" if isinstance(item, Group) else "uploads", icon, theme.colour(ink))
             return
         font = QFont(self._small)
@@ -189,12 +201,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._two_lines(painter, rect, products, under, self._body, ink=ink)
 
     def _paint_state(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
-        if isinstance(item, Group):
-            state, under = item.tally.state, queue_text.group_detail(item.tally)
-            share = item.tally.share if item.tally.active else None
-        else:
-            state, under = item.state, queue_text.detail(item)
-            share = item.share if state is State.SENDING or (state is State.PAUSED and item.sent) else None
+        state, under, share = queue_text.state_of(item)
         ink = theme.colour(COLOURS[state])
         line = QFontMetrics(self._strong).height()
         block = line + (_BAR + 4 if share is not None else QFontMetrics(self._small).height() if under else 0)
@@ -218,6 +225,25 @@ class QueueDelegate(QStyledItemDelegate):
         bar = QRectF(left, top + line + 4, width, _BAR)
         self._paint_bar(painter, bar, share, "secondary" if state is State.PAUSED else "accent")
 
+    def _paint_state_line(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
+        """Paint shape, word, progress and reason in one line."""
+        state, under, share = queue_text.state_of(item)
+        ink = theme.colour(COLOURS[state])
+        middle = rect.center().y() + 0.5
+        icons.paint(painter, SHAPES[state], QRectF(rect.left(), middle - 7, 14, 14), ink)
+        word = words.state(state)
+        painter.setFont(self._strong)
+        painter.setPen(ink)
+        line = rect.adjusted(20, 0, 0, 0)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, _elided(self._strong, word, line.width()))
+        rest = line.adjusted(QFontMetrics(self._strong).horizontalAdvance(word) + 8, 0, 0, 0)
+        if share is not None and rest.width() >= _SHORT_BAR:
+            bar = QRectF(rest.left(), middle - _BAR / 2, _SHORT_BAR, _BAR)
+            self._paint_bar(painter, bar, share, "secondary" if state is State.PAUSED else "accent")
+            rest.adjust(_SHORT_BAR + 8, 0, 0, 0)
+            under = _shortened(self._small_figures, under, rest.width())
+        self._text(painter, rest, under, self._small_figures, "secondary")
+
     def _paint_bar(self, painter: QPainter, rect: QRectF, share: float, token: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("track"))
@@ -239,7 +265,10 @@ class QueueDelegate(QStyledItemDelegate):
         ink: str = "text",
         ends: bool = False,
     ) -> None:
-        """Draw a line, and a small one below; `ends` keeps the end of both readable."""
+        """Draw a line, and a small one below, or after it in compact rows; `ends` keeps the end of both readable."""
+        if self.compact:
+            self._one_line(painter, rect, first, second, font, ink=ink, ends=ends)
+            return
         upper = QFontMetrics(font).height()
         lower = QFontMetrics(self._small).height() if second else 0
         top = rect.top() + (rect.height() - upper - lower) // 2
@@ -249,6 +278,18 @@ class QueueDelegate(QStyledItemDelegate):
             below = QRect(rect.left(), top + upper, rect.width(), lower)
             left = Qt.TextElideMode.ElideLeft if ends else Qt.TextElideMode.ElideRight
             self._text(painter, below, second, self._small, "secondary", left)
+
+    def _one_line(
+        self, painter: QPainter, rect: QRect, first: str, second: str, font: QFont, *, ink: str, ends: bool
+    ) -> None:
+        """Draw both texts in one line; the second takes what the first leaves."""
+        middle = Qt.TextElideMode.ElideMiddle if ends else Qt.TextElideMode.ElideRight
+        wide = min(QFontMetrics(font).horizontalAdvance(first) + 2, rect.width())
+        self._text(painter, QRect(rect.left(), rect.top(), wide, rect.height()), first, font, ink, middle)
+        rest = rect.adjusted(wide + 10, 0, 0, 0)
+        if second and rest.width() > BADGE:
+            left = Qt.TextElideMode.ElideLeft if ends else Qt.TextElideMode.ElideRight
+            self._text(painter, rest, second, self._small, "secondary", left)
 
     def _text(
         self,

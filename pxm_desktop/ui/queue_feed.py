@@ -1,21 +1,20 @@
-"""Fills the queue's model: first in pages, then from events, never much in one turn of the event loop."""
+"""Fills the queue's model: first in pages, then from events, in the order in which they came."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from pxm_desktop.transfer.events import BatchAdded, Event, Progress, TransfersChanged, TransfersRemoved
 from pxm_desktop.transfer.model import Batch, Transfer
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.queue_model import QueueModel
+from pxm_desktop.ui.slices import Job
 
 PAGE = 1000
-"""Transfers asked for at a time, and rows changed in one turn of the event loop: some 30 ms."""
+"""Transfers asked for at a time."""
 
 
 class QueueFeed(QObject):
@@ -31,12 +30,6 @@ class QueueFeed(QObject):
         self._newer: dict[int, Transfer] = {}
         """States told by events about rows whose page has not come yet; they are newer than the page."""
         self._gone: set[int] = set()
-        self._work: deque[Callable[[], None]] = deque()
-        # A real timer: `QTimer.singleShot(0)` posts an event, and posted events do not let the user in between.
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.setInterval(0)
-        self._next.timeout.connect(self._step)
 
     @property
     def loading(self) -> bool:
@@ -53,13 +46,13 @@ class QueueFeed(QObject):
         for event in events:
             match event:
                 case BatchAdded(batch=batch):
-                    self._do(partial(self._model.put_batches, [batch]))
+                    self._model.put_batches([batch])
                 case TransfersChanged(transfers=transfers):
                     self._take_transfers(transfers)
                 case TransfersRemoved(ids=ids):
-                    self._do(partial(self._remove, ids))
+                    self._remove(ids)
                 case Progress(sent=sent, bytes_per_second=speed):
-                    self._do(partial(self._model.progress, sent, speed))
+                    self._model.progress(sent, speed)
 
     def _take_batches(self, batches: list[Batch]) -> None:
         self._model.put_batches(batches)
@@ -71,12 +64,16 @@ class QueueFeed(QObject):
         )
 
     def _take_page(self, page: list[Transfer]) -> None:
-        rows = [self._newer.pop(t.id, t) for t in page if t.id not in self._gone]
-        self._model.put(rows)
+        self._model.put([self._newer.pop(t.id, t) for t in page if t.id not in self._gone])
+        self._model.work.run(self._after_page(page))
+
+    def _after_page(self, page: list[Transfer]) -> Job:
+        """Go on when the rows are in the table: pages must not pile up."""
         if len(page) == PAGE:
             self._next_page(page[-1].id)
         else:
             self._finish_loading()
+        yield
 
     def _stop_loading(self, error: BaseException) -> None:
         self._bridge.refused.emit(words.explained(error))
@@ -87,18 +84,18 @@ class QueueFeed(QObject):
         rest = sorted(self._newer.values(), key=lambda t: t.id)
         self._newer.clear()
         self._gone.clear()
-        self._put_in_chunks(rest)
+        self._model.put(rest)
+        self._model.work.run(self._tell_loaded())
+
+    def _tell_loaded(self) -> Job:
         self.loaded.emit()
+        yield
 
     def _take_transfers(self, transfers: Sequence[Transfer]) -> None:
         if self._loading:
             self._newer.update({t.id: t for t in transfers if self._model.row(t.id) is None})
             transfers = [t for t in transfers if t.id not in self._newer]
-        self._put_in_chunks(sorted(transfers, key=lambda t: t.id))
-
-    def _put_in_chunks(self, transfers: Sequence[Transfer]) -> None:
-        for start in range(0, len(transfers), PAGE):
-            self._do(partial(self._model.put, transfers[start : start + PAGE]))
+        self._model.put(sorted(transfers, key=lambda t: t.id))
 
     def _remove(self, ids: Sequence[int]) -> None:
         if self._loading:
@@ -106,16 +103,3 @@ class QueueFeed(QObject):
             for row_id in ids:
                 self._newer.pop(row_id, None)
         self._model.remove(ids)
-
-    def _do(self, work: Callable[[], None]) -> None:
-        """Run work now when nothing is waiting, else one piece in each turn of the event loop, in order."""
-        if self._next.isActive():
-            self._work.append(work)
-        else:
-            work()
-            self._next.start()
-
-    def _step(self) -> None:
-        if self._work:
-            self._work.popleft()()
-            self._next.start()

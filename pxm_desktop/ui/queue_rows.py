@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections import Counter
 
 from pxm_desktop.transfer.model import UPLOADED, Batch, Destination, Hold, Stage, Transfer
@@ -49,8 +48,10 @@ class Row:
         "name",
         "path",
         "pending",
+        "position",
         "rate",
         "reason",
+        "replaces",
         "sent",
         "size",
         "stage",
@@ -79,6 +80,8 @@ class Row:
         self.hold: Hold | None = transfer.hold
         self.reason: str = transfer.reason
         self.file_id: str | None = transfer.file_id
+        self.replaces: str | None = transfer.replaces
+        self.position: float = transfer.position
         self.added_at: float = transfer.added_at
         self.finished_at: float | None = transfer.finished_at
         self.told: Destination = destination
@@ -208,19 +211,15 @@ class Tally:
 
 
 class Group:
-    """A batch: its rows by ascending id, and those of them that are shown."""
+    """A batch: all its rows by ascending id, hidden ones included, and its numbers without them."""
 
     def __init__(self, batch_id: int, name: str, *, headed: bool) -> None:
         self.id = batch_id
         self.name = name
-        self.at = 0
-        """Which batch of the table it is."""
         self.headed = headed
-        """False for a batch of one file: its row stands alone."""
+        """False for a batch of one file: its row stands alone. Once there is a heading, it stays."""
         self.open = True
         self.ids: list[int] = []
-        self.shown: list[int] = []
-        """The same list as `ids` while nothing is filtered or hidden."""
         self.tally = Tally()
         self.root: bytes | None = None
         """The folder that all its files are in."""
@@ -228,17 +227,7 @@ class Group:
     @classmethod
     def of(cls, batch: Batch) -> Group:
         """Return the empty group of a batch."""
-        return cls(batch.id, batch.name, headed=batch.files != 1)
-
-    @property
-    def head(self) -> int:
-        """How many rows the heading takes: 0 without one, or while all its rows are filtered away."""
-        return 1 if self.headed and self.shown else 0
-
-    @property
-    def height(self) -> int:
-        """How many rows of the table the group takes."""
-        return self.head + (len(self.shown) if self.open or not self.headed else 0)
+        return cls(batch.id, batch.name, headed=batch.files > 1)
 
     def widen_root(self, path: bytes) -> None:
         """Take one more file's folder into account."""
@@ -253,8 +242,3 @@ class Group:
         if not self.headed or self.root is None:
             return folder
         return folder[len(self.root) :].lstrip(_SEPARATOR)
-
-    def offset(self, row_id: int) -> int | None:
-        """Return where a row stands among the shown ones."""
-        at = bisect_left(self.shown, row_id)
-        return at if at < len(self.shown) and self.shown[at] == row_id else None

@@ -18,10 +18,13 @@ def badge(row: Row) -> str:
     return extension[:4] if extension.isalnum() else ""
 
 
-def folder(row: Row, group: Group | None) -> str:
-    """Return the folder the file is in, seen from its batch."""
-    raw = group.folder_of(row) if group is not None else parent(row.path)
-    return words.one_line(words.path(raw))
+def folder(row: Row, group: Group | None, *, alone: bool = False) -> str:
+    """Return the folder the file is in, seen from its batch; with the batch's name where it stands `alone`."""
+    if group is None or not group.headed:
+        return words.one_line(words.path(parent(row.path)))
+    inside = words.path(group.folder_of(row))
+    parts = [group.name, inside] if alone else [inside]
+    return words.one_line(" \u203a ".join(part for part in parts if part))
 
 
 def detail(row: Row) -> str:
@@ -43,6 +46,15 @@ def detail(row: Row) -> str:
     if row.state is State.FAILED:
         return tr("Press Retry to try again.")
     return words.hold_reason(row.stage, row.hold)
+
+
+def state_of(item: Row | Group) -> tuple[State, str, float | None]:
+    """Return a row's state, the line below it, and its progress (0 to 1); None where there is no bar."""
+    if isinstance(item, Group):
+        share = item.tally.share if item.tally.active else None
+        return item.tally.state, group_detail(item.tally), share
+    moving = item.state is State.SENDING or (item.state is State.PAUSED and item.sent > 0)
+    return item.state, detail(item), item.share if moving else None
 
 
 def group_size(tally: Tally) -> str:

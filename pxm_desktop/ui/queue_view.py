@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_delegate import INDENT, PADDING, QueueDelegate, row_height
-from pxm_desktop.ui.queue_model import Column, QueueModel
+from pxm_desktop.ui.queue_model import ROWS_MIME, Column, QueueModel
 from pxm_desktop.ui.queue_rows import Group, Row
 from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
-_NAME, _SIZE, _DESTINATION, _STATE = 240, 84, 164, 216
+_NAME, _SIZE, _DESTINATION, _STATE = 240, 92, 164, 216
 """Least widths of the columns."""
+_MOST_KEPT = 5000
+"""Selected files up to which a selection is kept when the table is made anew."""
 
 
 class QueueView(QTableView):
@@ -25,6 +27,8 @@ class QueueView(QTableView):
     opened = Signal(int)
     """A file's details are wanted: its id."""
     selected = Signal()
+    sort_wanted = Signal(int)
+    """A column's title was clicked."""
 
     def __init__(self, model: QueueModel, names: CatalogNames, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +49,11 @@ class QueueView(QTableView):
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAutoScroll(False)
+        self.setAutoScroll(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(True)
+        self.setDragDropOverwriteMode(False)
         vertical = self.verticalHeader()
         vertical.hide()
         vertical.setMinimumSectionSize(1)
@@ -53,7 +61,9 @@ class QueueView(QTableView):
         vertical.setDefaultSectionSize(row_height())
         horizontal = self.horizontalHeader()
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        horizontal.setSectionsClickable(False)
+        horizontal.setSectionsClickable(True)
+        horizontal.setSortIndicatorShown(False)
+        horizontal.sectionClicked.connect(self.sort_wanted)
         horizontal.setHighlightSections(False)
         horizontal.setMinimumSectionSize(1)
         # With the table's own, the header would ask for every row whether all of a column is selected.
@@ -63,6 +73,28 @@ class QueueView(QTableView):
         for moved in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             moved.connect(self._rows_moved)
         self._place = 0
+        self._kept: tuple[set[int], set[int], int | None] | None = (set(), set(), None)
+        """Selected files and batches, and the current file, while the table is made anew; None: all of them."""
+
+    def set_compact(self, compact: bool) -> None:
+        """Show rows of one line, or of two."""
+        if self._painter.compact is not compact:
+            self._painter.compact = compact
+            self.verticalHeader().setDefaultSectionSize(row_height(compact=compact))
+            self.viewport().update()
+
+    @property
+    def compact(self) -> bool:
+        """True while rows have one line."""
+        return self._painter.compact
+
+    def show_sort(self, column: Column | None, *, descending: bool) -> None:
+        """Mark the column that rows are sorted by."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(column is not None)
+        if column is not None:
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(column, order)
 
     # -- thumbnails ----------------------------------------------------------------------------------------
 
@@ -184,7 +216,7 @@ class QueueView(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
             self._painter.refresh_fonts()
-            self.verticalHeader().setDefaultSectionSize(row_height())
+            self.verticalHeader().setDefaultSectionSize(row_height(compact=self.compact))
 
     def _select_anew(self) -> None:
         self._chosen = None
@@ -216,8 +248,9 @@ class QueueView(QTableView):
                 self._queue.toggle(item)
             return
         group = self._queue.group_of(item.batch_id)
-        if group is not None and group.head:
-            self.selectRow(self._queue.heading_number(group))
+        heading = self._queue.heading_number(group) if group is not None else None
+        if heading is not None:
+            self.selectRow(heading)
 
     def _arrow_at(self, point: QPoint) -> Group | None:
         index = self.indexAt(point)
@@ -231,14 +264,82 @@ class QueueView(QTableView):
         if before != row:
             for each in (before, row):
                 top = self.rowViewportPosition(each) if 0 <= each < self._queue.rowCount() else -1
-                if top >= -row_height():
-                    self.viewport().update(0, top, self.viewport().width(), row_height())
+                high = row_height(compact=self.compact)
+                if top >= -high:
+                    self.viewport().update(0, top, self.viewport().width(), high)
+
+    # -- dragging inside the list --------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take only our own rows; files go to the window."""
+        if event.source() is self and event.mimeData().hasFormat(ROWS_MIME):
+            super().dragEnterEvent(event)
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Show between which rows they would stand."""
+        if event.source() is self:
+            super().dragMoveEvent(event)
+        else:
+            event.ignore()
+
+    # -- the table is made anew ----------------------------------------------------------------------------
 
     def _keep_place(self) -> None:
         self._place = self.verticalScrollBar().value()
+        current = self.currentIndex()
+        item = self._queue.item(current.row()) if current.isValid() else None
+        ids: set[int] = set()
+        batches: set[int] = set()
+        chosen = self.selectionModel().selection()
+        count = sum(chosen.at(n).height() for n in range(chosen.size()))
+        everything = count > _MOST_KEPT and count == self._queue.rowCount()
+        for n in range(chosen.size() if count <= _MOST_KEPT else 0):
+            for row in range(chosen.at(n).top(), chosen.at(n).bottom() + 1):
+                each = self._queue.item(row)
+                (batches if isinstance(each, Group) else ids).add(each.id)
+        self._kept = None if everything else (ids, batches, item.id if isinstance(item, Row) else None)
 
     def _restore_place(self) -> None:
         self._painter.hovered = -1
         self.setCurrentIndex(QModelIndex())
         self.updateGeometries()
         self.verticalScrollBar().setValue(self._place)
+        if self._kept is None:
+            self.selectAll()
+            return
+        ids, batches, current = self._kept
+        numbers = {n for n in map(self._queue.row_number, ids) if n is not None}
+        for group in map(self._queue.group_of, batches):
+            heading = self._queue.heading_number(group) if group is not None else None
+            if heading is not None:
+                numbers.add(heading)
+        at = self._queue.row_number(current) if current is not None else None
+        if at is not None:
+            only = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self._queue.index(at, Column.NAME), only)
+        if numbers:
+            self.select_numbers(numbers)
+
+    def select_ids(self, ids: list[int]) -> None:
+        """Select files, as far as they are seen, and none else."""
+        numbers = {n for n in map(self._queue.row_number, ids) if n is not None}
+        self.clearSelection()
+        if numbers:
+            self.select_numbers(numbers)
+            self.scrollTo(self._queue.index(min(numbers), Column.NAME))
+
+    def select_numbers(self, numbers: set[int]) -> None:
+        """Add rows of the table to the selection."""
+        selection = QItemSelection()
+        last = len(Column) - 1
+        begin = end = -2
+        for number in sorted(numbers):
+            if number != end + 1:
+                if begin >= 0:
+                    selection.select(self._queue.index(begin, 0), self._queue.index(end, last))
+                begin = number
+            end = number
+        selection.select(self._queue.index(begin, 0), self._queue.index(end, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)

@@ -28,6 +28,28 @@ GOOD = frozenset({State.LINKED, State.DONE, State.SKIPPED})
 """Finished, with nothing left for anybody to do."""
 PROBLEMS = frozenset({State.NEEDS_YOU, State.FAILED})
 
+ACTIVE = frozenset(State) - FINISHED
+"""Not finished, whether or not they move."""
+SEVERITY: dict[State, int] = {
+    state: n
+    for n, state in enumerate(
+        (
+            State.FAILED,
+            State.NEEDS_YOU,
+            State.SENDING,
+            State.FINALISING,
+            State.PROCESSING,
+            State.WAITING,
+            State.PAUSED,
+            State.CANCELLED,
+            State.SKIPPED,
+            State.DONE,
+            State.LINKED,
+        )
+    )
+}
+"""The order of states in which somebody looks for them: what needs help first, what is well last."""
+
 SHAPES: dict[State, str] = {
     State.WAITING: "waiting",
     State.PAUSED: "pause",

@@ -143,7 +143,7 @@ def test_delete_removes_at_once_and_undo_brings_back(qtbot: QtBot, open_window: 
     window, host = open_window(mixed())
     select(window, 1, 4)
     QTest.keyClick(window.uploads.view, Qt.Key.Key_Delete)
-    assert window.model.total.files == 4
+    qtbot.waitUntil(lambda: window.model.total.files == 4)
     assert window.model.row_number(1) is None
     qtbot.waitUntil(lambda: calls(host, "cancel") == [[1]])
     assert calls(host, "clear") == []
@@ -160,7 +160,7 @@ def test_removal_becomes_final_by_itself(
     monkeypatch.setattr(bars, "UNDO_MS", 50)
     window, host = open_window(mixed())
     QTest.mouseClick(footer(window, "Clear finished"), LEFT)
-    assert window.model.total.files == 4
+    qtbot.waitUntil(lambda: window.model.total.files == 4)
     qtbot.waitUntil(lambda: sorted(host.service.rows) == [1, 2, 5, 6])
     qtbot.waitUntil(lambda: window.model.row(3) is None)
     assert not window.uploads.undo.offered
