@@ -6,31 +6,37 @@ six times `python -c pass`, while the limit for all of `--help` is eight times. 
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 from pxm_desktop import __version__
 from pxm_desktop.cli import codes
+from pxm_desktop.service.errors import ServiceError
 
 COMMANDS = {
     "upload": ("upload", "upload files and folders, and link them"),
     "resume": ("resume", "finish what the queue holds"),
-    "queue": ("queue", "list, retry, cancel or clear what is in the queue"),
+    "queue": ("queue", "list, pause, resume, move, retry, cancel or clear what is in the queue"),
     "history": ("history", "list, search or export what was ever sent"),
     "bandwidth": ("bandwidth", "show or set how fast sending may be"),
+    "presets": ("presets", "list, save or delete destinations that have a name"),
     "files": ("files", "list, search, show and relink files in PXM"),
     "collections": ("lists", "list or search collections (products)"),
     "categories": ("lists", "list categories"),
     "regions": ("lists", "list regions"),
     "login": ("login", "sign in to a PXM account"),
     "logout": ("login", "forget the credentials"),
+    "accounts": ("accounts", "list the known accounts, use another one, or forget one"),
     "doctor": ("doctor", "check this computer, the network and the account"),
     "sandbox": ("sandbox", "run a practice account on this computer"),
 }
 """Command → (module of this package, what it does)."""
 
 _HELP = """\
-usage: pxm-desktop                     open the window
+usage: pxm-desktop [PATH...]           open the window and add files and folders
+       pxm-desktop --hidden            open it in the tray
        pxm-desktop COMMAND [...]
        pxm-desktop COMMAND --help      all about one command
 
@@ -63,6 +69,8 @@ def main(words: list[str]) -> int:
     if not words:
         return _window()
     name = words[0]
+    if name in ("--hidden", "--") or (name not in COMMANDS and _is_path(name)):
+        return _window_with(words)
     if name in ("-h", "--help", "help"):
         return _print(help_text())
     if name == "--version":
@@ -83,7 +91,22 @@ def help_text() -> str:
     return _HELP.format(commands="\n".join(f"  {name:{width}}{what}" for name, (_, what) in COMMANDS.items()))
 
 
-def _window() -> int:
+def _is_path(word: str) -> bool:
+    """Return whether a word names files rather than a command that is spelt wrong."""
+    return os.sep in word or os.path.lexists(word)
+
+
+def _window_with(words: list[str]) -> int:
+    hidden = words[0] == "--hidden"
+    named = words[1:] if hidden else words
+    if named[:1] == ["--"]:
+        named = named[1:]
+    elif named and named[0].startswith("-"):
+        return _unknown(named[0])
+    return _window([os.fsencode(os.path.abspath(word)) for word in named], hidden=hidden)  # noqa: PTH100 - links stay
+
+
+def _window(paths: Sequence[bytes] = (), *, hidden: bool = False) -> int:
     try:
         from pxm_desktop.ui.app import main as open_window  # Qt takes 150 ms and may be missing on servers
     except ImportError as error:
@@ -92,7 +115,11 @@ def _window() -> int:
             "Use the commands instead: pxm-desktop --help lists them.\n"
         )
         return codes.SOME_FAILED
-    return open_window()
+    try:
+        return open_window(paths, hidden=hidden)
+    except ServiceError as error:
+        sys.stderr.write(f"{error}\n")
+        return codes.SOME_FAILED
 
 
 def _print(text: str) -> int:

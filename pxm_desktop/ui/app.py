@@ -7,27 +7,42 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from pxm_desktop import __version__
+from pxm_desktop.service.handover import take_seat
 from pxm_desktop.service.host import ServiceHost
+from pxm_desktop.service.paths import data_dir
 from pxm_desktop.ui import icons, theme
 from pxm_desktop.ui.bridge import Host
 from pxm_desktop.ui.window import MainWindow
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Show the window until it is closed; returns the exit code."""
-    app = application(sys.argv if argv is None else argv)
-    window = open_window(app, lambda: ServiceHost(owner="window"))
+def main(wanted: Sequence[bytes] = (), *, hidden: bool = False) -> int:
+    """Show the window until it is closed and add these absolute paths; returns the exit code.
+
+    Where a window is open already, it comes to the front and takes them instead. `hidden` starts in the tray.
+
+    Raises:
+        OwnerSilent: a window is open and does not answer.
+
+    """
+    seat = take_seat(wanted, show=not hidden)
+    if seat is None:
+        return 0
+    app = application(sys.argv[:1])
+    window = open_window(app, lambda: ServiceHost(owner="window"), data_dir().window, hidden=hidden)
+    window.add_paths(wanted)
     signals = StopSignals(window)
     try:
         return app.exec()
     finally:
         signals.close()
+        seat.leave()
 
 
 def application(argv: Sequence[str]) -> QApplication:
@@ -48,16 +63,26 @@ def application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def open_window(app: QApplication, make_host: Callable[[], Host]) -> MainWindow:
-    """Show the window and start its service; the application ends when the window has stopped it."""
+def open_window(
+    app: QApplication, make_host: Callable[[], Host], remember: Path | None = None, *, hidden: bool = False
+) -> MainWindow:
+    """Show the window and start its service; the application ends when the window has stopped it.
+
+    `remember` is the file of how the window was left; `hidden` leaves it in the tray, where there is one.
+    """
     window = MainWindow(make_host)
+    if remember is not None:
+        window.around.remember_in(remember)
     window.stopped.connect(app.quit)
     # A full collection walks over every row: 300 ms with 100,000 of them, while the window stands still. Young
     # objects are collected as before; rows that were read at the start are never walked over again.
     gc.set_threshold(10_000, 20, 100)
     window.feed.loaded.connect(gc.freeze)
     window.line.watch_network()
-    window.show()
+    if hidden and QSystemTrayIcon.isSystemTrayAvailable():
+        window.leaving.go_to_background()
+    else:
+        window.show()
     window.start()
     return window
 

@@ -74,6 +74,10 @@ class Bridge(QObject):
     """A gathering of events: Sequence[Event]."""
     refused = Signal(str)
     """A command failed whose caller had nothing of its own to say."""
+    started = Signal()
+    """The service takes commands and its events arrive; again after each start that follows a failure."""
+    stopping = Signal()
+    """The service is about to be stopped; what waits for its answer may be given up."""
     _landed = Signal(object)
     _told = Signal(object)
 
@@ -97,6 +101,7 @@ class Bridge(QObject):
 
         def started(host: Host) -> None:
             self._host = host
+            self.started.emit()
             done()
 
         self._listening = True
@@ -104,6 +109,8 @@ class Bridge(QObject):
 
     def stop(self, done: Callable[[bool], None], timeout: float = 10) -> None:
         """Stop the service without blocking; `done` hears whether it stopped within `timeout` seconds."""
+        if self._listening:
+            self.stopping.emit()
         self._listening = False
         host = self._host
 

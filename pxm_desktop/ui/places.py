@@ -61,6 +61,11 @@ class Places(QObject):
         widget = self._stack.currentWidget()
         return widget if isinstance(widget, Page) else None
 
+    def remember(self, key: str) -> None:
+        """Let a place be the one that was open last, if there is such a place."""
+        if key in self._pages:
+            self.last = key
+
     def open(self, key: str = "") -> None:
         """Open a place; without a key the one that was open last."""
         self.last = key or self.last

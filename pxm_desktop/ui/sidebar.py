@@ -7,10 +7,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import Status
 from pxm_desktop.ui import controls, theme
+from pxm_desktop.ui.account_menu import AccountMenu
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.speed_box import SpeedBox
 from pxm_desktop.ui.theme import Size
@@ -46,8 +47,6 @@ class NavButton(Button):
 class Sidebar(QFrame):
     """Account, pages, and the forecast."""
 
-    sign_out = Signal()
-    other_account = Signal()
     page_wanted = Signal(str)
     """The key of the page that was chosen."""
 
@@ -103,10 +102,8 @@ class Sidebar(QFrame):
         self.account_name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(self.account_name, 1)
         inside.addWidget(controls.Shape("down", "secondary", 12))
-        menu = QMenu(self.account)
-        self.other_action = menu.addAction(tr("Sign in to another account…"), self.other_account.emit)
-        self.sign_out_action = menu.addAction(tr("Sign out"), self.sign_out.emit)
-        self.account.setMenu(menu)
+        self.menu = AccountMenu(self.account)
+        self.account.setMenu(self.menu)
         return self.account
 
     def show_account(self, status: Status) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from pxm_desktop.service.accounts_api import KnownAccount
 from pxm_desktop.service.api import Status
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.bridge import Bridge, Call
@@ -23,6 +26,8 @@ class SignInPanel(QWidget):
     signed_in = Signal(object)
     """A `Status`."""
     dismissed = Signal()
+    account_chosen = Signal(object)
+    """A known account is to be used instead: its `AccountRef`."""
 
     def __init__(self, bridge: Bridge, practice: Practice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +79,14 @@ class SignInPanel(QWidget):
         column.addWidget(self.progress)
         column.addSpacing(4)
         column.addLayout(self._build_buttons())
+        self.known_line = QWidget()
+        known = QVBoxLayout(self.known_line)
+        known.setContentsMargins(0, 12, 0, 0)
+        known.setSpacing(8)
+        known.addWidget(controls.label(tr("Or use an account that this computer knows:"), "quiet", wrap=True))
+        self.known_buttons: list[Button] = []
+        self.known_line.hide()
+        column.addWidget(self.known_line)
         self.practice_line = QWidget()
         practice = QVBoxLayout(self.practice_line)
         practice.setContentsMargins(0, 12, 0, 0)
@@ -150,6 +163,21 @@ class SignInPanel(QWidget):
             self.address.setText(status.base_url)
             self.client_id.setText(status.client_id)
         self.back.setVisible(may_go_back)
+
+    def show_known(self, accounts: Sequence[KnownAccount], name: Callable[[KnownAccount], str]) -> None:
+        """Offer the other accounts, whose secrets may be here."""
+        column = self.known_line.layout()
+        for button in self.known_buttons:
+            button.hide()
+            button.deleteLater()
+        self.known_buttons = []
+        for account in accounts:
+            button = Button(words.escaped(words.one_line(name(account))), icon="account")
+            button.clicked.connect(lambda _=False, a=account: self.account_chosen.emit(a.reference))
+            self.known_buttons.append(button)
+            if column is not None:
+                column.addWidget(button)
+        self.known_line.setVisible(bool(accounts))
 
     def focus_first_empty(self) -> None:
         """Put the cursor where something is to be typed."""

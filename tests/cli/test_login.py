@@ -139,3 +139,25 @@ def test_the_secret_is_asked_for_on_a_terminal_and_not_shown(keyring: Program, f
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert "Signed in" in answer.stdout
     assert fresh.client_secret not in answer.stdout
+
+
+def test_accounts_are_listed_used_and_forgotten(keyring: Program, fresh: SandboxProcess) -> None:
+    words = ("login", "--base-url", fresh.base_url, "--client-id", fresh.client_id, "--secret-stdin")
+    assert keyring.run("accounts", "list").code == 0
+    assert keyring.run(*words, stdin=fresh.client_secret.encode()).code == 0
+    listed = keyring.run("accounts", "list", "--json")
+    assert listed.code == 0
+    assert [(o["client_id"], o["current"], o["signed_in"]) for o in listed.objects] == [
+        (fresh.client_id, True, True)
+    ]
+    used = keyring.run("accounts", "use", fresh.client_id)
+    assert used.code == 0
+    assert "is used now" in used.err
+    unknown = keyring.run("accounts", "use", "nobody")
+    assert unknown.code == 2
+    assert fresh.client_id in unknown.err
+    assert keyring.run("accounts", "forget", "127.0.0.1", "--json").objects == [
+        {"event": "account_forgotten", "base_url": fresh.base_url, "client_id": fresh.client_id}
+    ]
+    assert keyring.run("accounts", "list", "--json").objects == []
+    assert keyring.run("regions", "list").code == 3

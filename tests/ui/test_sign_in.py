@@ -89,14 +89,14 @@ def test_waiting_for_pxm_shows_progress_and_can_be_cancelled(qtbot: QtBot, open_
 
 def test_signing_out_and_back(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
-    window.sidebar.sign_out_action.trigger()
+    window.sidebar.menu.sign_out_action.trigger()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.sign_in)
     assert not window.sign_in.back.isVisible()
 
 
 def test_another_account_can_be_left_alone(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
-    window.sidebar.other_action.trigger()
+    window.sidebar.menu.other_action.trigger()
     assert window.pages.currentWidget() is window.sign_in
     assert window.sign_in.client_id.text() == "studio"
     QTest.keyClick(window, Qt.Key.Key_Escape)

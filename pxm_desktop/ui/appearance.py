@@ -1,0 +1,57 @@
+"""Light, dark or as the system: the setting, applied at once and known again before the service is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+
+from pxm_desktop.transfer.events import Event, SettingsChanged
+from pxm_desktop.ui import theme
+from pxm_desktop.ui.bridge import Bridge
+
+_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
+
+def choose(name: str) -> None:
+    """Use "light" or "dark", or with anything else what the system has, now and when it changes."""
+    scheme = _SCHEMES.get(name, Qt.ColorScheme.Unknown)
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(scheme)
+    # Where the platform cannot be told (offscreen, some window managers) the program's own colours follow all the same.
+    theme.theme().use(scheme if name in _SCHEMES else hints.colorScheme())
+
+
+class Appearance(QObject):
+    """Follows the settings `theme` and `language`; `keep` remembers them for the next start."""
+
+    def __init__(self, bridge: Bridge, keep: Callable[[str, str], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._keep = keep
+        self._theme = "system"
+        bridge.started.connect(self._read)
+        bridge.happened.connect(self._take)
+
+    def begin(self, name: str) -> None:
+        """Use what the last run had, until the settings are read."""
+        self._theme = name
+        if name in _SCHEMES:
+            choose(name)
+
+    def _read(self) -> None:
+        self._bridge.call(lambda api: api.preferences.read(), self._apply)
+
+    def _take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, SettingsChanged):
+                self._apply(event.values)
+
+    def _apply(self, values: Mapping[str, Any]) -> None:
+        name = str(values.get("theme", "system"))
+        if name != self._theme:
+            self._theme = name
+            choose(name)
+        self._keep(name, str(values.get("language", "system")))

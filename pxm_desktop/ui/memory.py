@@ -1,0 +1,115 @@
+"""How the window was left: place and size, panel, page, columns. A small private file, not one of the settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QGuiApplication
+
+from pxm_desktop.service import paths
+from pxm_desktop.ui import words
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.window import MainWindow
+
+_GRIP = (120, 24)
+"""Width and height of the top of a window that must lie on a screen, so that it can be moved."""
+
+
+class WindowState(BaseModel):
+    """What is remembered. Unknown parts of a newer version are kept."""
+
+    model_config = ConfigDict(extra="allow")
+
+    rect: tuple[int, int, int, int] | None = None
+    """Left, top, width, height of the window when it is not maximised."""
+    maximised: bool = False
+    panel: bool | None = None
+    """Whether the destination panel is wanted; None leaves it to the window's width."""
+    place: str = ""
+    theme: str = "system"
+    """The colours in use, known before the service is."""
+    language: str = "system"
+    columns: dict[str, Any] = Field(default_factory=dict)
+    """By table: what its view gave to be remembered."""
+
+
+def read(path: Path) -> WindowState:
+    """Return what is remembered; nothing where the file is missing or damaged: it is only comfort."""
+    try:
+        return WindowState.model_validate(json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return WindowState()
+    except (OSError, ValueError, RecursionError, ValidationError) as error:
+        words.log.warning("How the window was left is not known: %s", type(error).__name__)
+        return WindowState()
+
+
+def placed(wanted: QRect, screens: Sequence[QRect], least: tuple[int, int]) -> QRect:
+    """Return where a window goes: as it was while its top can be reached there, else into the first screen's middle."""
+    width, height = max(wanted.width(), least[0]), max(wanted.height(), least[1])
+    top = QRect(wanted.left(), wanted.top(), width, _GRIP[1])
+    for screen in screens:
+        seen = screen.intersected(top)
+        if seen.width() >= _GRIP[0] and seen.height() >= _GRIP[1]:
+            return QRect(
+                wanted.left(), wanted.top(), min(width, screen.width()), min(height, screen.height())
+            )
+    if not screens:
+        return QRect(wanted.left(), wanted.top(), width, height)
+    first = screens[0]
+    fitting = QRect(0, 0, min(width, first.width()), min(height, first.height()))
+    fitting.moveCenter(first.center())
+    return fitting
+
+
+class WindowMemory(QObject):
+    """Puts the window where it was, and notes how it is left."""
+
+    def __init__(self, window: MainWindow, path: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._path = path
+        self.state = read(path)
+        self._written = self.state.model_copy(deep=True)
+
+    def restore(self) -> None:
+        """Apply what is remembered, before the window shows."""
+        window, state = self._window, self.state
+        if state.rect is not None:
+            screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+            least = (window.minimumWidth(), window.minimumHeight())
+            window.setGeometry(placed(QRect(*state.rect), screens, least))
+        if state.maximised:
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+        window.panel_wish = state.panel
+        window.places.remember(state.place)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Note how the window is when it goes."""
+        if watched is self._window and event.type() in (QEvent.Type.Hide, QEvent.Type.Close):
+            self.note()
+        return super().eventFilter(watched, event)
+
+    def note(self) -> None:
+        """Write how the window is, if that is news."""
+        window, state = self._window, self.state
+        if not window.isMinimized():
+            state.maximised = window.isMaximized()
+            rect = window.normalGeometry() if window.isMaximized() else window.geometry()
+            state.rect = (rect.x(), rect.y(), rect.width(), rect.height())
+        state.panel = window.panel_wish
+        state.place = window.places.last
+        if state == self._written:
+            return
+        try:
+            paths.write_private(self._path, state.model_dump_json(exclude_defaults=True).encode() + b"\n")
+        except OSError as error:
+            words.log.warning("How the window was left could not be noted: %s", error.strerror)
+        self._written = state.model_copy(deep=True)

@@ -1,0 +1,156 @@
+"""The settings page: every shown setting has its control, found as one types, applied at once, refused in place."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from pxm_desktop.service.errors import StorageUnusable
+from pxm_desktop.service.settings import Settings
+from pxm_desktop.ui import setting_editors, theme
+from pxm_desktop.ui.controls import Choice, Switch
+from pxm_desktop.ui.settings_page import SettingsPage
+from pxm_desktop.ui.window import MainWindow
+from tests.ui.conftest import OpenWindow
+from tests.ui.fake_service import FakeHost
+
+W = TypeVar("W", bound=QWidget)
+
+
+def opened(qtbot: QtBot, open_window: OpenWindow) -> tuple[MainWindow, FakeHost, SettingsPage]:
+    window, host = open_window()
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    page = window.around.settings
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
+    return window, host, page
+
+
+def setting(host: FakeHost, name: str) -> Any:
+    return host.do(lambda s: getattr(s.settings, name))
+
+
+def control(page: SettingsPage, name: str, kind: type[W]) -> W:
+    found = page.rows[name].editor.findChild(kind)
+    assert isinstance(found, kind)
+    return found
+
+
+def typed(page: SettingsPage, name: str, text: str) -> None:
+    editor = page.rows[name].editor
+    assert isinstance(editor, setting_editors.TextEditor)
+    editor.control.setText(text)
+    QTest.keyClick(editor.control, Qt.Key.Key_Return)
+
+
+def test_every_setting_for_people_has_a_control_with_a_name_of_its_own() -> None:
+    declared = setting_editors.declarations()
+    names = {d.name for d in declared}
+    assert {"theme", "language", "bandwidth", "on_duplicate", "start_at_login"} <= names
+    assert not names & {"account", "accounts", "signed_out", "engine"}
+    assert all(d.title and d.description and d.group for d in declared)
+    assert len({d.title for d in declared}) == len(declared)
+    hidden = {
+        n for n, f in Settings.model_fields.items() if (f.json_schema_extra or {}).get("shown") is False
+    }  # type: ignore[union-attr]
+    assert names == set(Settings.model_fields) - hidden
+
+
+def test_the_page_is_one_key_away_and_shows_what_is_set(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, host, page = opened(qtbot, open_window)
+    assert page.search.hasFocus() or page.search.isVisible()
+    assert set(page.rows) == {d.name for d in setting_editors.declarations()}
+    host.do(lambda s: s._keep_settings(s.settings.model_copy(update={"bandwidth": 2_500_000})))
+    field = control(page, "bandwidth", QLineEdit)
+    qtbot.waitUntil(lambda: field.text() == "2.5")
+    assert not window.panel.isVisible()
+
+
+def test_a_change_is_applied_at_once_and_reset(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, host, page = opened(qtbot, open_window)
+    row = page.rows["on_duplicate"]
+    choice = control(page, "on_duplicate", Choice)
+    assert not row.reset.isVisible()
+    choice.setCurrentIndex(choice.findData("replace"))
+    choice.activated.emit(choice.currentIndex())
+    qtbot.waitUntil(lambda: setting(host, "on_duplicate") == "replace")
+    qtbot.waitUntil(row.reset.isVisible)
+    row.reset.click()
+    qtbot.waitUntil(lambda: setting(host, "on_duplicate") == "skip")
+    qtbot.waitUntil(lambda: not row.reset.isVisible())
+    assert choice.currentData() == "skip"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "sentence"),
+    [
+        ("2.5", 2_500_000, ""),
+        ("fast", None, "Type a number, or nothing for “No limit”."),
+        ("0", None, "It must be at least 0.001024 MB/s."),
+    ],
+)
+def test_a_speed_is_typed_in_megabytes(
+    qtbot: QtBot, open_window: OpenWindow, text: str, kept: int | None, sentence: str
+) -> None:
+    _, host, page = opened(qtbot, open_window)
+    typed(page, "bandwidth", text)
+    row = page.rows["bandwidth"]
+    qtbot.waitUntil(lambda: setting(host, "bandwidth") == kept)
+    assert row.refusal.text() == sentence
+    assert row.refusal.isVisible() == bool(sentence)
+    if sentence:
+        assert control(page, "bandwidth", QLineEdit).text() == text, "it stays to be mended"
+        typed(page, "bandwidth", "3")
+        qtbot.waitUntil(lambda: setting(host, "bandwidth") == 3_000_000)
+        qtbot.waitUntil(lambda: not row.refusal.isVisible())
+
+
+def test_a_comma_counts_where_it_is_written(qtbot: QtBot, open_window: OpenWindow) -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    _, host, page = opened(qtbot, open_window)
+    typed(page, "bandwidth", "2,5")
+    qtbot.waitUntil(lambda: setting(host, "bandwidth") == 2_500_000)
+
+
+def test_a_refusal_of_the_service_stands_under_the_setting(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, host, page = opened(qtbot, open_window)
+
+    def refuse(settings: Settings) -> None:
+        raise StorageUnusable("There is no permission to write there.", "Change it.")
+
+    host.do(lambda s: setattr(s.preferences, "_keep", refuse))
+    row = page.rows["start_at_login"]
+    switch = control(page, "start_at_login", Switch)
+    switch.click()
+    qtbot.waitUntil(row.refusal.isVisible)
+    assert "no permission" in row.refusal.text()
+    assert not switch.isChecked()
+
+
+def test_search_narrows_and_nothing_found_has_a_way_back(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, _, page = opened(qtbot, open_window)
+    page.search.setText("dark")
+    assert [n for n, row in page.rows.items() if row.isVisible()] == ["theme"]
+    page.search.setText("xyzzy")
+    assert page.nothing.isVisible()
+    assert "xyzzy" in page.nothing_text.text()
+    page.show_all.click()
+    assert all(row.isVisible() for row in page.rows.values())
+    page.search.setText("dark")
+    assert page.escape()
+    assert not page.escape()
+
+
+def test_colours_change_at_once(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, host, _ = opened(qtbot, open_window)
+    try:
+        host.do(lambda s: s._keep_settings(s.settings.model_copy(update={"theme": "dark"})))
+        qtbot.waitUntil(lambda: theme.theme().dark)
+        host.do(lambda s: s._keep_settings(s.settings.model_copy(update={"theme": "light"})))
+        qtbot.waitUntil(lambda: not theme.theme().dark)
+    finally:
+        theme.theme().use(Qt.ColorScheme.Light)
