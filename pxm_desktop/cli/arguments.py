@@ -105,8 +105,23 @@ def upload_parser() -> CommandParser:
     parser.usage = (
         "pxm-desktop upload PATH... [--collection NAME|SKU|ID]... [--region NAME|ID]...\n"
         "                          [--publish | --no-publish] [--publish-from DATE]\n"
+        "                          [--attribute NAME=VALUE]... [--preset NAME]\n"
         "                          [--on-duplicate skip|replace|keep-both] [--dry-run] [--json]"
     )
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="destination saved under a name; the other options add to it or take the place of its values",
+    )
+    add_destination(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be uploaded; PXM is asked for names only"
+    )
+    return parser
+
+
+def add_destination(parser: CommandParser) -> None:
+    """Add the options that say where files go."""
     parser.add_argument(
         "--collection",
         action="append",
@@ -136,6 +151,18 @@ def upload_parser() -> CommandParser:
         help="what to do when PXM already has the file (default: the setting, else skip)",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="show what would be uploaded; PXM is asked for names only"
+        "--attribute",
+        action="append",
+        default=[],
+        type=named_value,
+        metavar="NAME=VALUE",
+        help="value of one of PXM's attributes; may be repeated, for a list once for each entry",
     )
-    return parser
+
+
+def named_value(text: str) -> tuple[str, str]:
+    """Return the name and the value of `NAME=VALUE`."""
+    name, separator, value = text.partition("=")
+    if not separator or not name.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is not NAME=VALUE")
+    return name.strip(), value

@@ -1,4 +1,4 @@
-"""What `queue list|retry|cancel|clear` do once their options are read."""
+"""What the sub-commands of `queue` do once their options are read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.transfer.model import FINISHED, Stage, Transfer
 
-DONE_WORDS = {"retry": "will be tried again", "cancel": "cancelled", "clear": "removed from the queue"}
+DONE_WORDS = {
+    "pause": "paused",
+    "resume": "can go on",
+    "retry": "will be tried again",
+    "cancel": "cancelled",
+    "clear": "removed from the queue",
+}
 
 
 def run_choice(choice: str, options: argparse.Namespace) -> int:
@@ -22,6 +28,10 @@ def run_choice(choice: str, options: argparse.Namespace) -> int:
     out = Output(as_json=options.json)
     if choice == "list":
         return run(lambda session: _list(session, options), out)
+    if choice == "move":
+        return run(lambda session: _move(session, options), out)
+    if choice == "undo-replace":
+        return run(lambda session: _undo_replace(session, int(options.words[0])), out)
     return run(lambda session: _change(session, choice, options), out)
 
 
@@ -50,11 +60,7 @@ async def _change(session: Session, choice: str, options: argparse.Namespace) ->
         if ids is not None:
             missing = await _missing(service, ids)
             if missing:
-                session.out.say(
-                    f"There is no transfer {', '.join(map(str, missing))}. Nothing was changed. "
-                    "“pxm-desktop queue list” shows them."
-                )
-                return codes.USAGE
+                return _unknown(session, missing)
         elif choice != "retry" and getattr(options, "failed", False):
             ids = [transfer.id for transfer in await all_transfers(service, None, [Stage.FAILED])]
         change = await getattr(service, choice)(ids)
@@ -64,6 +70,42 @@ async def _change(session: Session, choice: str, options: argparse.Namespace) ->
     if change.unchanged:
         session.out.say(f"{change.unchanged} could not be: {_why_not(choice)}.")
     return codes.DONE
+
+
+async def _move(session: Session, options: argparse.Namespace) -> int:
+    ids = list(dict.fromkeys(int(word) for word in options.words))
+    async with session.service("none") as service:
+        before = int(options.before) if options.before is not None else None
+        missing = await _missing(service, ids if before is None else [*ids, before])
+        if missing:
+            return _unknown(session, missing)
+        if options.first:
+            others = [t for t in await all_transfers(service, None, ()) if t.id not in ids]
+            before = min(others, key=lambda t: t.position).id if others else None
+        change = await service.move(ids, before)
+    session.out.object({"event": "queue_move", "changed": change.changed, "unchanged": change.unchanged})
+    session.out.say(f"{change.changed} {'transfer' if change.changed == 1 else 'transfers'} moved.")
+    return codes.DONE
+
+
+async def _undo_replace(session: Session, identity: int) -> int:
+    """Needs an engine, which leaves what is in the queue alone; a transfer that was cleared can be undone too."""
+    async with session.service("named") as service:
+        undone = await session.patiently(service, lambda: service.undo_replace(identity))
+        if not undone and await _missing(service, [identity]):
+            return _unknown(session, [identity])
+    session.out.object({"event": "queue_undo_replace", "changed": int(undone), "unchanged": int(not undone)})
+    said = "The older file has its products again." if undone else f"Transfer {identity} replaced no file."
+    session.out.say(said)
+    return codes.DONE
+
+
+def _unknown(session: Session, missing: Sequence[int]) -> int:
+    session.out.say(
+        f"There is no transfer {', '.join(map(str, missing))}. Nothing was changed. "
+        "“pxm-desktop queue list” shows them."
+    )
+    return codes.USAGE
 
 
 async def _missing(service: ServiceClient, ids: Sequence[int]) -> list[int]:
@@ -81,6 +123,7 @@ def _object(transfer: Transfer) -> dict[str, Any]:
         "stage": transfer.stage.value,
         "hold": transfer.hold.value if transfer.hold else None,
         "state": STATES.get(transfer.stage),
+        "position": transfer.position,
         "file_id": transfer.file_id,
         "error": transfer.reason or None,
         "added_at": _time(transfer.added_at),
@@ -98,6 +141,8 @@ def _time(seconds: float | None) -> str | None:
 
 def _why_not(choice: str) -> str:
     return {
+        "pause": "they are finished or about to be",
+        "resume": "nothing holds them",
         "retry": "they have not failed",
         "cancel": "they are finished",
         "clear": "they are still active; cancel them first",

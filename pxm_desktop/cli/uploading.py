@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from pxm_desktop.cli import codes
+from pxm_desktop.cli.destinations import destination_of
 from pxm_desktop.cli.follow import Follower, NoDisplay, Report, all_transfers, attached
 from pxm_desktop.cli.output import Output, path_fields, shown_path, size_text
 from pxm_desktop.cli.progress import display_for
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.client import ServiceClient
-from pxm_desktop.service.naming import regions_named
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy
 from pxm_desktop.transfer.source import stat_path
 
 KEPT = "The queue is kept; “pxm-desktop resume” finishes it."
@@ -42,7 +40,7 @@ def resume(options: argparse.Namespace) -> int:
 async def _upload(session: Session, options: argparse.Namespace, paths: Sequence[bytes]) -> int:
     service = await session.open("named")
     try:
-        destination = await _destination(session, service, options)
+        destination = await destination_of(session, service, options)
         _say_attached(session, service)
         added = await session.unless_interrupted(service.add(paths, destination))
     except BaseException:
@@ -76,7 +74,7 @@ async def _resume(session: Session) -> int:
 
 async def _dry_run(session: Session, options: argparse.Namespace, paths: Sequence[bytes]) -> int:
     async with session.service() as service:
-        destination = await _destination(session, service, options)
+        destination = await destination_of(session, service, options)
         plan = await session.unless_interrupted(service.plan(paths))
     for file in plan.files:
         session.out.object({"event": "plan", **path_fields(file.path), "size": file.size})
@@ -91,6 +89,7 @@ async def _dry_run(session: Session, options: argparse.Namespace, paths: Sequenc
             "bytes": plan.bytes,
             "collections": list(destination.collections),
             "regions": list(destination.regions),
+            "attributes": {attribute.id: attribute.value for attribute in destination.attributes},
         }
     )
     session.out.say(
@@ -98,28 +97,6 @@ async def _dry_run(session: Session, options: argparse.Namespace, paths: Sequenc
         f"{len(plan.skipped)} skipped. Nothing was uploaded."
     )
     return report.code
-
-
-async def _destination(session: Session, service: ServiceClient, options: argparse.Namespace) -> Destination:
-    """Resolve names before anything is queued."""
-    collections: Sequence[str] = ()
-    regions: Sequence[str] = ()
-    if options.collection:
-        named = await session.patiently(service, lambda: service.collections_named(options.collection))
-        collections = [choice.id for choice in named]
-    if options.region:
-        known = await session.patiently(service, service.regions)
-        regions = [region.id for region in regions_named(known, options.region)]
-    publish = True if options.publish_from is not None and options.publish is None else options.publish
-    start = (options.publish_from or datetime.now(UTC)) if publish else None
-    policy = options.on_duplicate or (await service.status()).on_duplicate
-    return Destination(
-        collections=tuple(collections),
-        regions=tuple(regions),
-        publish=publish,
-        publish_from=start,
-        on_duplicate=DuplicatePolicy(policy),
-    )
 
 
 def _say_attached(session: Session, service: ServiceClient) -> None:

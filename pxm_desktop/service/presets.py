@@ -133,6 +133,11 @@ class Presets:
         self._tell(PresetsChanged())
 
 
+def preset_named(presets: Sequence[Preset], name: str) -> Preset:
+    """Return the preset of a name, in any case. Raises `UnknownName`, with near ones as candidates."""
+    return _known(presets, name, "preset")
+
+
 def tidy(name: str) -> str:
     """Return a name as it is kept: one line, one Unicode form, no spaces around it. Raises `BadName`."""
     name = nfc(" ".join(name.split()))

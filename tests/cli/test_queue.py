@@ -142,3 +142,69 @@ def test_a_failed_file_makes_the_exit_code_one(program: Program, fresh: SandboxP
     assert (answer.summary["done"], answer.summary["failed"]) == (2, 1)
     [failed] = [o for o in answer.files if o["state"] == "failed"]
     assert failed["error"]
+
+
+def test_pause_and_resume(stuck: Program) -> None:
+    [active] = stuck.run("queue", "list", "--active", "--json").objects
+    identity = str(active["id"])
+    assert stuck.run("queue", "pause", identity, "--json").objects == [
+        {"event": "queue_pause", "changed": 1, "unchanged": 0}
+    ]
+    assert stuck.run("queue", "list", "--active", "--json").objects[0]["hold"] == "user"
+    assert stuck.run("queue", "resume", "--all", "--json").objects[0]["changed"] == 1
+    assert stuck.run("queue", "list", "--active", "--json").objects[0]["hold"] is None
+    assert stuck.run("queue", "pause", "--failed").code == 2
+
+
+def positions(program: Program) -> list[int]:
+    told = program.run("queue", "list", "--json").objects
+    return [o["id"] for o in sorted(told, key=lambda o: o["position"])]
+
+
+def test_move(stuck: Program) -> None:
+    first, second, third = positions(stuck)
+    answer = stuck.run("queue", "move", str(third), str(second), "--first", "--json")
+    assert answer.objects == [{"event": "queue_move", "changed": 2, "unchanged": 0}]
+    assert positions(stuck) == [third, second, first]
+    assert stuck.run("queue", "move", str(third), "--last").code == 0
+    assert positions(stuck) == [second, first, third]
+    assert stuck.run("queue", "move", str(third), "--before", str(first)).code == 0
+    assert positions(stuck) == [second, third, first]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("1",), "say where"),
+        (("1", "--first", "--last"), "say where"),
+        (("1", "--before", "x"), "is no id"),
+        (("1", "--before", "1"), "before itself"),
+        (("999999", "--first"), "no transfer 999999"),
+        (("1", "--before", "999999"), "no transfer 999999"),
+    ],
+)
+def test_a_move_that_cannot_be(stuck: Program, words: tuple[str, ...], says: str) -> None:
+    before = positions(stuck)
+    answer = stuck.run("queue", "move", *words, "--json")
+    assert (answer.code, answer.out) == (2, b"")
+    assert says in answer.err
+    assert positions(stuck) == before
+
+
+def test_a_replacement_is_undone(program: Program, fresh: SandboxProcess, folder: Path) -> None:
+    path = next(folder.iterdir())
+    old = program.run("upload", path, "--collection", "SKU-BRJ-001", "--json").files[0]["file_id"]
+    path.write_bytes(os.urandom(3000))
+    answer = program.run("upload", path, "--on-duplicate", "replace", "--json")
+    assert answer.code == 0, answer.err
+    links = {f["id"]: f["collections"] for f in fresh.control.files(name=path.name)}
+    assert links[old] == []
+    identity = str(max(o["id"] for o in program.run("queue", "list", "--json").objects))
+    undone = program.run("queue", "undo-replace", identity, "--json")
+    assert undone.code == 0, undone.err
+    assert undone.objects == [{"event": "queue_undo_replace", "changed": 1, "unchanged": 0}]
+    links = {f["id"]: f["collections"] for f in fresh.control.files(name=path.name)}
+    assert links[old] != []
+    again = program.run("queue", "undo-replace", identity, "--json")
+    assert again.objects == [{"event": "queue_undo_replace", "changed": 0, "unchanged": 1}]
+    assert program.run("queue", "undo-replace", "999999").code == 2

@@ -23,6 +23,7 @@ from pxm_desktop.service.errors import (
     OwnerSilent,
     SecretNeeded,
     ServiceError,
+    UnknownName,
     UnknownVerb,
 )
 from pxm_desktop.service.lock import OwnerNote
@@ -75,6 +76,14 @@ async def test_every_command_crosses(
         assert (await command()).changed == 0
     assert (await remote.move([1], None)).changed == 1
     assert (await remote.set_destination([1], Destination(regions=("7",)))).changed == 1
+    assert await remote.undo_replace(1)
+    assert not await remote.undo_replace(2)
+    saved = await remote.presets.save("Spring", Destination(regions=("7",)), replace=True)
+    assert (saved.name, saved.destination.regions) == ("Spring", ("7",))
+    with pytest.raises(UnknownName, match="Autumn"):
+        await remote.presets.use("Autumn")
+    assert not (await remote.presets.check(Destination())).anything
+    assert await remote.presets.last() is None
     assert await remote.preferences.read() == {"bandwidth": None}
     assert await remote.preferences.change({"bandwidth": 4096}) == {"bandwidth": 4096}
     assert (await remote.accounts.known())[0].reference == AccountRef(
@@ -92,6 +101,9 @@ async def test_every_command_crosses(
     ]
     with pytest.raises(BadSetting, match="nonsense"):
         await remote.preferences.change(values={"nonsense": 1})
+    assert [f.sentence for f in await remote.support.why(7)] == ["About 7."]
+    assert await remote.support.log(lines=2) == ["a line", "a line"]
+    assert await remote.support.bundle(ODD_PATH) == len(ODD_PATH)
     assert await remote.find_collections("x") == []
     assert await remote.regions() == await service.regions()
     assert await remote.call("files.show", {"id": "7"}) == {"verb": "files.show", "id": "7"}
