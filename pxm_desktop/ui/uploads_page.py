@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -185,7 +186,7 @@ class UploadsPage(Page):
         self.queue_actions.refresh()
         total = self.model.total
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        filtered = bool(self.model.filter_text)
+        filtered = self.model.lens.filters
         self.empty_text.setText(
             tr("No file has “%1” in its name.").replace("%1", self.filter.text().strip())
             if filtered
@@ -262,11 +263,12 @@ class UploadsPage(Page):
             self.queue_actions.tint()
 
     def _filter_now(self) -> None:
-        self.model.set_filter(self.filter.text())
+        text = self.filter.text().strip().casefold()
+        self.model.look(replace(self.model.lens, text=text))
         self.refresh()
 
     def _empty_clicked(self) -> None:
-        if self.model.filter_text:
+        if self.model.lens.filters:
             self.filter.clear()
         else:
             self.add_files.emit()
