@@ -18,6 +18,7 @@ from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
+from pxm_desktop.service.support_api import SupportApi
 from pxm_desktop.service.traffic_api import TrafficApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import (
@@ -169,6 +170,10 @@ class ServiceApi(Protocol):
         """Destinations remembered under a name, and the last one."""
 
     @property
+    def support(self) -> SupportApi:
+        """Why something does not go, the log, and the bundle for support."""
+
+    @property
     def traffic(self) -> TrafficApi:
         """How fast files may be sent now, and news of the network."""
 
@@ -180,6 +185,7 @@ FACETS: dict[str, type] = {
     "catalog": CatalogApi,
     "history": HistoryApi,
     "presets": PresetsApi,
+    "support": SupportApi,
     "traffic": TrafficApi,
 }
 """Parts of the service with commands of their own, by the name of their property in `ServiceApi`."""

@@ -33,6 +33,7 @@ from pxm_desktop.service.preset_store import PresetsFile
 from pxm_desktop.service.presets import Presets
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
+from pxm_desktop.service.support import Support
 from pxm_desktop.service.traffic import Traffic
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
@@ -94,6 +95,7 @@ class LocalService:
             find_products=self._known_products,
             keep_days=lambda: account.settings.history_days,
         )
+        self.support = Support(directory, account, self._one, self.counts, self._health)
         self._presets_file = PresetsFile(directory.presets)
         self.presets = Presets(
             self._presets_file,
@@ -453,6 +455,13 @@ class LocalService:
         self.traffic.look()
         self.history.keep_days_changed()
         self._fanout.publish([SettingsChanged(values=values_of(settings))])
+
+    async def _one(self, transfer_id: int) -> Transfer | None:
+        found = await self.transfers(after=transfer_id - 1, limit=1)
+        return found[0] if found and found[0].id == transfer_id else None
+
+    def _health(self) -> Health:
+        return self._queue.health if self._queue is not None else Health(state="ok")
 
     def _owned(self) -> Engine | Shelf:
         if self._queue is None:

@@ -19,6 +19,7 @@ from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
+from pxm_desktop.service.support_api import SupportApi
 from pxm_desktop.service.traffic_api import TrafficApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
@@ -198,6 +199,11 @@ class RemoteService:
     def presets(self) -> PresetsApi:
         """See `ServiceApi`."""
         return cast("PresetsApi", self._facet("presets"))
+
+    @property
+    def support(self) -> SupportApi:
+        """See `ServiceApi`."""
+        return cast("SupportApi", self._facet("support"))
 
     @property
     def traffic(self) -> TrafficApi:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pxm_desktop.service.accounts_api import KnownAccount, Switch
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
+from pxm_desktop.service.checkup import Finding
 from pxm_desktop.service.errors import AmbiguousName, BadSetting, SecretNeeded
 from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.settings import AccountRef
@@ -74,6 +75,19 @@ class ScriptedTraffic:
 
     async def network_changed(self) -> None:
         self._asked.append(("network_changed", None))
+
+
+class ScriptedSupport:
+    """Finds one thing."""
+
+    async def why(self, transfer_id: int | None = None) -> list[Finding]:
+        return [Finding(check="queue", result="problem", sentence=f"About {transfer_id}.", todo="Wait.")]
+
+    async def log(self, lines: int = 500) -> list[str]:
+        return ["a line"] * lines
+
+    async def bundle(self, path: bytes) -> int:
+        return len(path)
 
 
 class ScriptedService:
@@ -159,6 +173,10 @@ class ScriptedService:
 
     async def _note(self, command: str, *given: Any) -> None:
         self.asked.append((command, given))
+
+    @property
+    def support(self) -> ScriptedSupport:
+        return ScriptedSupport()
 
     async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
         return []

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, ServiceApi, Status
+from pxm_desktop.service.checkup import Finding
 from pxm_desktop.service.errors import SignedOut, UnknownName
 from pxm_desktop.service.preferences import Preferences, values_of
 from pxm_desktop.service.settings import Settings
@@ -64,6 +65,35 @@ class FakeTraffic:
         self._service.log.append(("network_changed",))
 
 
+class FakeSupport:
+    """Findings, a log and bundles in memory."""
+
+    def __init__(self, enter: Callable[..., Coroutine[Any, Any, None]]) -> None:
+        self._enter = enter
+        self.findings = [
+            Finding(check="file", result="ok", sentence="The file can be read."),
+            Finding(
+                check="queue", result="warning", sentence="It waits for its turn.", todo="Wait a little."
+            ),
+            Finding(
+                check="network", result="problem", sentence="PXM does not answer.", todo="Check the network."
+            ),
+        ]
+        self.lines = [f"2026-11-24 10:00:{n:02d} INFO pxm_desktop: line {n}" for n in range(40)]
+
+    async def why(self, transfer_id: int | None = None) -> list[Finding]:
+        await self._enter("why", transfer_id)
+        return self.findings
+
+    async def log(self, lines: int = 500) -> list[str]:
+        await self._enter("log", lines)
+        return self.lines[-lines:]
+
+    async def bundle(self, path: bytes) -> int:
+        await self._enter("bundle", path)
+        return 12_345
+
+
 class FakeService:
     """Keeps transfers in a dict; `tell` and `step` are for tests, the rest is `ServiceApi`."""
 
@@ -94,6 +124,7 @@ class FakeService:
         self.accounts = FakeAccounts(self)
         self.desk = FakeDesk(self)
         self.settings = Settings()
+        self.support = FakeSupport(self._enter)
         self.preferences = Preferences(lambda: self.settings, self._keep_settings)
         self.traffic = FakeTraffic(self)
         self.catalog = FakeCatalog(self._enter, self.tell)
