@@ -16,7 +16,7 @@ from typing import NoReturn, Protocol
 
 import httpx
 
-from benchmarks import budget, calls, large, machine, small, startup, window
+from benchmarks import budget, calls, large, machine, small, startup, thumbnails, window
 from benchmarks.report import BenchError, Row, print_table, write_json
 
 
@@ -33,6 +33,7 @@ GROUPS: dict[str, Measure] = {
     "small": small.measure,
     "large": large.measure,
     "budget": budget.measure,
+    "thumbnails": thumbnails.measure,
     "window": window.measure,
 }
 

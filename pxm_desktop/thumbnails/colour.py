@@ -18,7 +18,7 @@ _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 def plain(image: Image.Image) -> Image.Image:
     """Return a picture that can be scaled: 8 bits a channel, no palette, transparency as a channel."""
     if image.mode.startswith("I;16"):
-        return image.point([value >> 8 for value in range(65536)], "L")
+        return image.convert("I").point([value >> 8 for value in range(65536)], "L")
     if image.mode in ("I", "F"):
         return _stretched(image)
     if image.mode in ("P", "PA"):

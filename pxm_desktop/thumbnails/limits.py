@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
 MEMORY = 1536 << 20
 """Bytes of address space: enough for MOST_PIXELS at four bytes each, and for the libraries."""
-SECONDS = 10.0
-"""How long a file may take; then its worker is killed."""
+CPU_SECONDS = 10.0
+"""How long a file may keep a processor busy; then its worker ends."""
+SECONDS = 30.0
+"""How long a file may take in all, with a slow disk and a computer that has better things to do."""
 _GRACE = 5.0
 
 
@@ -41,17 +44,25 @@ def confine() -> None:
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """End this process when the block takes much longer than `seconds`, whatever it is doing.
+    """End this process when the block takes too much of a processor, or much longer than `seconds`.
 
-    The window kills a worker earlier; this is for a worker whose window is gone. The watch is a thread of C, so that
-    a decoder that never gives Python back cannot stop it.
+    The window kills a worker earlier; the clock is for one whose window is gone. It is a thread of C, and the kernel's
+    timer needs no Python either, so that a decoder that never gives Python back can stop neither.
     """
+    _count_processor_time(CPU_SECONDS)
     with open(os.devnull, "w", encoding="ascii") as nowhere:  # noqa: PTH123
         faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
         try:
             yield
         finally:
             faulthandler.cancel_dump_traceback_later()
+            _count_processor_time(0)
+
+
+def _count_processor_time(seconds: float) -> None:
+    """Have the kernel end this process after so much of a processor; 0 is no more counting. Windows cannot do it."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 if sys.platform == "win32":

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -20,6 +20,8 @@ from pxm_desktop.thumbnails.shelf import Key, Shelf
 WORD = "--thumbnail-worker"
 """What the frozen program is started with as a worker."""
 _IDLE_SECONDS = 30.0
+_START_SECONDS = 60.0
+"""How long a worker may take to get ready: on a busy computer, with a scanner for viruses, that is long."""
 _MOST_REFUSED = 10_000
 
 
@@ -45,6 +47,10 @@ def worker_command() -> list[str]:
 def worker_count() -> int:
     """Return how many workers this computer gets: half its cores, four at most."""
     return max(1, min(4, (os.cpu_count() or 1) // 2))
+
+
+class NoWorkerError(Exception):
+    """No worker could be started."""
 
 
 class ThumbnailPool:
@@ -126,8 +132,11 @@ class ThumbnailPool:
         if key is not None and key not in self._refused:
             thumbnail = self._shelf.get(key) if self._shelf else None
             if thumbnail is None:
-                thumbnail = hand.ask(wish, self._command, self._seconds)
-                self._keep(key, thumbnail)
+                try:
+                    thumbnail = hand.ask(wish, self._command, self._seconds)
+                    self._keep(key, thumbnail)
+                except NoWorkerError:
+                    thumbnail = None  # which is not the file's fault
         with self._changed:
             self._busy.discard(wish)
             if self._closed:
@@ -163,21 +172,15 @@ class _Hand:
         self._end()
 
     def ask(self, wish: Wish, command: list[str], seconds: float) -> Thumbnail | None:
-        """Have the worker decode a file; None when it cannot, or dies of it."""
-        process = self._started(command)
-        if process is None:
-            return None
-        watch = threading.Timer(seconds, process.kill)
-        watch.daemon = True
-        watch.start()
+        """Have the worker decode a file; None when it cannot, or dies of it. Raises `NoWorkerError`."""
+        process = self._worker(command)
         try:
-            protocol.send_request(cast("BinaryIO", process.stdin), wish.path, wish.box)
-            return protocol.read_answer(cast("BinaryIO", process.stdout))
+            with _killed_after(process, seconds):
+                protocol.send_request(cast("BinaryIO", process.stdin), wish.path, wish.box)
+                return protocol.read_answer(cast("BinaryIO", process.stdout))
         except (OSError, protocol.BrokenTalkError):
             self._end()
             return None
-        finally:
-            watch.cancel()
 
     def kill(self) -> None:
         """Kill the worker from another thread; this thread then finds the pipe's end and ends too."""
@@ -186,20 +189,31 @@ class _Hand:
             if self.process is not None:
                 self.process.kill()
 
-    def _started(self, command: list[str]) -> subprocess.Popen[bytes] | None:
+    def _worker(self, command: list[str]) -> subprocess.Popen[bytes]:
+        """Return the worker that runs, or a new one once it is ready."""
         with self._killing:
+            if self.process is not None and not self._over:
+                return self.process
             if self._over:
-                return None
-            if self.process is None:
-                with contextlib.suppress(OSError):  # no memory, no more processes: no thumbnail for this file
-                    self.process = subprocess.Popen(  # noqa: S603 - our own program
-                        command,
-                        stdin=subprocess.PIPE,
-                        stdout=subprocess.PIPE,
-                        stderr=subprocess.DEVNULL,
-                        creationflags=_WITHOUT_CONSOLE,
-                    )
-            return self.process
+                raise NoWorkerError
+            try:
+                process = subprocess.Popen(  # noqa: S603 - our own program
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    creationflags=_WITHOUT_CONSOLE,
+                )
+            except OSError as error:
+                raise NoWorkerError from error
+            self.process = process
+        try:
+            with _killed_after(process, _START_SECONDS):
+                protocol.read_answer(cast("BinaryIO", process.stdout))
+        except (OSError, protocol.BrokenTalkError) as error:
+            self._end()
+            raise NoWorkerError from error
+        return process
 
     def _end(self) -> None:
         """Kill the worker and take note of its end, so that no zombie is left."""
@@ -212,6 +226,18 @@ class _Hand:
             with contextlib.suppress(OSError):  # what was not sent yet cannot be sent any more
                 cast("BinaryIO", pipe).close()
         process.wait()
+
+
+@contextlib.contextmanager
+def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    """Kill a process that makes the block last longer."""
+    watch = threading.Timer(seconds, process.kill)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 _WITHOUT_CONSOLE = 0

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import sqlite3
+import stat
 import struct
 import threading
 import time
@@ -47,6 +48,8 @@ class Key:
             about = os.stat(path)  # noqa: PTH116 - a path may be bytes that are no text
         except (OSError, ValueError):
             return None
+        if not stat.S_ISREG(about.st_mode):
+            return None  # reading from a pipe or a device may never end
         return cls(path, about.st_mtime_ns, about.st_size, box)
 
     @property

@@ -20,6 +20,7 @@ def main() -> int:
     requests, answers = _pipes()
     warnings.simplefilter("ignore")
     limits.confine()
+    protocol.send_answer(answers, None)  # ready: from now on time is the files' own
     while (request := protocol.read_request(requests)) is not None:
         path, box = request
         with limits.time_limit(limits.SECONDS):
