@@ -38,11 +38,11 @@ def row(number: int, size: int, stage: Stage, sent: int = 0) -> Row:
     return made
 
 
-def small_files(count: int, size: int, files_a_second: float) -> Iterator[Moment]:
-    """As PXM's limit lets them through: in each second some are finished, twenty are on their way."""
+def small_files(count: int, size: int, files_a_second: float, linking: int = 20) -> Iterator[Moment]:
+    """In each second some are finished, and some are sent and wait for PXM's calls."""
     second = 0
     while (done := int(second * files_a_second)) < count:
-        under_way = min(20, count - done)
+        under_way = min(linking, count - done)
         rows = [row(n, size, Stage.DONE) for n in range(done)]
         rows += [row(n, size, Stage.LINKING) for n in range(done, done + under_way)]
         rows += [row(n, size, Stage.QUEUED) for n in range(done + under_way, count)]
@@ -93,7 +93,7 @@ def test_many_small_files_end_when_the_calls_are_made(size: int) -> None:
 
 
 def test_small_files_on_a_slow_line_end_when_the_bytes_are_there() -> None:
-    moments = list(small_files(120, 5_000_000, 1.0))  # far fewer calls than PXM allows
+    moments = list(small_files(120, 5_000_000, 1.0, linking=2))  # far fewer calls than PXM allows
     truth = moments[-1][0] + 1
     said = ends(moments)
     assert all(abs(end - truth) < 0.15 * truth for end in said[10:])
