@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from pxm_desktop.service.attribute_values import Fault, problem_of
 from pxm_desktop.service.catalog_api import AttributeDefinition
@@ -11,7 +11,7 @@ from pxm_desktop.transfer.model import AttributeWorth
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.chips import Chip, ChipBox
 from pxm_desktop.ui.controls import Button, Choice
-from pxm_desktop.ui.day_edit import settle_later, style_calendar
+from pxm_desktop.ui.day_edit import DayField, settle_later
 from pxm_desktop.ui.pick_field import PickField
 from pxm_desktop.ui.words import tr
 
@@ -87,9 +87,8 @@ class DayEditor(Editor):
         self.set_button.setAccessibleName(tr("Choose a day: %1").replace("%1", self.definition.name))
         self.set_button.clicked.connect(self._begin)
         self._column.addWidget(self.set_button)
-        self.field = QDateEdit()
+        self.field = DayField()
         self.field.setAccessibleName(self.definition.name)
-        style_calendar(self.field)
         self._later = settle_later(self.field, self._edited)
         self.field.hide()
         self._column.addWidget(self.field)
@@ -155,7 +154,7 @@ class ListEditor(Editor):
             self.field.editingFinished.connect(lambda: self._add(self.field.text()))
         self._column.addWidget(self.field)
         self.chips = ChipBox(_ROOM)
-        self.chips.removed.connect(lambda gone: self._change([e for e in self._entries if e != gone]))
+        self.chips.removed.connect(self._remove)
         self.chips.cleared.connect(lambda: self._change([]))
         self.chips.emptied.connect(self.field.setFocus)
         self._column.addWidget(self.chips)
@@ -175,6 +174,9 @@ class ListEditor(Editor):
         if entry.strip():
             self.field.clear()
             self._change([*self._entries, entry.strip()])
+
+    def _remove(self, entry: str) -> None:
+        self._change([had for had in self._entries if had != entry])
 
     def _change(self, entries: list[str]) -> None:
         self._entries = tuple(dict.fromkeys(entries))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.service.catalog_api import AttributeDefinition
 from pxm_desktop.transfer.model import AttributeWorth, FileAttribute
@@ -118,7 +118,8 @@ class AttributeSection(QWidget):
             definition = self._definitions.get(identity)
             if identity not in wanted or (definition and definition != self.rows[identity].definition):
                 row = self.rows.pop(identity)
-                if row.isAncestorOf(self.window().focusWidget() or self):
+                focused = QApplication.focusWidget()
+                if focused is not None and row.isAncestorOf(focused):
                     self.add_field.setFocus()
                 self._list.removeWidget(row)
                 row.hide()

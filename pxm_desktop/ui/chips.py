@@ -118,6 +118,7 @@ class ChipBox(QWidget):
             button = self._button(chip, said[chip.full])
             self._buttons.append(button)
             self._flow.addWidget(button)
+            button.show()  # now, so that it can take the focus
         for n, button in enumerate(self._buttons):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if n == 0 else Qt.FocusPolicy.ClickFocus)
         hidden = len(self._shown) - _FEW

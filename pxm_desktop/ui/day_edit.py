@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateTimeEdit
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QDateTimeEdit
 
-from pxm_desktop.ui import theme
+from pxm_desktop.ui import icons, theme
 
 _REST_MS = 700
 
@@ -36,10 +36,38 @@ class Calendar(QCalendarWidget):
         self.setHeaderTextFormat(head)
 
 
-def style_calendar(field: QDateTimeEdit) -> None:
-    """Give a field our calendar."""
-    field.setCalendarPopup(True)
-    field.setCalendarWidget(Calendar())
+class TimeField(QDateTimeEdit):
+    """A day and time, with our arrow and calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setCalendarWidget(Calendar())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Let the style draw the field, then add the arrow."""
+        super().paintEvent(event)
+        _paint_arrow(self)
+
+
+class DayField(QDateEdit):
+    """A day, with our arrow and calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setCalendarWidget(Calendar())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Let the style draw the field, then add the arrow."""
+        super().paintEvent(event)
+        _paint_arrow(self)
+
+
+def _paint_arrow(field: QDateTimeEdit) -> None:
+    painter = QPainter(field)
+    spot = QRectF(field.width() - 24, (field.height() - 14) / 2, 14, 14)
+    icons.paint(painter, "down", spot, theme.colour("secondary"))
 
 
 def settle_later(field: QDateTimeEdit, act: Callable[[], None]) -> QTimer:

@@ -76,8 +76,8 @@ class NameRow(QWidget):
 
     def close_row(self) -> None:
         """Put the line away."""
-        if self.isVisibleTo(self.parentWidget()):
-            inside = any(w.hasFocus() for w in (self.field, self.save_button, self.cancel_button))
+        if not self.isHidden():
+            inside = self.window().focusWidget() in (self.field, self.save_button, self.cancel_button)
             self.hide()
             if inside and self._back is not None:
                 self._back.setFocus()

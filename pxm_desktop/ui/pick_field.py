@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 
 class PickField(QLineEdit):
@@ -27,7 +27,9 @@ class PickField(QLineEdit):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self._completer.setMaxVisibleItems(8)
-        popup = self._completer.popup()
+        popup = QListView()
+        self._completer.setPopup(popup)
+        self._popup = popup
         popup.setProperty("surface", "choices")
         popup.setAccessibleName(name)
         popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -50,15 +52,14 @@ class PickField(QLineEdit):
         self._completer.setCompletionPrefix(self.text())
         if self._completer.completionCount():
             self._completer.complete()
-            popup = self._completer.popup()
-            popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+            self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
     @property
     def open(self) -> bool:
         """True while choices are shown."""
-        return self._completer.popup().isVisible()
+        return self._popup.isVisible()
 
     def shown(self) -> list[str]:
         """Return the names that fit what was typed."""
@@ -86,14 +87,14 @@ class PickField(QLineEdit):
             and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
             and watched is not self
         ):
-            self._completer.popup().hide()
+            self._popup.hide()
         return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Close the choices when the focus goes to another place."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def _take_typed(self) -> None:
         wanted = self.text().strip().casefold()

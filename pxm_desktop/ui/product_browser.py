@@ -197,9 +197,9 @@ class ProductBrowser(Popover):
         self._show_category()
 
     def _items(self) -> list[QTreeWidgetItem]:
-        found = [self.tree.topLevelItem(n) for n in range(self.tree.topLevelItemCount())]
+        found = _children(self.tree.invisibleRootItem())
         for item in found:
-            found.extend(item.child(n) for n in range(item.childCount()))
+            found.extend(_children(item))
         return found
 
     def _find(self, identity: str | None) -> QTreeWidgetItem | None:
@@ -308,3 +308,8 @@ class ProductBrowser(Popover):
     def _category_made(self, node: CategoryNode) -> None:
         self._read_categories(lambda: self.go_to(node.id))
         self._form_over()
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    below = (item.child(n) for n in range(item.childCount()))
+    return [child for child in below if child is not None]

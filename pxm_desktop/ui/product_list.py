@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
@@ -151,7 +152,10 @@ class ProductList(QListWidget):
 
     def current(self) -> CollectionChoice | None:
         """Return the current product."""
-        item = self.currentItem()
+        found: CollectionChoice | None = self._choice(self.currentItem())
+        return found
+
+    def _choice(self, item: QListWidgetItem | None) -> Any:
         return item.data(CHOICE) if item is not None else None
 
     def pick(self, item: QListWidgetItem | None) -> None:
@@ -186,8 +190,8 @@ class ProductList(QListWidget):
 
     def toggle_star(self, item: QListWidgetItem | None = None) -> None:
         """Make a product (the current one) a favourite, or no longer."""
-        item = item or self.currentItem()
-        choice: CollectionChoice | None = item.data(CHOICE) if item is not None else None
+        item = self.currentItem() if item is None else item
+        choice: CollectionChoice | None = self._choice(item)
         if choice is None:
             return
         on = not choice.favourite

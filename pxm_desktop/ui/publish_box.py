@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pxm_desktop.ui.controls import Choice, Switch
-from pxm_desktop.ui.day_edit import settle_later, style_calendar
+from pxm_desktop.ui.day_edit import TimeField, settle_later
 from pxm_desktop.ui.destination_edit import Shared
 from pxm_desktop.ui.words import tr
 
@@ -37,9 +37,8 @@ class PublishBox(QWidget):
         self.start.setPlaceholderText(tr("Different"))
         self.start.activated.connect(self._chosen)
         column.addWidget(self.start)
-        self.at = QDateTimeEdit()
+        self.at = TimeField()
         self.at.setAccessibleName(tr("Start of publication"))
-        style_calendar(self.at)
         self._later = settle_later(self.at, self._date_edited)
         column.addWidget(self.at)
 

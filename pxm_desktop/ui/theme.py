@@ -287,6 +287,11 @@ QPushButton[kind="chip"] { background: @accent_tint; color: @accent; border: 1px
   border-radius: 12px; padding: 2px 10px; font-size: @px_label; }
 QPushButton[kind="chip"]:hover { border-color: @accent; }
 QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 1px 9px; }
+QPushButton[kind="filter"] { background: transparent; border: 2px solid transparent; border-radius: 6px;
+  padding: 3px 10px; font-size: @px_label; color: @secondary; }
+QPushButton[kind="filter"]:hover { background: @hover; }
+QPushButton[kind="filter"]:checked { background: @accent_tint; color: @accent; font-weight: 600; }
+QPushButton[kind="filter"]:focus { border-color: @accent; }
 QPushButton[kind="nav"] { background: transparent; border: 2px solid transparent; padding: 6px 10px;
   text-align: left; }
 QPushButton[kind="nav"]:hover { background: @hover; }
@@ -313,6 +318,8 @@ QComboBox QAbstractItemView::item:selected { background: @accent_tint; color: @t
 
 QDateTimeEdit { background: @panel; color: @text; border: 1px solid @outline; border-radius: 6px;
   padding: 5px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @on_accent; }
+QDateTimeEdit::drop-down { border: 0; width: 28px; }
+QDateTimeEdit::down-arrow { image: none; width: 0; }
 QDateTimeEdit:focus { border: 2px solid @accent; padding: 4px 7px; }
 QAbstractItemView[surface="choices"] { background: @panel; border: 1px solid @outline; outline: 0; padding: 4px; }
 QAbstractItemView[surface="choices"]::item { padding: 5px 8px; border: 0; border-radius: 4px; color: @text; }

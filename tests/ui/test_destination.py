@@ -109,7 +109,9 @@ def test_no_result_and_no_connection_are_said(qtbot: QtBot, open_window: OpenWin
     qtbot.waitUntil(lambda: search.message.isVisible())
     assert search.message.text() == "No product has “zeppelin” in its name, SKU or category."
     host.do(
-        lambda s: s.failures.update({"catalog.collections": ServiceError("PXM does not answer.", "Try again soon.")})
+        lambda s: s.failures.update(
+            {"catalog.collections": ServiceError("PXM does not answer.", "Try again soon.")}
+        )
     )
     QTest.keyClicks(search.field, "s")
     qtbot.waitUntil(lambda: search.message.text() == "PXM does not answer. Try again soon.")
