@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from pxm_desktop import __version__
+from pxm_desktop.thumbnails import protocol
+from pxm_desktop.thumbnails.pool import WORD
 from tests.support.keyring import secret_service
 from tests.support.program import Program, Result, Running, eventually
 from tests.support.sandbox import SandboxProcess
@@ -169,6 +171,24 @@ def test_the_practice_account_is_left_out_and_it_says_so(frozen: Frozen) -> None
     done = frozen.run("sandbox", "--json").expect(1)
     assert done.out == b""
     assert "pip install 'pxm-desktop[sandbox]'" in done.err
+
+
+def test_it_is_its_own_worker_for_thumbnails(frozen: Frozen) -> None:
+    samples = sorted((ROOT / "resources/samples").glob("SKU-*"))
+    assert {path.suffix for path in samples} >= {".jpg", ".heic", ".mp4", ".pdf", ".psd", ".svg", ".tif"}
+    with subprocess.Popen(
+        [frozen.program, WORD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=frozen.environment()
+    ) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        assert protocol.read_answer(worker.stdout) is None  # it is ready
+        for sample in samples:
+            protocol.send_request(worker.stdin, os.fsencode(sample), 64)
+            thumbnail = protocol.read_answer(worker.stdout)
+            assert thumbnail is not None, sample.name
+            assert max(thumbnail.width, thumbnail.height) == 64, sample.name
+        worker.stdin.close()
+        assert worker.wait(60) == 0
 
 
 def test_it_stays_small_and_holds_nothing_of_the_tests(bundle: Path) -> None:
