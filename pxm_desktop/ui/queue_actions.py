@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from pxm_desktop.service.api import Change
-from pxm_desktop.transfer.model import Destination, Hold
+from pxm_desktop.transfer.model import Destination, Hold, Stage
 from pxm_desktop.ui import icons, words
 from pxm_desktop.ui.bars import Undo
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.destination_edit import Edit
+from pxm_desktop.ui.file_actions import FileActions
 from pxm_desktop.ui.queue_model import QueueModel
+from pxm_desktop.ui.queue_moves import QueueMoves
 from pxm_desktop.ui.queue_rows import Row
 from pxm_desktop.ui.queue_view import QueueView
-from pxm_desktop.ui.states import FINISHED, State
+from pxm_desktop.ui.states import FINISHED, GOOD, State
 from pxm_desktop.ui.words import tr
 
 _AGAIN = frozenset({State.FAILED, State.CANCELLED, State.NEEDS_YOU})
@@ -29,8 +32,17 @@ _TOO_MANY_TO_ASK = 1000
 class QueueActions(QObject):
     """Actions on the selected files, or on all of them."""
 
+    why_asked = Signal(int)
+    """Somebody wants to know why this file is not uploading."""
+
     def __init__(
-        self, bridge: Bridge, model: QueueModel, view: QueueView, undo: Undo, parent: QWidget
+        self,
+        bridge: Bridge,
+        model: QueueModel,
+        view: QueueView,
+        undo: Undo,
+        say: Callable[[str], None],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
@@ -51,13 +63,45 @@ class QueueActions(QObject):
         self.cancel_all = self._action(tr("Cancel all"), "stop", self._cancel_all)
         self.clear_finished = self._action(tr("Clear finished"), "remove", self._clear_finished)
         self.details = self._action(tr("Details"), "info", self._details)
+        self.why = self._action(tr("Why is this not uploading?"), "help", self._why)
         self.select_all = self._action(tr("Select all"), "", view.selectAll)
+        self.select_failed = self._action(tr("Select failed"), "", self._select_failed)
+        moves = QueueMoves(bridge, model)
+        files = FileActions(bridge, say)
+        self.moves = [
+            self._action(text, "", partial(self._move, move), keys)
+            for text, move, keys in (
+                (tr("Move to top"), moves.to_top, "Alt+Home"),
+                (tr("Move up"), moves.up, "Alt+Up"),
+                (tr("Move down"), moves.down, "Alt+Down"),
+                (tr("Move to bottom"), moves.to_bottom, "Alt+End"),
+            )
+        ]
+        self.show_in_folder = self._one(tr("Show in folder"), files.show_in_folder, "Ctrl+Return")
+        self.open_link = self._one(tr("Open in browser"), files.open_link, "Ctrl+Shift+Return")
+        self.copy_link = self._one(tr("Copy link"), files.copy_link, "Ctrl+Shift+C")
+        self.copy_id = self._one(tr("Copy PXM id"), files.copy_id, "Ctrl+C")
+        self.undo_replace = self._one(tr("Undo replace"), files.undo_replace, "")
+        model.dropped.connect(lambda row: moves.above(view.selected_ids(), row))
         self._shortcuts()
         self.tint()
         self.refresh()
 
-    def _action(self, text: str, icon: str, act: Callable[[], object]) -> QAction:
+    def _one(self, text: str, act: Callable[[Row], None], keys: str) -> QAction:
+        """Return an action on exactly one file."""
+
+        def on_the_row() -> None:
+            rows = self.selected_rows()
+            if len(rows) == 1:
+                act(rows[0])
+
+        return self._action(text, "", on_the_row, keys)
+
+    def _action(self, text: str, icon: str, act: Callable[[], object], keys: str = "") -> QAction:
         made = QAction(text, self._parent)
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         made.triggered.connect(lambda _checked=False: act())
         self.icons.append((made, icon))
         self._parent.addAction(made)
@@ -93,6 +137,17 @@ class QueueActions(QObject):
         self.cancel.setEnabled(many or bool(going))
         self.remove.setEnabled(many or bool(rows))
         self.details.setEnabled(len(rows) == 1)
+        self.why.setEnabled(len(rows) == 1 and rows[0].state not in GOOD)
+        one = rows[0] if len(rows) == 1 else None
+        self.show_in_folder.setEnabled(one is not None)
+        in_pxm = one is not None and one.file_id is not None
+        for action in (self.open_link, self.copy_link, self.copy_id):
+            action.setEnabled(in_pxm)
+        self.undo_replace.setEnabled(one is not None and one.replaces is not None and one.stage is Stage.DONE)
+        for n, action in enumerate(self.moves):
+            # Up and down need the order that is seen; top and bottom do not.
+            action.setEnabled((many or bool(going)) and (n in (0, 3) or self._model.in_queue_order))
+        self.select_failed.setEnabled(self._model.total.states[State.FAILED] > 0)
         total = self._model.total
         unpaused = total.active - total.holds[Hold.USER]
         self.pause_all.setEnabled(unpaused > 0)
@@ -199,10 +254,22 @@ class QueueActions(QObject):
 
         self._undo.offer(text, back, lambda: self._bridge.call(lambda api: api.clear(gone), None, show_again))
 
+    def _move(self, move: Callable[[Sequence[int]], None]) -> None:
+        move(self._view.selected_ids())
+
+    def _select_failed(self) -> None:
+        self._view.setFocus()
+        self._view.select_ids(self._model.ids_where({State.FAILED}))
+
     def _details(self) -> None:
         rows = self.selected_rows()
         if rows:
             self._view.opened.emit(rows[0].id)
+
+    def _why(self) -> None:
+        rows = self.selected_rows()
+        if rows:
+            self.why_asked.emit(rows[0].id)
 
     def change_destination(self, edit: Edit) -> None:
         """Change where the selected files go; Undo puts each back where it went."""

@@ -91,6 +91,11 @@ class QueueTable(QAbstractTableModel):
         found = self._rows.get(row_id)
         return None if found is None else self._layout.number(row_id, found.batch_id)
 
+    def place_of(self, row_id: int) -> tuple[Stretch, int] | None:
+        """Return among which files one is shown, and where there."""
+        found = self._rows.get(row_id)
+        return None if found is None else self._layout.place(row_id, found.batch_id)
+
     def group_of(self, batch_id: int) -> Group | None:
         """Return a batch."""
         return self._groups.get(batch_id)

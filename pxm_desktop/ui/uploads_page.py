@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import controls, icons, words
-from pxm_desktop.ui.bars import Bars, Undo
+from pxm_desktop.ui.bars import Bar, Bars, Undo
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.details_panel import DetailsPanel
+from pxm_desktop.ui.empty_state import EmptyState
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.queue_actions import QueueActions
+from pxm_desktop.ui.queue_bar import QueueBar
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.queue_view import QueueView
 from pxm_desktop.ui.states import PROBLEMS
@@ -25,6 +29,9 @@ from pxm_desktop.ui.words import tr
 
 _NARROW = 600
 """Below this width buttons show only their icons."""
+_SAID = "refused said"
+_SAID_MS = 6000
+"""How long a short message stays, in milliseconds."""
 
 
 class UploadsPage(Page):
@@ -47,7 +54,8 @@ class UploadsPage(Page):
         self.bottom_bars = Bars()
         self.undo = Undo(self.bottom_bars)
         self.view = QueueView(model, names)
-        self.queue_actions = QueueActions(bridge, model, self.view, self.undo, self)
+        self.queue_actions = QueueActions(bridge, model, self.view, self.undo, self._say, self)
+        self._bridge = bridge
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -61,6 +69,12 @@ class UploadsPage(Page):
         column.addWidget(self.bottom_bars)
         self.view.opened.connect(self.open_details)
         self.view.customContextMenuRequested.connect(self._show_menu)
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_SAID_MS)
+        self._said.timeout.connect(lambda: self.bottom_bars.take(_SAID))
+        bridge.started.connect(self._read_settings)
+        bridge.happened.connect(self._take_events)
         self._selection_later = self._soon(self._tell_selection)
         self._refresh_later = self._soon(self.refresh)
         for changed in (self.view.selected, model.rerouted):
@@ -129,13 +143,24 @@ class UploadsPage(Page):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.view, 1)
+        self.bar = QueueBar(self.model)
+        self.bar.compact_wanted.connect(self._keep_compact)
+        self.view.sort_wanted.connect(self.bar.sort)
+        self.model.looked.connect(self._show_lens)
+        column.addWidget(self.bar)
+        self.nothing = EmptyState("search", "", tr("Show all files"), self._show_all)
+        self._list = QStackedLayout()
+        self._list.addWidget(self.view)
+        self._list.addWidget(self.nothing)
+        column.addLayout(self._list, 1)
         rule = controls.surface("line")
         rule.setFixedHeight(1)
         column.addWidget(rule)
         column.addWidget(self._build_footer())
         self._stack.addWidget(full)
-        self._stack.addWidget(self._build_empty())
+        text = tr("Drop files or folders anywhere in this window.")
+        self.empty = EmptyState("uploads", text, tr("Add files…"), self.add_files.emit)
+        self._stack.addWidget(self.empty)
         return card
 
     def _build_footer(self) -> QWidget:
@@ -157,21 +182,6 @@ class UploadsPage(Page):
             line.addWidget(button)
         return footer
 
-    def _build_empty(self) -> QWidget:
-        empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.setSpacing(12)
-        column.addStretch(2)
-        column.addWidget(controls.Shape("uploads", "accent", 40), 0, Qt.AlignmentFlag.AlignHCenter)
-        self.empty_text = controls.label("", wrap=True)
-        self.empty_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.empty_text)
-        self.empty_button = Button("", kind="primary")
-        self.empty_button.clicked.connect(self._empty_clicked)
-        column.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-        return empty
-
     def _button(self, action: QAction, kind: str = "") -> Button:
         """Return a button that follows an action."""
         icon = next(name for act, name in self.queue_actions.icons if act is action)
@@ -185,14 +195,17 @@ class UploadsPage(Page):
         """Show the queue's numbers, and offer what can be done."""
         self.queue_actions.refresh()
         total = self.model.total
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        filtered = self.model.lens.filters
-        self.empty_text.setText(
-            tr("No file has “%1” in its name.").replace("%1", self.filter.text().strip())
-            if filtered
-            else tr("Drop files or folders anywhere in this window.")
-        )
-        self.empty_button.setText(tr("Show all files") if filtered else tr("Add files…"))
+        self._stack.setCurrentIndex(0 if self.model.rowCount() or total.files else 1)
+        filtered = self.model.lens.filters and not self.model.rowCount() and total.files > 0
+        self._list.setCurrentIndex(1 if filtered else 0)
+        if filtered:
+            name = self.filter.text().strip()
+            self.nothing.text.setText(
+                tr("No file here has “%1” in its name.").replace("%1", name)
+                if name
+                else tr("No file is in this state now.")
+            )
+        self.bar.count(total)
         paused_only = total.active > 0 and not self.queue_actions.pause_all.isEnabled()
         self.pause_button.follow(
             self.queue_actions.resume_all if paused_only else self.queue_actions.pause_all
@@ -267,11 +280,37 @@ class UploadsPage(Page):
         self.model.look(replace(self.model.lens, text=text))
         self.refresh()
 
-    def _empty_clicked(self) -> None:
-        if self.model.lens.filters:
-            self.filter.clear()
-        else:
-            self.add_files.emit()
+    def _show_all(self) -> None:
+        self.filter.clear()
+        self._filter_rest.stop()
+        self.model.look(replace(self.model.lens, text="", states=None))
+
+    def _show_lens(self) -> None:
+        lens = self.model.lens
+        self.view.show_sort(lens.sort, descending=lens.descending)
+
+    # -- settings and messages -----------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        """Tell that something small was done; it goes by itself."""
+        bar = Bar("ok", text, on_dismiss=lambda: self.bottom_bars.take(_SAID))
+        self.bottom_bars.put(_SAID, bar)
+        self._said.start()
+
+    def _keep_compact(self, compact: bool) -> None:
+        self._bridge.call(lambda api: api.preferences.change({"compact_rows": compact}))
+
+    def _read_settings(self) -> None:
+        self._bridge.call(lambda api: api.preferences.read(), self._apply)
+
+    def _take_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, SettingsChanged):
+                self._apply(event.values)
+
+    def _apply(self, values: Mapping[str, Any]) -> None:
+        self.bar.compact = bool(values.get("compact_rows", False))
+        self.view.set_compact(self.bar.compact)
 
     def _show_count(self) -> None:
         chosen = self.view.has_selection()
@@ -304,11 +343,17 @@ class UploadsPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.view.has_selection():
             do.refresh()
-            menu.addActions([do.details])
+            menu.addActions([do.details, do.why])
             change = menu.addAction(tr("Change destination…"))
             change.triggered.connect(self.panel_wanted)
             menu.addSeparator()
             menu.addActions([do.pause, do.resume, do.retry, do.cancel, do.remove])
             menu.addSeparator()
-        menu.addActions([do.select_all, do.pause_all, do.resume_all, do.retry_failed, do.clear_finished])
+            menu.addActions(do.moves)
+            menu.addSeparator()
+            menu.addActions([do.show_in_folder, do.open_link, do.copy_link, do.copy_id, do.undo_replace])
+            menu.addSeparator()
+        menu.addActions(
+            [do.select_all, do.select_failed, do.pause_all, do.resume_all, do.retry_failed, do.clear_finished]
+        )
         menu.popup(self.view.viewport().mapToGlobal(point))

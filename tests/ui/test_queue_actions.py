@@ -247,9 +247,9 @@ def test_filter_narrows_and_says_when_nothing_fits(qtbot: QtBot, open_window: Op
     QTest.keyClicks(window.uploads.filter, "00003")
     qtbot.waitUntil(lambda: window.model.rowCount() == 2)
     QTest.keyClicks(window.uploads.filter, "x")
-    qtbot.waitUntil(lambda: window.uploads.empty_text.isVisible())
-    assert window.uploads.empty_text.text() == "No file has “00003x” in its name."
-    QTest.mouseClick(window.uploads.empty_button, LEFT)
+    qtbot.waitUntil(lambda: window.uploads.nothing.isVisible())
+    assert window.uploads.nothing.text.text() == "No file here has “00003x” in its name."
+    QTest.mouseClick(window.uploads.nothing.button, LEFT)
     qtbot.waitUntil(lambda: window.model.rowCount() == 7)
 
 

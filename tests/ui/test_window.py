@@ -136,9 +136,9 @@ def test_every_control_has_a_name_and_all_are_reached_by_tab(qtbot: QtBot, open_
 
 def test_an_empty_queue_has_one_sentence_and_one_button(open_window: OpenWindow) -> None:
     window, _ = open_window()
-    assert window.uploads.empty_text.isVisible()
-    assert window.uploads.empty_text.text() == "Drop files or folders anywhere in this window."
-    assert window.uploads.empty_button.text() == "Add files…"
+    assert window.uploads.empty.isVisible()
+    assert window.uploads.empty.text.text() == "Drop files or folders anywhere in this window."
+    assert window.uploads.empty.button.text() == "Add files…"
     assert not window.uploads.view.isVisible()
     assert not window.uploads.pause_button.isVisible()
 
