@@ -66,6 +66,12 @@ class Settings(BaseModel):
             "choices": {"system": "Follow the system", "light": "Light", "dark": "Dark"},
         },
     )
+    compact_rows: bool = Field(
+        False,
+        title="Compact rows",
+        description="One line for each file in the queue instead of two.",
+        json_schema_extra={"group": "look"},
+    )
     language: Literal["system", "en", "de"] = Field(
         "system",
         title="Language",
