@@ -13,6 +13,7 @@ from pxm_desktop.service.timetable import EMPTY, FULL, BandwidthRule, grid_of
 from pxm_desktop.transfer.model import Hold, Stage
 from pxm_desktop.ui.queue_rows import Tally
 from pxm_desktop.ui.sparkline import Sparkline, Speeds
+from pxm_desktop.ui.states import State
 from pxm_desktop.ui.taskbar import Taskbar
 from pxm_desktop.ui.timetable_grid import TimetableGrid
 from pxm_desktop.ui.window import MainWindow
@@ -188,8 +189,8 @@ def test_finish_then_quit_is_announced_and_can_be_taken_back(qtbot: QtBot, open_
     popover.then.activated.emit(1)
     box = window.sidebar.box
     assert box.then.isVisible()
-    for row in (1, 2):
-        host.do(lambda s, row=row: s.step(row, stage=Stage.DONE))
+    host.do(lambda s: s.step(1, stage=Stage.DONE))
+    host.do(lambda s: s.step(2, stage=Stage.DONE))
     bars = window.uploads.top_bars
     qtbot.waitUntil(lambda: bars.get("quits") is not None)
     assert window.when_done.announced
@@ -257,7 +258,7 @@ def test_the_task_bar_is_told_of_percents_only(monkeypatch: pytest.MonkeyPatch) 
     for sent in (0, 3, 504, 506):
         total.sent = sent
         bar.show(total)
-    total.states.update({"done": 2})  # type: ignore[call-overload]
+    total.states[State.DONE] = 2
     bar.clear()
     bar.clear()
     assert told == [(0, True), (50, True), (100, False)]
