@@ -79,12 +79,12 @@ class AccountSwitch(QObject):
 
     def _say_paused(self, before: KnownAccount, paused: int) -> None:
         text = words.plural(
-            "%n file of %1 is paused. It goes on when you use that account again.",
-            "%n files of %1 are paused. They go on when you use that account again.",
+            "%n file of %2 is paused. It goes on when you use that account again.",
+            "%n files of %2 are paused. They go on when you use that account again.",
             paused,
         )
         bars = self._window.uploads.bottom_bars
-        text = text.replace("%1", words.one_line(account_name(before)))
+        text = text.replace("%2", words.one_line(account_name(before)))
         bars.put(_KEY, Bar("accent", text, on_dismiss=partial(bars.take, _KEY)))
 
     def _sign_in_to(self, account: AccountRef, why: str) -> None:

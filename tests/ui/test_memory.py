@@ -44,7 +44,7 @@ def test_what_was_left_is_found_again(qtbot: QtBot, open_window: OpenWindow, tmp
     path = tmp_path / "window.json"
     window, _ = open_window()
     window.around.remember_in(path)
-    window.setGeometry(30, 40, 950, 640)
+    window.setGeometry(30, 40, 900, 640)
     window.panel_wish = False
     window.places.open("settings")
     window.hide()
@@ -56,8 +56,8 @@ def test_what_was_left_is_found_again(qtbot: QtBot, open_window: OpenWindow, tmp
     assert again.around.memory is not None
     rect = again.around.memory.state.rect
     assert rect is not None
-    assert rect[2:] == (950, 640)
-    assert (again.width(), again.height()) == (950, 640)
+    assert rect[2:] == (900, 640)
+    assert (again.width(), again.height()) == (900, 640)
 
 
 def test_a_disk_that_takes_nothing_does_not_stop_the_window(
