@@ -42,6 +42,8 @@ _LINES = {
     "family": "M2.5 6.5h7.5v7H2.5zM5.5 6.3V3h8v7.2h-3.3",
     "variant": "M3.5 2.5v6.3h4.3M7.8 5.8h5.4v6H7.8z",
     "speed": "M3.5 12.6a5.8 5.8 0 1 1 9 0M8 9.4l2.6-3.2",
+    "help": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2z"
+    "M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11.2v.2",
     "info": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 7.4v3.6M8 5v.2",
     # One shape for each state, so that colour is never the only sign.
     "waiting": "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 4.8V8l2.2 1.6",

@@ -32,6 +32,7 @@ from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.closing import ClosingSheet
 from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.estimate import Forecast
+from pxm_desktop.ui.help_page import HelpPage
 from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
@@ -128,6 +129,8 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.places = Places(self.pages, self.sidebar, self)
         self.places.add("uploads", self.uploads, tr("Uploads"), "uploads", "Ctrl+1")
+        self.help = HelpPage(self.bridge)
+        self.places.add("help", self.help, tr("Help"), "help", "F1", at_bottom=True)
         self.panel = DestinationPanel(self.bridge, self.names)
         line.addWidget(self.panel)
         self.sheet = drop.DropSheet(self)
@@ -150,6 +153,7 @@ class MainWindow(QMainWindow):
         self.line.quit_wanted.connect(self.leaving.stop)
         self.line.noticed.connect(self._show_notice)
         self.practice.failed.connect(self._practice_failed)
+        self.uploads.queue_actions.why_asked.connect(self._explain)
         self.uploads.selection_changed.connect(self._selection_changed)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
         self.panel.collapse.connect(lambda: self._wish_panel(False))
@@ -355,6 +359,12 @@ class MainWindow(QMainWindow):
             self.places.open()
         elif self.places.current is not None:
             self.places.current.escape()
+
+    def _explain(self, row_id: int) -> None:
+        row = self.model.row(row_id)
+        if row is not None:
+            self.places.open("help")
+            self.help.ask_why(row_id, row.name)
 
     def _focus_filter(self) -> None:
         if self.places.current is not None:
