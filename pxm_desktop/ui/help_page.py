@@ -71,9 +71,9 @@ class HelpPage(Page):
     def _build_header(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.title = controls.label(tr("Help"), "title")
-        line.addWidget(self.title)
-        line.addStretch(1)
+        self.title = controls.Elided(tr("Help"))
+        self.title.setProperty("role", "title")
+        line.addWidget(self.title, 1)
         self.check = Button(tr("Check now"), kind="primary")
         self.check.clicked.connect(self._check_clicked)
         line.addWidget(self.check)
@@ -130,8 +130,8 @@ class HelpPage(Page):
         if self._asked is not None:
             self._asked.cancel()
         which = self._file[0] if self._file else None
-        self.title.setText(
-            words.escaped(tr("Why is “%1” not uploading?").replace("%1", words.one_line(self._file[1])))
+        self.title.set_full(
+            tr("Why is “%1” not uploading?").replace("%1", words.one_line(self._file[1]))
             if self._file
             else tr("Help")
         )
@@ -151,8 +151,6 @@ class HelpPage(Page):
     def _show(self, findings: Sequence[Finding]) -> None:
         self._over()
         self._clear()
-        for finding in findings:
-            self._findings.addWidget(_row(finding))
         bad = sum(finding.result == "problem" for finding in findings)
         text = (
             words.plural(
@@ -162,6 +160,8 @@ class HelpPage(Page):
             else tr("Nothing stands in the way.")
         )
         self._findings.addWidget(controls.label(text, "strong", wrap=True))
+        for finding in findings:
+            self._findings.addWidget(_row(finding))
 
     def _say(self, text: str) -> None:
         self._clear()

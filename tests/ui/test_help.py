@@ -55,7 +55,7 @@ def test_why_is_this_file_not_uploading(open_window: OpenWindow, qtbot: QtBot) -
     window.uploads.queue_actions.why.trigger()
     assert window.places.current is window.help
     qtbot.waitUntil(lambda: ("why", 2) in service.log)
-    assert window.help.title.text() == "Why is “SKU-00001.jpg” not uploading?"
+    assert window.help.title.full == "Why is “SKU-00001.jpg” not uploading?"
 
 
 def test_a_file_that_has_gone_from_the_queue_is_explained(open_window: OpenWindow, qtbot: QtBot) -> None:
