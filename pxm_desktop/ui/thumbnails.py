@@ -20,6 +20,8 @@ from pxm_desktop.ui.bridge import Bridge
 _MOST_BYTES = 32 << 20
 """Memory for tiles."""
 _LARGEST_BOX = 512
+_UPPER = 0.2
+"""Which share of the part that is cut off lies above."""
 
 
 class Seen(NamedTuple):
@@ -169,12 +171,14 @@ def tile_of(thumbnail: Thumbnail, edge: int, ratio: float) -> QPixmap:
         pixels / min(picture.width(), picture.height()), 2 * pixels / max(picture.width(), picture.height())
     )
     wide, high = picture.width() * share, picture.height() * share
+    # Of what is high the upper part is shown: that is where titles and faces are.
+    top = (pixels - high) * (_UPPER if high > pixels else 0.5)
     painter = QPainter(tile)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     shape = QPainterPath()
     shape.addRoundedRect(QRectF(0, 0, pixels, pixels), theme.RADIUS * ratio, theme.RADIUS * ratio)
     painter.setClipPath(shape)
-    painter.drawImage(QRectF((pixels - wide) / 2, (pixels - high) / 2, wide, high), picture)
+    painter.drawImage(QRectF((pixels - wide) / 2, top, wide, high), picture)
     painter.end()
     tile.setDevicePixelRatio(ratio)
     return tile

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -179,15 +180,14 @@ def test_it_is_its_own_worker_for_thumbnails(frozen: Frozen) -> None:
     with subprocess.Popen(
         [frozen.program, WORD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=frozen.environment()
     ) as worker:
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        assert protocol.read_answer(worker.stdout) is None  # it is ready
+        requests, answers = cast("BinaryIO", worker.stdin), cast("BinaryIO", worker.stdout)
+        assert protocol.read_answer(answers) is None  # it is ready
         for sample in samples:
-            protocol.send_request(worker.stdin, os.fsencode(sample), 64)
-            thumbnail = protocol.read_answer(worker.stdout)
+            protocol.send_request(requests, os.fsencode(sample), 64)
+            thumbnail = protocol.read_answer(answers)
             assert thumbnail is not None, sample.name
             assert max(thumbnail.width, thumbnail.height) == 64, sample.name
-        worker.stdin.close()
+        requests.close()
         assert worker.wait(60) == 0
 
 
