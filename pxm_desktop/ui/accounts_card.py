@@ -33,7 +33,7 @@ class AccountsCard(QWidget):
         column.addWidget(controls.label(tr("Accounts"), "heading"))
         card = controls.surface("card")
         self._inside = QVBoxLayout(card)
-        self._inside.setContentsMargins(16, 4, 16, 4)
+        self._inside.setContentsMargins(16, 4, 16, 8)
         self._inside.setSpacing(0)
         column.addWidget(card)
         self._lines = QWidget()

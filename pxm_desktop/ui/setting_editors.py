@@ -17,6 +17,9 @@ from pxm_desktop.ui.words import tr
 _RATE = 1_000_000
 """Bytes a second in one MB/s, the unit in which a speed is typed."""
 
+_SWITCH = 38
+"""Width of a switch whose label stands elsewhere, so that its right edge meets the other controls'."""
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -107,6 +110,7 @@ class SwitchEditor(Editor):
     def __init__(self, declaration: Declaration) -> None:
         super().__init__(declaration)
         self.control = Switch("")
+        self.control.setFixedWidth(_SWITCH)
         self.control.setAccessibleName(declaration.title)
         self.control.clicked.connect(lambda: self.changed.emit(self.control.isChecked()))
         self._line.addWidget(self.control)

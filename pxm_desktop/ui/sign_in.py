@@ -172,7 +172,11 @@ class SignInPanel(QWidget):
             button.deleteLater()
         self.known_buttons = []
         for account in accounts:
-            button = Button(words.escaped(words.one_line(name(account))), icon="account")
+            text = words.one_line(name(account))
+            short = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _WIDTH - 110)
+            button = Button(words.escaped(short), icon="account")
+            button.setAccessibleName(tr("Use %1").replace("%1", text))
+            button.setToolTip(text if short != text else "")
             button.clicked.connect(lambda _=False, a=account: self.account_chosen.emit(a.reference))
             self.known_buttons.append(button)
             if column is not None:
