@@ -43,13 +43,14 @@ class Bar(QWidget):
         line.addWidget(Shape(_ICONS[kind], kind))
         self.label = controls.label(text, wrap=True)
         line.addWidget(self.label, 1)
-        if busy:
-            wheel = QProgressBar()
-            wheel.setRange(0, 0)
-            wheel.setTextVisible(False)
-            wheel.setFixedWidth(96)
-            wheel.setAccessibleName(text)
-            line.addWidget(wheel)
+        self.wheel = QProgressBar()
+        self.wheel.setRange(0, 0)
+        self.wheel.setTextVisible(False)
+        self.wheel.setFixedWidth(96)
+        self.wheel.setAccessibleName(text)
+        if not busy:
+            self.wheel.hide()
+        line.addWidget(self.wheel)
         if more:
             self.show_more = Button(tr("Show"), kind="flat")
             self.show_more.setCheckable(True)
@@ -77,6 +78,14 @@ class Bar(QWidget):
             self.more.setFixedHeight(min(140, 12 + self.fontMetrics().height() * (len(more) + 1)))
             self.more.hide()
             column.addWidget(self.more)
+
+    def show_progress(self, text: str, part: int, whole: int) -> None:
+        """Say how far something is; a `whole` of 0 is not known."""
+        self.text = text
+        self.label.setText(text)
+        self.wheel.setRange(0, whole)
+        self.wheel.setValue(min(part, whole))
+        self.wheel.setAccessibleName(text)
 
     def buttons(self) -> list[Button]:
         """Return the bar's buttons."""

@@ -54,7 +54,7 @@ class DetailsPanel(QFrame):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        self._values: dict[str, QLabel | _PathText] = {}
+        self._values: dict[str, QLabel | PathText] = {}
         for line, (key, name) in enumerate(
             (
                 ("state", tr("State")),
@@ -64,7 +64,7 @@ class DetailsPanel(QFrame):
                 ("times", tr("Added")),
             )
         ):
-            value = _PathText() if key == "path" else _value()
+            value = PathText() if key == "path" else value_label()
             value.setAccessibleName(name)
             self._values[key] = value
             grid.addWidget(controls.label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
@@ -112,8 +112,8 @@ class DetailsPanel(QFrame):
                 shown.set_path(text)
 
 
-class _PathText(QPlainTextEdit):
-    """A path of any length: wraps anywhere, copies as it is."""
+class PathText(QPlainTextEdit):
+    """A path (or a checksum) of any length: wraps anywhere, copies as it is."""
 
     _LINES = 3
 
@@ -143,7 +143,8 @@ class _PathText(QPlainTextEdit):
         self.setFixedHeight(self.fontMetrics().lineSpacing() * max(1, min(self._LINES, round(needed))) + 2)
 
 
-def _value() -> QLabel:
+def value_label() -> QLabel:
+    """Return a label whose text wraps, and can be selected and copied."""
     made = controls.label("", wrap=True)
     made.setTextInteractionFlags(_SELECTABLE)
     # A long word must not widen the window.

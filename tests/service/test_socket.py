@@ -26,6 +26,7 @@ from pxm_desktop.service.errors import (
     UnknownName,
     UnknownVerb,
 )
+from pxm_desktop.service.history_api import HistoryCount, HistoryQuery
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.remote import RemoteService
 from pxm_desktop.service.settings import AccountRef
@@ -112,6 +113,30 @@ async def test_every_command_crosses(
     assert service.asked[-1] == ("release", 5)
     service.done.set()
     await remote.finished(None)
+
+
+async def test_the_history_crosses(
+    served: tuple[ScriptedService, SocketServer], remote: RemoteService, tmp_path: Path
+) -> None:
+    service, _ = served
+    ours = service.history
+    query = HistoryQuery(words="SKU", states=("done", "failed"), since=1.5)
+    first = await remote.history.search(query, limit=1)
+    assert first == await ours.search(query, limit=1)
+    assert await remote.history.search(query, after=first.after, limit=5) == await ours.search(query, 2, 5)
+    assert service.asked[-2:] == [("history.search", (query, 2, 5))] * 2
+    assert await remote.history.count(query) == HistoryCount(number=2)
+    odd = await remote.history.detail(1)
+    assert odd is not None
+    assert odd == await ours.detail(1)
+    assert odd.path == ODD_PATH
+    assert await remote.history.detail(3) is None
+    assert await remote.history.accounts() == await ours.accounts()
+    await remote.history.catch_up()
+    target = tmp_path / "history.csv"
+    assert await remote.history.export(query, os.fsencode(target), "csv", "tag") == 2
+    assert "SKU-00002_front.jpg" in target.read_text(encoding="utf-8-sig")
+    assert await remote.history.forget(None) == 2
 
 
 async def test_paths_that_are_no_utf8_and_destinations_arrive_whole(

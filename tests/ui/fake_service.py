@@ -37,6 +37,7 @@ from pxm_desktop.transfer.model import (
 from tests.ui.fake_accounts import FakeAccounts, FakeDesk
 from tests.ui.fake_catalog import PRODUCTS as PRODUCTS
 from tests.ui.fake_catalog import FakeCatalog
+from tests.ui.fake_history import FakeHistory
 from tests.ui.fake_presets import FakePresets
 
 T = TypeVar("T")
@@ -128,6 +129,7 @@ class FakeService:
         self.preferences = Preferences(lambda: self.settings, self._keep_settings)
         self.traffic = FakeTraffic(self)
         self.catalog = FakeCatalog(self._enter, self.tell)
+        self.history = FakeHistory(self._enter, self.tell)
         self.presets = FakePresets(self._enter, self.tell, lambda: self.state.client_id)
 
     # -- for tests ------------------------------------------------------------------------------------------
