@@ -24,6 +24,7 @@ from pxm_desktop.ui.queue_actions import QueueActions
 from pxm_desktop.ui.queue_bar import QueueBar
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.queue_view import QueueView
+from pxm_desktop.ui.slices import Job
 from pxm_desktop.ui.states import PROBLEMS
 from pxm_desktop.ui.words import tr
 
@@ -225,6 +226,21 @@ class UploadsPage(Page):
         row = self.model.row(row_id)
         if row is not None:
             self.details.show_row(row)
+
+    def show_files(self, ids: Sequence[int]) -> None:
+        """Select files in the queue; filters that hide them are taken away, and closed batches opened."""
+        for row in filter(None, map(self.model.row, ids)):
+            group = self.model.group_of(row.batch_id)
+            if group is not None and not group.open:
+                self.model.toggle(group)
+        if any(self.model.row_number(i) is None for i in ids):
+            self._show_all()
+        self.model.work.run(self._select(list(ids)))
+
+    def _select(self, ids: list[int]) -> Job:
+        """Select when the rows are there."""
+        self.view.select_ids(ids)
+        yield
 
     def take_focus(self) -> None:
         """Put the focus into the queue."""

@@ -38,6 +38,7 @@ from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
 from pxm_desktop.ui.places import Places
 from pxm_desktop.ui.practice import Practice, offered
+from pxm_desktop.ui.problems_page import ProblemsPage
 from pxm_desktop.ui.queue_delegate import BADGE
 from pxm_desktop.ui.queue_feed import QueueFeed
 from pxm_desktop.ui.queue_model import QueueModel
@@ -129,6 +130,8 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.places = Places(self.pages, self.sidebar, self)
         self.places.add("uploads", self.uploads, tr("Uploads"), "uploads", "Ctrl+1")
+        self.problems = ProblemsPage(self.bridge, self.model, self.names)
+        self.places.add("problems", self.problems, tr("Problems"), "needs_you", "Ctrl+2")
         self.help = HelpPage(self.bridge)
         self.places.add("help", self.help, tr("Help"), "help", "F1", at_bottom=True)
         self.panel = DestinationPanel(self.bridge, self.names)
@@ -154,6 +157,10 @@ class MainWindow(QMainWindow):
         self.line.noticed.connect(self._show_notice)
         self.practice.failed.connect(self._practice_failed)
         self.uploads.queue_actions.why_asked.connect(self._explain)
+        self.problems.counted.connect(self._show_problem_count)
+        self.problems.choose_wanted.connect(self._choose_product)
+        self.problems.sign_in_wanted.connect(self.ask_sign_in)
+        self.problems.show_wanted.connect(self._show_file)
         self.uploads.selection_changed.connect(self._selection_changed)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
         self.panel.collapse.connect(lambda: self._wish_panel(False))
@@ -267,6 +274,7 @@ class MainWindow(QMainWindow):
         self._show_numbers()
 
     def _show_health(self, health: Health) -> None:
+        self.problems.set_health(health)
         bars = self.uploads.top_bars
         text = health.sentence or words.health(health.state)
         if health.state in ("ok", "signed_out"):
@@ -279,6 +287,24 @@ class MainWindow(QMainWindow):
             bars.put("health", Bar("error", text))
         else:
             bars.put("health", Bar("warning" if health.state == "offline" else "accent", text))
+
+    def _show_problem_count(self, count: int) -> None:
+        number = words.number(count) if count else ""
+        spoken = words.plural("%n needs you", "%n need you", count) if count else ""
+        self.sidebar.page("problems").show_count(number, spoken)
+
+    def _choose_product(self, ids: list[int]) -> None:
+        """Show files in the queue, selected, with the cursor where products are searched."""
+        self._show_in_queue(ids)
+        self._wish_panel(True)
+
+    def _show_file(self, row_id: int) -> None:
+        self._show_in_queue([row_id])
+        self.uploads.open_details(row_id)
+
+    def _show_in_queue(self, ids: list[int]) -> None:
+        self.places.open("uploads")
+        self.uploads.show_files(ids)
 
     def _show_refusal(self, text: str) -> None:
         bars = self.uploads.bottom_bars
@@ -378,6 +404,7 @@ class MainWindow(QMainWindow):
         if not paths or self.closing.isVisible():
             return
         if self.status.signed_in:
+            self.places.open("uploads")
             self.adding.add(paths)
         else:
             self.adding.keep(paths)
