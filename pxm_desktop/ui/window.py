@@ -33,6 +33,7 @@ from pxm_desktop.ui.closing import ClosingSheet
 from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.help_page import HelpPage
+from pxm_desktop.ui.history_page import HistoryPage
 from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
@@ -138,6 +139,8 @@ class MainWindow(QMainWindow):
         line.addWidget(self.panel)
         self.sheet = drop.DropSheet(self)
         self.closing = ClosingSheet(self)
+        self.history = HistoryPage(self.bridge, self.names, lambda: self.status)
+        self.places.add("history", self.history, tr("History"), "history", "Ctrl+5")
 
     def _connect(self) -> None:
         self.start_page.again.connect(self.start)
@@ -162,6 +165,8 @@ class MainWindow(QMainWindow):
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
         self.problems.show_wanted.connect(self._show_file)
         self.uploads.selection_changed.connect(self._selection_changed)
+        self.history.uploads_wanted.connect(lambda: self.places.open("uploads"))
+        self.history.again_wanted.connect(self.add_paths)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
         self.panel.collapse.connect(lambda: self._wish_panel(False))
         self.panel.done.connect(self._selection_done)
