@@ -364,9 +364,7 @@ class HistoryPage(Page):
 
     def _again(self) -> None:
         if self.details.entry is not None:
-            paths = [self.details.entry.path]
-            self.uploads_wanted.emit()  # where one sees what becomes of it
-            self.again_wanted.emit(paths)
+            self.again_wanted.emit([self.details.entry.path])
 
     def _reveal(self) -> None:
         if self.details.entry is not None:
