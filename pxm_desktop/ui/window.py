@@ -34,7 +34,6 @@ from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.help_page import HelpPage
 from pxm_desktop.ui.history_page import HistoryPage
-from pxm_desktop.ui.history_page import HistoryPage
 from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
@@ -166,8 +165,6 @@ class MainWindow(QMainWindow):
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
         self.problems.show_wanted.connect(self._show_file)
         self.uploads.selection_changed.connect(self._selection_changed)
-        self.history.uploads_wanted.connect(lambda: self.places.open("uploads"))
-        self.history.again_wanted.connect(self.add_paths)
         self.history.uploads_wanted.connect(lambda: self.places.open("uploads"))
         self.history.again_wanted.connect(self.add_paths)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
