@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.settings import Settings
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.pool import Deliver, Wish
-from pxm_desktop.transfer.events import SettingsChanged
 from pxm_desktop.ui.queue_delegate import BADGE, INDENT
 from pxm_desktop.ui.thumbnails import tile_of
 from pxm_desktop.ui.window import MainWindow
@@ -133,10 +132,10 @@ def test_the_setting_turns_them_off_and_on(
     asked(qtbot, pools)
     pools[0].deliver(pools[0].wishes[-1][1], red(64))
     qtbot.waitUntil(lambda: badge(window, 2).green() < 30)
-    host.do(lambda s: s.tell(SettingsChanged(values={"thumbnails": False})))
+    host.call(lambda api: api.preferences.change({"thumbnails": False})).result(10)
     qtbot.waitUntil(lambda: badge(window, 2) == badge(window, 3))
     assert pools[0].closed
-    host.do(lambda s: s.tell(SettingsChanged(values={"thumbnails": True})))
+    host.call(lambda api: api.preferences.change({"thumbnails": True})).result(10)
     window.uploads.view.viewport().update()
     qtbot.waitUntil(lambda: len(pools) == 2)
 
