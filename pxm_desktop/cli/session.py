@@ -16,8 +16,8 @@ from pxm_desktop.cli.output import Output
 from pxm_desktop.pxm.errors import CredentialsMissing, CredentialsRefused, PxmError, Unreachable
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import ServiceError, SignedOut, UnknownName
-from pxm_desktop.service.local import Scope
 from pxm_desktop.service.opening import open_service
+from pxm_desktop.service.queue_commands import Scope
 from pxm_desktop.service.remote import RemoteService
 
 T = TypeVar("T")

@@ -8,16 +8,14 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from pxm_desktop.catalog.store import Store
 from pxm_desktop.pxm.errors import PxmError
-from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import autostart, paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.accounts import Accounts
-from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
+from pxm_desktop.service.api import CollectionChoice, RegionChoice, Status
 from pxm_desktop.service.catalog import Catalog
 from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.desk import Desk
@@ -31,6 +29,7 @@ from pxm_desktop.service.preferences import Preferences, values_of
 from pxm_desktop.service.preset_check import stale_parts
 from pxm_desktop.service.preset_store import PresetsFile
 from pxm_desktop.service.presets import Presets
+from pxm_desktop.service.queue_commands import QueueCommands, Scope, stored
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.service.support import Support
@@ -40,19 +39,14 @@ from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import AccountsChanged, Event, Health, SettingsChanged
 from pxm_desktop.transfer.hub import Subscription
 from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError
-from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
-from pxm_desktop.transfer.outcome import GivenUp
-from pxm_desktop.transfer.walk import walk
+from pxm_desktop.transfer.model import Counts, Transfer
 
 T = TypeVar("T")
-
-Scope = Literal["all", "named", "none"]
-"""Which rows run: all, only batches added in this run until somebody resumes the rest, or none."""
 
 STOP_SECONDS = 25.0
 
 
-class LocalService:
+class LocalService(QueueCommands):
     """Made by `own` (holds the data directory) or `read` (looks only; commands on the queue are refused)."""
 
     def __init__(
@@ -64,13 +58,10 @@ class LocalService:
         owner: str = "",
         scope: Scope,
     ) -> None:
-        self._directory = directory
+        super().__init__(directory, account, scope)
         self._settings_file = settings
-        self._account = account
         self._owner = owner
-        self._scope: Scope = scope
         self._journal: Journal | None = None
-        self._queue: Engine | Shelf | None = None
         self._pump: asyncio.Task[None] | None = None
         self._fanout = Fanout()
         self._changing = asyncio.Lock()
@@ -216,96 +207,6 @@ class LocalService:
         await self._change_account(self._account.sign_out)
         return await self.status()
 
-    # --- adding ---
-
-    async def plan(self, paths: Sequence[bytes]) -> Plan:
-        """See `ServiceApi`."""
-        files, skipped = await _walked(paths)
-        return Plan(files=tuple(files), skipped=tuple(skipped), bytes=sum(file.size for file in files))
-
-    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
-        """See `ServiceApi`."""
-        engine = self._running()
-        files, skipped = await _walked(paths)
-        if not files:
-            return Added(batch=None, skipped=tuple(skipped))
-        batch = await _stored(engine.add(files, destination, name or _batch_name(paths)))
-        return Added(batch=batch, skipped=tuple(skipped))
-
-    # --- the queue ---
-
-    async def batches(self) -> list[Batch]:
-        """See `ServiceApi`."""
-        if self._queue is None:
-            return self._peek(rows.batches, [])
-        return await _stored(self._queue.batches())
-
-    async def transfers(
-        self, *, batch: int | None = None, stages: Sequence[Stage] = (), after: int = 0, limit: int = 1000
-    ) -> list[Transfer]:
-        """See `ServiceApi`."""
-        if self._queue is None:
-            return self._peek(
-                lambda db, account: [
-                    row.public()
-                    for row in rows.page(db, account, batch=batch, stages=stages, after=after, limit=limit)
-                ],
-                [],
-            )
-        return await _stored(self._queue.transfers(batch=batch, stages=stages, after=after, limit=limit))
-
-    async def counts(self, batch: int | None = None) -> Counts:
-        """See `ServiceApi`."""
-        if self._queue is None:
-            return self._peek(lambda db, account: rows.counts(db, account, batch), Counts())
-        return await _stored(self._queue.counts(batch))
-
-    async def pause(self, ids: Sequence[int] | None = None) -> Change:
-        """See `ServiceApi`."""
-        return _change(await _stored(self._owned().pause(ids)))
-
-    async def resume(self, ids: Sequence[int] | None = None) -> Change:
-        """See `ServiceApi`. Without ids, batches that waited for it run from now on too."""
-        queue = self._owned()
-        if ids is None and self._scope == "named":
-            self._scope = "all"
-        return _change(await _stored(queue.resume(ids)))
-
-    async def cancel(self, ids: Sequence[int] | None = None) -> Change:
-        """See `ServiceApi`."""
-        return _change(await _stored(self._owned().cancel(ids)))
-
-    async def retry(self, ids: Sequence[int] | None = None) -> Change:
-        """See `ServiceApi`."""
-        return _change(await _stored(self._owned().retry(ids)))
-
-    async def clear(self, ids: Sequence[int] | None = None) -> Change:
-        """See `ServiceApi`."""
-        return _change(await _stored(self._owned().clear(ids)))
-
-    async def move(self, ids: Sequence[int], before: int | None) -> Change:
-        """See `ServiceApi`."""
-        return _change(await _stored(self._owned().move(ids, before)))
-
-    async def set_destination(self, ids: Sequence[int], destination: Destination) -> Change:
-        """See `ServiceApi`."""
-        return _change(await _stored(self._owned().set_destination(ids, destination)))
-
-    async def undo_replace(self, transfer_id: int) -> bool:
-        """See `ServiceApi`."""
-        try:
-            return await _stored(self._running().undo_replace(transfer_id))
-        except GivenUp as refused:
-            raise ServiceError(refused.reason) from refused
-
-    async def release(self, batch: int) -> None:
-        """See `ServiceClient`."""
-        self._running().release(batch)
-
-    async def finished(self, batch: int | None) -> None:
-        """See `ServiceClient`."""
-        await _stored(self._running().finished(batch))
-
     async def silence(self) -> float:
         """See `ServiceClient`."""
         return self._account.silence()
@@ -355,7 +256,7 @@ class LocalService:
                 f"The upload queue was damaged. It was set aside as {paths.shown(aside)}, and a new one "
                 "begun: add the files that were waiting again. What PXM already has is not lost."
             )
-            return await _stored(Journal.open(path))
+            return await stored(Journal.open(path))
         except JournalError as error:
             raise StorageUnusable(error.sentence, error.todo) from error
 
@@ -379,7 +280,7 @@ class LocalService:
             self._queue = Shelf(self._journal, account=account)
         self.traffic.look()
         self._pump = asyncio.create_task(self._forward(self._queue.subscribe()), name="events")
-        await _stored(self._queue.start())
+        await stored(self._queue.start())
 
     async def _begin_catalog(self) -> None:
         """Bring the copy of the catalogue in step for a window; the command line reads only what it is asked for."""
@@ -391,7 +292,7 @@ class LocalService:
         if queue is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_SECONDS):
-                    await _stored(queue.stop())
+                    await stored(queue.stop())
         if self._pump is not None:
             # The engine ends its streams when it stops; one that did not stop in time is left.
             await asyncio.wait({self._pump}, timeout=1)
@@ -429,7 +330,7 @@ class LocalService:
             return rows.counts(db, account)
 
         if self._journal is not None:
-            counts = await _stored(self._journal.run(look))
+            counts = await stored(self._journal.run(look))
         else:
             counts = peek(self._directory.journal, look, Counts())
         return sum(number for stage, number in counts.by_stage.items() if not stage.finished)
@@ -463,25 +364,6 @@ class LocalService:
     def _health(self) -> Health:
         return self._queue.health if self._queue is not None else Health(state="ok")
 
-    def _owned(self) -> Engine | Shelf:
-        if self._queue is None:
-            raise ServiceError("The queue is not open here.", "Start the command again.")
-        return self._queue
-
-    def _running(self) -> Engine:
-        """Return the engine. Raises `SignedOut`, or why there are no credentials."""
-        self._account.client()
-        queue = self._owned()
-        if isinstance(queue, Shelf):
-            raise ServiceError("Nothing is sent here.", "Start the command again.")
-        return queue
-
-    def _peek(self, look: Callable[..., T], nothing: T) -> T:
-        known = self._account.reference
-        if known is None:
-            return nothing
-        return peek(self._directory.journal, lambda db: look(db, account_key(known)), nothing)
-
     async def _close(self) -> None:
         # Bottom up: what is pushed last is done first, and each is done even if another one fails.
         async with AsyncExitStack() as stages:
@@ -497,36 +379,3 @@ class LocalService:
             stages.push_async_callback(self._stop_queue)
             for first in self._before_close:
                 stages.push_async_callback(first)
-
-
-async def _stored(work: Awaitable[T]) -> T:
-    """Translate the journal's errors at the border of the service."""
-    try:
-        return await work
-    except JournalError as error:
-        raise StorageUnusable(error.sentence, error.todo) from error
-
-
-async def _walked(paths_: Sequence[bytes]) -> tuple[list[FoundFile], list[SkippedPath]]:
-    """Walk beside the loop: a stalled share must not stop what is being sent."""
-
-    def collect() -> tuple[list[FoundFile], list[SkippedPath]]:
-        files: list[FoundFile] = []
-        skipped: list[SkippedPath] = []
-        for found in walk(paths_):
-            if isinstance(found, FoundFile):
-                files.append(found)
-            else:
-                skipped.append(found)
-        return files, skipped
-
-    return await in_daemon_thread(collect, name="walk")
-
-
-def _batch_name(paths_: Sequence[bytes]) -> str:
-    first = paths.shown(Path(os.fsdecode(paths_[0])).absolute().name) if paths_ else ""
-    return first if len(paths_) < 2 else f"{first} and {len(paths_) - 1} more"
-
-
-def _change(counted: tuple[int, int]) -> Change:
-    return Change(changed=counted[0], unchanged=counted[1])

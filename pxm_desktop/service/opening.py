@@ -12,9 +12,10 @@ from pathlib import Path
 from pxm_desktop.service import paths
 from pxm_desktop.service.credentials import SecretStore
 from pxm_desktop.service.errors import OwnerSilent
-from pxm_desktop.service.local import LocalService, Scope
+from pxm_desktop.service.local import LocalService
 from pxm_desktop.service.lock import OwnerLock, read_note
 from pxm_desktop.service.logs import keep_log
+from pxm_desktop.service.queue_commands import Scope
 from pxm_desktop.service.remote import RemoteService
 from pxm_desktop.service.socket import SocketServer
 

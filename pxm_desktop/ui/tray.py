@@ -27,6 +27,8 @@ class Tray(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._place = ""
+        self._step = -1
         self.icon = QSystemTrayIcon(icons.app_icon(), self)
         self._menu = QMenu(parent)
         self._menu.addAction(tr("Open PXM Desktop"), lambda: self.open_wanted.emit(""))
@@ -38,8 +40,6 @@ class Tray(QObject):
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._clicked)
         self.icon.messageClicked.connect(lambda: self.open_wanted.emit(self._place))
-        self._place = ""
-        self._step = -1
         self.said: list[tuple[str, str]] = []
         """The notifications of this run, newest last."""
 

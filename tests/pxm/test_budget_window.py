@@ -44,7 +44,7 @@ Wanted = list[tuple[float, float, float, Priority]]
 
 
 @given(calls)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_window_ever_holds_more_than_the_budget(wanted: Wanted) -> None:
     counted: list[float] = []
 
@@ -66,7 +66,7 @@ def test_no_window_ever_holds_more_than_the_budget(wanted: Wanted) -> None:
 
 
 @given(calls)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_slot_is_busy_from_sending_until_a_window_after_the_answer(
     wanted: Wanted,
 ) -> None:

@@ -16,7 +16,8 @@ from pxm_desktop.service import paths
 from pxm_desktop.service.accounts_api import KnownAccount, Switch
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import SecretNeeded, ServiceError
-from pxm_desktop.service.local import LocalService, Scope
+from pxm_desktop.service.local import LocalService
+from pxm_desktop.service.queue_commands import Scope
 from pxm_desktop.service.settings import AccountRef, SettingsFile
 from pxm_desktop.transfer.events import AccountsChanged, Health
 from pxm_desktop.transfer.model import Destination, Hold, Stage

@@ -167,7 +167,7 @@ def test_what_is_forgotten_is_gone(tmp_path: Path, words: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_folding_is_done_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
@@ -183,7 +183,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_every_finished_transfer_is_in_the_history_once_with_its_newest_state(
     steps: list[tuple[str, int]],
 ) -> None:

@@ -1,4 +1,4 @@
-"""The limit in force: rules over midnight, clocks put forward and back, and the next change found by trying every minute."""
+"""The limit in force: rules over midnight, clocks put forward and back, the next change found by trying each minute."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def expected(content: bytes) -> str:
     return blake3(len(content).to_bytes(8, "big") + b"".join(digests)).hexdigest()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(size=st.integers(1, len(CONTENT)), data=st.data())
 async def test_parts_of_any_size_in_any_order_give_the_fingerprint_of_the_file_alone(
     size: int, data: st.DataObject

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -22,9 +23,9 @@ def texts(window: MainWindow) -> list[str]:
 
 def test_the_check_says_what_to_do(open_window: OpenWindow, qtbot: QtBot) -> None:
     window, host = open_window()
-    qtbot.keyClick(window, Qt.Key.Key_F1)
+    QTest.keyClick(window, Qt.Key.Key_F1)
     assert window.places.current is window.help
-    qtbot.mouseClick(window.help.check, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.help.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "1 problem. Begin with the first one." in texts(window))
     assert "PXM does not answer." in texts(window)
     assert "Check the network." in texts(window)
@@ -36,10 +37,10 @@ def test_a_running_check_can_be_stopped(open_window: OpenWindow, qtbot: QtBot) -
     window, host = open_window(service)
     gate = host.do(lambda s: s.gates.setdefault("why", asyncio.Event()))
     window.places.open("help")
-    qtbot.mouseClick(window.help.check, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.help.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: ("why", None) in service.log)
     assert window.help.check.text() == "Stop"
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: "The check was stopped." in texts(window))
     assert window.help.check.text() == "Check now"
     host.do(lambda _: gate.set())
@@ -70,11 +71,11 @@ def test_a_file_that_has_gone_from_the_queue_is_explained(open_window: OpenWindo
 def test_the_log_opens_at_its_end(open_window: OpenWindow, qtbot: QtBot) -> None:
     window, _ = open_window()
     window.places.open("help")
-    qtbot.mouseClick(window.help.log_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.help.log_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "line 39" in window.help.log.toPlainText())
     bar = window.help.log.verticalScrollBar()
     assert bar.value() == bar.maximum()
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.help.log.isVisible()
 
 
@@ -86,9 +87,9 @@ def test_the_bundle_is_saved_where_one_says(
     window.places.open("help")
     target = tmp_path / "für support.zip"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    qtbot.mouseClick(window.help.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.help.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any("(12.3" in text for text in texts(window)))
     assert ("bundle", str(target).encode()) in service.log
     host.do(lambda s: s.failures.update(bundle=ServiceError("The file could not be written: disk full.")))
-    qtbot.mouseClick(window.help.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.help.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any("disk full" in text for text in texts(window)))
