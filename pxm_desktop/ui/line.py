@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QWidget
 
@@ -113,7 +113,13 @@ class Line(QObject):
         self.when_done.look(total, loading=loading)
 
     def watch_network(self) -> None:
-        """Tell the service when this computer comes into another network, where the system tells us."""
+        """Tell the service when this computer comes into another network, where the system tells us.
+
+        Once the service has started: loading the system's part takes 50 ms, which the first picture need not wait for.
+        """
+        self._bridge.started.connect(self._load_network, Qt.ConnectionType.SingleShotConnection)
+
+    def _load_network(self) -> None:
         if not QNetworkInformation.loadDefaultBackend():
             return
         information = QNetworkInformation.instance()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -262,3 +263,14 @@ def test_the_task_bar_is_told_of_percents_only(monkeypatch: pytest.MonkeyPatch) 
     bar.clear()
     bar.clear()
     assert told == [(0, True), (50, True), (100, False)]
+
+
+def test_the_system_is_asked_for_news_of_the_network_after_the_start(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[None] = []
+    monkeypatch.setattr(QNetworkInformation, "loadDefaultBackend", lambda: asked.append(None) is not None)
+    window, _ = open_window(wait=False)
+    window.line.watch_network()
+    assert asked == []
+    qtbot.waitUntil(lambda: asked == [None])
