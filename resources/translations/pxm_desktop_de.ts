@@ -1,0 +1,3423 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>pxm_desktop</name>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>%1 (changed)</source>
+            <translation>%1 (geändert)</translation>
+        </message>
+        <message>
+            <source>%1 (primary)</source>
+            <translation>%1 (primär)</translation>
+        </message>
+        <message>
+            <source>%1 (required)</source>
+            <translation>%1 (Pflicht)</translation>
+        </message>
+        <message>
+            <source>%1 +%2</source>
+            <translation>%1 +%2</translation>
+        </message>
+        <message>
+            <source>%1 B</source>
+            <translation>%1 B</translation>
+        </message>
+        <message>
+            <source>%1 Mbit/s</source>
+            <translation>%1 Mbit/s</translation>
+        </message>
+        <message>
+            <source>%1 added (%2). They go to %3.</source>
+            <translation>%1 hinzugefügt (%2). Ziel: %3.</translation>
+        </message>
+        <message>
+            <source>%1 belongs to another user.</source>
+            <translation>%1 gehört jemand anderem.</translation>
+        </message>
+        <message>
+            <source>%1 can be read by other users (mode %2).</source>
+            <translation>%1 ist für andere lesbar (Modus %2).</translation>
+        </message>
+        <message>
+            <source>%1 can be used, but its disk has only %2 MB left.</source>
+            <translation>%1 ist verwendbar, aber auf der Festplatte sind nur noch %2 MB frei.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be read: %2.</source>
+            <translation>%1 lässt sich nicht lesen: %2.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be used: %2.</source>
+            <translation>%1 lässt sich nicht verwenden: %2.</translation>
+        </message>
+        <message>
+            <source>%1 could not be saved: %2.</source>
+            <translation>%1 wurde nicht gespeichert: %2.</translation>
+        </message>
+        <message>
+            <source>%1 could not be saved: a folder has that name.</source>
+            <translation>%1 wurde nicht gespeichert: Ein Ordner heißt schon so.</translation>
+        </message>
+        <message>
+            <source>%1 could not be saved: that folder may not be written to.</source>
+            <translation>%1 wurde nicht gespeichert: In diesen Ordner darf nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>%1 could not be saved: the disk is full.</source>
+            <translation>%1 wurde nicht gespeichert: Die Festplatte ist voll.</translation>
+        </message>
+        <message>
+            <source>%1 could not be saved: there is no such folder.</source>
+            <translation>%1 wurde nicht gespeichert: Diesen Ordner gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>%1 does not hold one line with a secret.</source>
+            <translation>%1 enthält nicht genau eine Zeile mit einem Secret.</translation>
+        </message>
+        <message>
+            <source>%1 done</source>
+            <translation>%1 fertig</translation>
+        </message>
+        <message>
+            <source>%1 files in the queue: %2 not finished, %3 failed.</source>
+            <translation>Dateien in der Warteschlange: %1. Noch nicht fertig: %2, fehlgeschlagen: %3.</translation>
+        </message>
+        <message>
+            <source>%1 h left</source>
+            <translation>noch %1 Std.</translation>
+        </message>
+        <message>
+            <source>%1 is empty. Give it a value, or take it off.</source>
+            <translation>%1 ist leer. Einen Wert eingeben oder das Attribut entfernen.</translation>
+        </message>
+        <message>
+            <source>%1 is not a folder.</source>
+            <translation>%1 ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>%1 is not a regular file.</source>
+            <translation>%1 ist keine normale Datei.</translation>
+        </message>
+        <message>
+            <source>%1 is on a read-only disk.</source>
+            <translation>%1 liegt auf einem schreibgeschützten Datenträger.</translation>
+        </message>
+        <message>
+            <source>%1 min left</source>
+            <translation>noch %1 Min.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 done</source>
+            <translation>%1 von %2 fertig</translation>
+        </message>
+        <message>
+            <source>%1 skipped: %2</source>
+            <translation>%1 übersprungen: %2</translation>
+        </message>
+        <message>
+            <source>%1 takes a choice.</source>
+            <translation>%1 braucht einen Wert aus der Auswahl.</translation>
+        </message>
+        <message>
+            <source>%1 takes a day, such as 2026-03-31.</source>
+            <translation>%1 braucht ein Datum wie 2026-03-31.</translation>
+        </message>
+        <message>
+            <source>%1 takes a list.</source>
+            <translation>%1 braucht eine Liste.</translation>
+        </message>
+        <message>
+            <source>%1 takes a number, such as 12.5.</source>
+            <translation>%1 braucht eine Zahl wie 12.5.</translation>
+        </message>
+        <message>
+            <source>%1 takes numbers up to %2.</source>
+            <translation>%1 braucht eine Zahl bis %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes one of: %2.</source>
+            <translation>%1 braucht einen dieser Werte: %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes text.</source>
+            <translation>%1 braucht Text.</translation>
+        </message>
+        <message>
+            <source>%1 takes up to %2 characters and %3 entries.</source>
+            <translation>%1 fasst bis zu %2 Zeichen und %3 Einträge.</translation>
+        </message>
+        <message>
+            <source>%1 takes yes or no.</source>
+            <translation>%1 braucht Ja oder Nein.</translation>
+        </message>
+        <message>
+            <source>%1 until %2</source>
+            <translation>%1 bis %2</translation>
+        </message>
+        <message>
+            <source>%1, %2 to %3: %4</source>
+            <translation>%1, %2 bis %3: %4</translation>
+        </message>
+        <message>
+            <source>%1/s</source>
+            <translation>%1/s</translation>
+        </message>
+        <message numerus="yes">
+            <source>%2 and %n more</source>
+            <extracomment>One: %2 and %n more</extracomment>
+            <translation>
+                <numerusform>%2 und %Ln weitere</numerusform>
+                <numerusform>%2 und %Ln weitere</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n attributes</source>
+            <extracomment>One: %n attribute</extracomment>
+            <translation>
+                <numerusform>%Ln Attribut</numerusform>
+                <numerusform>%Ln Attribute</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n destinations</source>
+            <extracomment>One: %n destination</extracomment>
+            <translation>
+                <numerusform>%Ln Ziel</numerusform>
+                <numerusform>%Ln Ziele</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files</source>
+            <extracomment>One: %n file</extracomment>
+            <translation>
+                <numerusform>%Ln Datei</numerusform>
+                <numerusform>%Ln Dateien</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files are in %2.</source>
+            <extracomment>One: %n file is in %2.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei ist in %2.</numerusform>
+                <numerusform>%Ln Dateien sind in %2.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files are not there.</source>
+            <extracomment>One: %n file is not there.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei ist nicht da.</numerusform>
+                <numerusform>%Ln Dateien sind nicht da.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files are still on their way</source>
+            <extracomment>One: %n file is still on its way</extracomment>
+            <translation>
+                <numerusform>%Ln Datei ist noch unterwegs</numerusform>
+                <numerusform>%Ln Dateien sind noch unterwegs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files done about %2</source>
+            <extracomment>One: %n file done about %2</extracomment>
+            <translation>
+                <numerusform>%Ln Datei fertig gegen %2</numerusform>
+                <numerusform>%Ln Dateien fertig gegen %2</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files done in less than a minute</source>
+            <extracomment>One: %n file done in less than a minute</extracomment>
+            <translation>
+                <numerusform>%Ln Datei in weniger als einer Minute fertig</numerusform>
+                <numerusform>%Ln Dateien in weniger als einer Minute fertig</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files kept their destination: they are cancelled or being confirmed right now.</source>
+            <extracomment>One: %n file kept its destination: it is cancelled or being confirmed right now.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei behält ihr Ziel: Sie ist abgebrochen oder wird gerade bestätigt.</numerusform>
+                <numerusform>%Ln Dateien behalten ihr Ziel: Sie sind abgebrochen oder werden gerade bestätigt.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files need you</source>
+            <extracomment>One: %n file needs you</extracomment>
+            <translation>
+                <numerusform>Eingriff nötig bei %Ln Datei</numerusform>
+                <numerusform>Eingriff nötig bei %Ln Dateien</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files need you; they stay in the queue.</source>
+            <extracomment>One: %n file needs you; it stays in the queue.</extracomment>
+            <translation>
+                <numerusform>Bei %Ln Datei ist ein Eingriff nötig; sie bleibt in der Warteschlange.</numerusform>
+                <numerusform>Bei %Ln Dateien ist ein Eingriff nötig; sie bleiben in der Warteschlange.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files of %2 are paused. They go on when you use that account again.</source>
+            <extracomment>One: %n file of %2 is paused. It goes on when you use that account again.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei von %2 pausiert. Weiter geht es, sobald dieses Konto wieder verwendet wird.</numerusform>
+                <numerusform>%Ln Dateien von %2 pausieren. Weiter geht es, sobald dieses Konto wieder verwendet wird.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files selected</source>
+            <extracomment>One: %n file selected</extracomment>
+            <translation>
+                <numerusform>%Ln Datei ausgewählt</numerusform>
+                <numerusform>%Ln Dateien ausgewählt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files that wait for it stay and go on when you sign in to it again.</source>
+            <extracomment>One: %n file that waits for it stays and goes on when you sign in to it again.</extracomment>
+            <translation>
+                <numerusform>%Ln wartende Datei bleibt und wird nach der nächsten Anmeldung gesendet.</numerusform>
+                <numerusform>%Ln wartende Dateien bleiben und werden nach der nächsten Anmeldung gesendet.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files wait</source>
+            <extracomment>One: %n file waits</extracomment>
+            <translation>
+                <numerusform>%Ln Datei wartet</numerusform>
+                <numerusform>%Ln Dateien warten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files were uploaded.</source>
+            <extracomment>One: %n file was uploaded.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei wurde hochgeladen.</numerusform>
+                <numerusform>%Ln Dateien wurden hochgeladen.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more products in some of them</source>
+            <extracomment>One: %n more product in some of them</extracomment>
+            <translation>
+                <numerusform>%Ln weiteres Produkt bei einigen</numerusform>
+                <numerusform>%Ln weitere Produkte bei einigen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n need you</source>
+            <extracomment>One: %n needs you</extracomment>
+            <translation>
+                <numerusform>Eingriff nötig bei %Ln Datei</numerusform>
+                <numerusform>Eingriff nötig bei %Ln Dateien</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of %2 selected</source>
+            <extracomment>One: %n of %2 selected</extracomment>
+            <translation>
+                <numerusform>%Ln von %2 ausgewählt</numerusform>
+                <numerusform>%Ln von %2 ausgewählt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problems</source>
+            <extracomment>One: %n problem</extracomment>
+            <translation>
+                <numerusform>%Ln Problem</numerusform>
+                <numerusform>%Ln Probleme</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problems. Begin with the first one.</source>
+            <extracomment>One: %n problem. Begin with the first one.</extracomment>
+            <translation>
+                <numerusform>%Ln Problem. Am besten mit dem ersten beginnen.</numerusform>
+                <numerusform>%Ln Probleme. Am besten mit dem ersten beginnen.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n required</source>
+            <extracomment>One: %n required</extracomment>
+            <translation>
+                <numerusform>%Ln Pflichtfeld</numerusform>
+                <numerusform>%Ln Pflichtfelder</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n variants</source>
+            <extracomment>One: %n variant</extracomment>
+            <translation>
+                <numerusform>%Ln Variante</numerusform>
+                <numerusform>%Ln Varianten</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A ZIP file with the log, the settings and what the check finds. No secrets.</source>
+            <translation>Eine ZIP-Datei mit Protokoll, Einstellungen und dem Ergebnis der Prüfung. Ohne Geheimnisse.</translation>
+        </message>
+        <message>
+            <source>A file needs at least one region.</source>
+            <translation>Eine Datei braucht mindestens eine Region.</translation>
+        </message>
+        <message>
+            <source>A firewall may block it: ask IT to let it through.</source>
+            <translation>Vielleicht blockiert eine Firewall: die IT um Freigabe bitten.</translation>
+        </message>
+        <message>
+            <source>A new one is asked for by itself.</source>
+            <translation>Ein neuer wird von selbst angefordert.</translation>
+        </message>
+        <message>
+            <source>A region set needs a region.</source>
+            <translation>Ein Regionen-Set braucht eine Region.</translation>
+        </message>
+        <message>
+            <source>A web page came instead of PXM's answer.</source>
+            <translation>Statt der Antwort von PXM kam eine Webseite.</translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>Konto</translation>
+        </message>
+        <message>
+            <source>Account: %1</source>
+            <translation>Konto: %1</translation>
+        </message>
+        <message>
+            <source>Accounts</source>
+            <translation>Konten</translation>
+        </message>
+        <message>
+            <source>Active</source>
+            <translation>Aktiv</translation>
+        </message>
+        <message>
+            <source>Add a folder</source>
+            <translation>Ordner hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a folder…</source>
+            <translation>Ordner hinzufügen …</translation>
+        </message>
+        <message>
+            <source>Add an attribute</source>
+            <translation>Attribut hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add an attribute of the file</source>
+            <translation>Attribut der Datei hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add files</source>
+            <translation>Dateien hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add files…</source>
+            <translation>Dateien hinzufügen …</translation>
+        </message>
+        <message>
+            <source>Add to %1</source>
+            <translation>Zu %1 hinzufügen</translation>
+        </message>
+        <message>
+            <source>Added</source>
+            <translation>Hinzugefügt</translation>
+        </message>
+        <message>
+            <source>Added %1</source>
+            <translation>Hinzugefügt %1</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>Adds the file to the queue, to where the next files go.</source>
+            <translation>Stellt die Datei in die Warteschlange, mit dem Ziel der nächsten Dateien.</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message numerus="yes">
+            <source>All %n done about %2</source>
+            <extracomment>One: Done about %2</extracomment>
+            <translation>
+                <numerusform>Fertig gegen %2</numerusform>
+                <numerusform>Alle %Ln fertig gegen %2</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>All %n done in less than a minute</source>
+            <extracomment>One: Done in less than a minute</extracomment>
+            <translation>
+                <numerusform>Fertig in weniger als einer Minute</numerusform>
+                <numerusform>Alle %Ln fertig in weniger als einer Minute</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All products</source>
+            <translation>Alle Produkte</translation>
+        </message>
+        <message>
+            <source>All products were removed.</source>
+            <translation>Alle Produkte wurden entfernt.</translation>
+        </message>
+        <message>
+            <source>All states</source>
+            <translation>Jeder Status</translation>
+        </message>
+        <message>
+            <source>All that fit are chosen already.</source>
+            <translation>Alle passenden sind schon gewählt.</translation>
+        </message>
+        <message>
+            <source>All time</source>
+            <translation>Gesamter Zeitraum</translation>
+        </message>
+        <message>
+            <source>Allow reading it, then retry.</source>
+            <translation>Das Lesen erlauben, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>An upload from the command line is sending files of the account that is in use.</source>
+            <translation>Ein Upload von der Befehlszeile sendet gerade Dateien des verwendeten Kontos.</translation>
+        </message>
+        <message numerus="yes">
+            <source>And %n more causes</source>
+            <extracomment>One: And %n more cause</extracomment>
+            <translation>
+                <numerusform>Und %Ln weitere Ursache</numerusform>
+                <numerusform>Und %Ln weitere Ursachen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Another PXM Desktop (process %1) holds the data directory and does not answer.</source>
+            <translation>Ein anderes PXM Desktop (Prozess %1) belegt den Datenordner und antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>Another PXM Desktop holds the data directory and does not say where it can be reached.</source>
+            <translation>Ein anderes PXM Desktop belegt den Datenordner und ist nicht erreichbar.</translation>
+        </message>
+        <message>
+            <source>Another process uses it now.</source>
+            <translation>Ein anderer Prozess verwendet ihn gerade.</translation>
+        </message>
+        <message>
+            <source>Another program is using the file.</source>
+            <translation>Ein anderes Programm verwendet die Datei.</translation>
+        </message>
+        <message>
+            <source>Another…</source>
+            <translation>Anderes …</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>Darstellung</translation>
+        </message>
+        <message>
+            <source>Ask your IT.</source>
+            <translation>Die IT fragen.</translation>
+        </message>
+        <message>
+            <source>Ask your PXM administrator for the permission, then retry.</source>
+            <translation>Die PXM-Administration um die Berechtigung bitten, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Asking PXM…</source>
+            <translation>Frage bei PXM nach …</translation>
+        </message>
+        <message>
+            <source>Attributes of the file</source>
+            <translation>Attribute der Datei</translation>
+        </message>
+        <message>
+            <source>Bandwidth</source>
+            <translation>Bandbreite</translation>
+        </message>
+        <message>
+            <source>Bandwidth limit</source>
+            <translation>Bandbreitenlimit</translation>
+        </message>
+        <message>
+            <source>Batch</source>
+            <translation>Stapel</translation>
+        </message>
+        <message>
+            <source>Below</source>
+            <translation>Unterhalb von</translation>
+        </message>
+        <message>
+            <source>Browse products by category</source>
+            <translation>Produkte nach Kategorie durchsuchen</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>Durchsuchen …</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Cancel all</source>
+            <translation>Alle abbrechen</translation>
+        </message>
+        <message>
+            <source>Cancel: %1</source>
+            <translation>Abbrechen: %1</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Abgebrochen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Cancelled %n files.</source>
+            <extracomment>One: Cancelled %n file.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei abgebrochen.</numerusform>
+                <numerusform>%Ln Dateien abgebrochen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Categories</source>
+            <translation>Kategorien</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation>Kategorie</translation>
+        </message>
+        <message>
+            <source>Change destination…</source>
+            <translation>Ziel ändern …</translation>
+        </message>
+        <message>
+            <source>Change the account when it is done.</source>
+            <translation>Das Konto wechseln, wenn er fertig ist.</translation>
+        </message>
+        <message>
+            <source>Change the destination</source>
+            <translation>Ziel ändern</translation>
+        </message>
+        <message>
+            <source>Change the permissions of that folder, or set PXM_DATA_DIR to another one.</source>
+            <translation>Die Rechte dieses Ordners ändern oder PXM_DATA_DIR auf einen anderen setzen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Changed where %n files go.</source>
+            <extracomment>One: Changed where %n file goes.</extracomment>
+            <translation>
+                <numerusform>Ziel von %Ln Datei geändert.</numerusform>
+                <numerusform>Ziel von %Ln Dateien geändert.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Changes apply to the selected files at once. Files in PXM are linked again.</source>
+            <translation>Änderungen gelten sofort für die ausgewählten Dateien. Dateien in PXM werden neu verknüpft.</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>Ändern …</translation>
+        </message>
+        <message>
+            <source>Changing the account: what is being sent is paused safely…</source>
+            <translation>Kontowechsel: Was gerade gesendet wird, wird sicher angehalten …</translation>
+        </message>
+        <message>
+            <source>Check now</source>
+            <translation>Jetzt prüfen</translation>
+        </message>
+        <message>
+            <source>Check that it still exists in PXM.</source>
+            <translation>Prüfen, ob es in PXM noch da ist.</translation>
+        </message>
+        <message>
+            <source>Check the address and whether the network asks for a sign-in. Run “pxm-desktop doctor” for details.</source>
+            <translation>Prüfen, ob die Adresse stimmt und ob das Netzwerk eine Anmeldung verlangt. „pxm-desktop doctor“ zeigt Details.</translation>
+        </message>
+        <message>
+            <source>Check the drive or the network share.</source>
+            <translation>Das Laufwerk oder die Netzwerkfreigabe prüfen.</translation>
+        </message>
+        <message>
+            <source>Check the network (a Wi-Fi sign-in page, say), or ask your IT.</source>
+            <translation>Das Netzwerk prüfen (etwa die Anmeldeseite eines WLANs) oder die IT fragen.</translation>
+        </message>
+        <message>
+            <source>Check the network connection and the address.</source>
+            <translation>Netzwerkverbindung und Adresse prüfen.</translation>
+        </message>
+        <message>
+            <source>Check the network connection, then retry.</source>
+            <translation>Die Netzwerkverbindung prüfen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Check the network connection; with a VPN, check that it is connected.</source>
+            <translation>Die Netzwerkverbindung prüfen; bei einem VPN, ob es verbunden ist.</translation>
+        </message>
+        <message>
+            <source>Check the path and permissions.</source>
+            <translation>Pfad und Rechte prüfen.</translation>
+        </message>
+        <message>
+            <source>Check the proxy settings, its user name and password.</source>
+            <translation>Proxy-Einstellungen, Benutzername und Passwort prüfen.</translation>
+        </message>
+        <message>
+            <source>Check the space and the permissions of PXM Desktop's data folder.</source>
+            <translation>Speicherplatz und Rechte des Datenordners von PXM Desktop prüfen.</translation>
+        </message>
+        <message>
+            <source>Check this computer's date, and whether a firewall's certificate has to be trusted here.</source>
+            <translation>Das Datum dieses Computers prüfen und ob er dem Zertifikat einer Firewall vertrauen muss.</translation>
+        </message>
+        <message>
+            <source>Check this computer's date. If it is right, a security program or the company's network may be reading along: ask IT to add its certificate to this computer.</source>
+            <translation>Das Datum dieses Computers prüfen. Stimmt es, liest vielleicht ein Sicherheitsprogramm oder das Firmennetz mit: die IT bitten, dessen Zertifikat auf diesem Computer einzurichten.</translation>
+        </message>
+        <message>
+            <source>Check what was entered, then retry.</source>
+            <translation>Die Eingaben prüfen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Checking: this takes up to half a minute when the network does not answer.</source>
+            <translation>Prüfung läuft: Antwortet das Netzwerk nicht, dauert das bis zu einer halben Minute.</translation>
+        </message>
+        <message>
+            <source>Checksum</source>
+            <translation>Prüfsumme</translation>
+        </message>
+        <message>
+            <source>Choose a day</source>
+            <translation>Tag wählen</translation>
+        </message>
+        <message>
+            <source>Choose a day: %1</source>
+            <translation>Tag wählen: %1</translation>
+        </message>
+        <message>
+            <source>Choose a product on the right.</source>
+            <translation>Rechts ein Produkt wählen.</translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation>Einen anderen Ordner wählen.</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>Einen anderen Namen wählen.</translation>
+        </message>
+        <message>
+            <source>Choose at least one, then save again.</source>
+            <translation>Mindestens eine wählen, dann noch einmal speichern.</translation>
+        </message>
+        <message>
+            <source>Choose or type</source>
+            <translation>Wählen oder tippen</translation>
+        </message>
+        <message>
+            <source>Choose product…</source>
+            <translation>Produkt wählen …</translation>
+        </message>
+        <message>
+            <source>Choose whether to skip it, replace it or keep both.</source>
+            <translation>Wählen: überspringen, ersetzen oder beide behalten.</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen …</translation>
+        </message>
+        <message>
+            <source>Clear finished</source>
+            <translation>Fertige entfernen</translation>
+        </message>
+        <message>
+            <source>Click to keep PXM Desktop open</source>
+            <translation>Klicken, damit PXM Desktop offen bleibt</translation>
+        </message>
+        <message>
+            <source>Click to see what to do. Everything else goes on.</source>
+            <translation>Klicken zeigt, was zu tun ist. Alles andere läuft weiter.</translation>
+        </message>
+        <message>
+            <source>Click to sort by %1.</source>
+            <translation>Klicken sortiert nach: %1.</translation>
+        </message>
+        <message>
+            <source>Client id</source>
+            <translation>Client-ID</translation>
+        </message>
+        <message>
+            <source>Client id %1 at %2, from the %3.</source>
+            <translation>Client-ID %1 bei %2 (%3).</translation>
+        </message>
+        <message>
+            <source>Client id and secret are made in PXM, by an administrator, under Settings → Integrations → API → Create New Integration.</source>
+            <translation>Client-ID und Client-Secret erzeugt die Administration in PXM unter Settings → Integrations → API → Create New Integration.</translation>
+        </message>
+        <message>
+            <source>Client secret</source>
+            <translation>Client-Secret</translation>
+        </message>
+        <message>
+            <source>Close details</source>
+            <translation>Details schließen</translation>
+        </message>
+        <message>
+            <source>Close it there; sending goes on by itself.</source>
+            <translation>Dort schließen; das Senden geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>Farben</translation>
+        </message>
+        <message>
+            <source>Comma-separated values (*.csv)</source>
+            <translation>Kommagetrennte Werte (*.csv)</translation>
+        </message>
+        <message>
+            <source>Compact rows</source>
+            <translation>Kompakte Zeilen</translation>
+        </message>
+        <message>
+            <source>Connect it again, then retry.</source>
+            <translation>Wieder verbinden, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>Kopiert</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Copy PXM id</source>
+            <translation>PXM-ID kopieren</translation>
+        </message>
+        <message>
+            <source>Copy link</source>
+            <translation>Link kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the checksum</source>
+            <translation>Prüfsumme kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the id in PXM</source>
+            <translation>ID in PXM kopieren</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Delete a set</source>
+            <translation>Set löschen</translation>
+        </message>
+        <message>
+            <source>Delete “%1”</source>
+            <translation>„%1“ löschen</translation>
+        </message>
+        <message>
+            <source>Destination</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>Details</translation>
+        </message>
+        <message>
+            <source>Details of %1</source>
+            <translation>Details zu %1</translation>
+        </message>
+        <message>
+            <source>Deutsch</source>
+            <translation>Deutsch</translation>
+        </message>
+        <message>
+            <source>Did you mean one of these?</source>
+            <translation>Ist eines von diesen gemeint?</translation>
+        </message>
+        <message>
+            <source>Different</source>
+            <translation>Verschieden</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <source>Done browsing</source>
+            <translation>Durchsuchen beenden</translation>
+        </message>
+        <message>
+            <source>Done with the selected files</source>
+            <translation>Fertig mit den ausgewählten Dateien</translation>
+        </message>
+        <message>
+            <source>Drag over hours, or move with the arrow keys and paint with Space.</source>
+            <translation>Über Stunden ziehen oder mit den Pfeiltasten gehen und mit der Leertaste malen.</translation>
+        </message>
+        <message>
+            <source>Drop files or folders anywhere in this window.</source>
+            <translation>Dateien oder Ordner irgendwo in dieses Fenster ziehen.</translation>
+        </message>
+        <message>
+            <source>Drop to upload</source>
+            <translation>Zum Hochladen ablegen</translation>
+        </message>
+        <message>
+            <source>Empty the destination</source>
+            <translation>Ziel leeren</translation>
+        </message>
+        <message>
+            <source>End full speed</source>
+            <translation>Volles Tempo beenden</translation>
+        </message>
+        <message>
+            <source>End it</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>English</translation>
+        </message>
+        <message>
+            <source>Enter picks, → shows variants, Ctrl+D marks a favourite</source>
+            <translation>Enter wählt, → zeigt Varianten, Strg+D merkt als Favorit</translation>
+        </message>
+        <message>
+            <source>Enter them in the network settings.</source>
+            <translation>Beides in den Netzwerkeinstellungen eintragen.</translation>
+        </message>
+        <message>
+            <source>Every file that you send is listed here, for as long as you like.</source>
+            <translation>Hier steht jede gesendete Datei, so lange wie gewünscht.</translation>
+        </message>
+        <message>
+            <source>Everything is in PXM</source>
+            <translation>Alles ist in PXM</translation>
+        </message>
+        <message>
+            <source>Everything is sent. PXM Desktop quits in %1 seconds.</source>
+            <translation>Alles ist gesendet. PXM Desktop beendet sich in %1 Sekunden.</translation>
+        </message>
+        <message>
+            <source>Excel workbook (*.xlsx)</source>
+            <translation>Excel-Arbeitsmappe (*.xlsx)</translation>
+        </message>
+        <message>
+            <source>Export the history</source>
+            <translation>Verlauf exportieren</translation>
+        </message>
+        <message>
+            <source>Export the problems</source>
+            <translation>Probleme exportieren</translation>
+        </message>
+        <message>
+            <source>Export the problems as a table</source>
+            <translation>Probleme als Tabelle exportieren</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Exportieren …</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Favourites</source>
+            <translation>Favoriten</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>Dateien</translation>
+        </message>
+        <message>
+            <source>Files in the queue</source>
+            <translation>Dateien in der Warteschlange</translation>
+        </message>
+        <message>
+            <source>Files that were sent</source>
+            <translation>Gesendete Dateien</translation>
+        </message>
+        <message>
+            <source>Files: %1</source>
+            <translation>Dateien: %1</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filtern</translation>
+        </message>
+        <message>
+            <source>Filter files</source>
+            <translation>Dateien filtern</translation>
+        </message>
+        <message>
+            <source>Filter files by name</source>
+            <translation>Dateien nach Namen filtern</translation>
+        </message>
+        <message>
+            <source>Finalising</source>
+            <translation>Wird abgeschlossen</translation>
+        </message>
+        <message>
+            <source>Find a setting</source>
+            <translation>Einstellung suchen</translation>
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation>Abgeschlossen</translation>
+        </message>
+        <message>
+            <source>Folder and file</source>
+            <translation>Ordner und Datei</translation>
+        </message>
+        <message>
+            <source>Follow the system</source>
+            <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>For ever</source>
+            <translation>Für immer</translation>
+        </message>
+        <message>
+            <source>Forget %1? Its secret is taken off this computer; using it again needs the secret.</source>
+            <translation>%1 vergessen? Das Secret wird von diesem Computer gelöscht und ist für die nächste Anmeldung wieder nötig.</translation>
+        </message>
+        <message>
+            <source>Forget %1…</source>
+            <translation>%1 vergessen …</translation>
+        </message>
+        <message>
+            <source>Forget it</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <source>Forget this account…</source>
+            <translation>Dieses Konto vergessen …</translation>
+        </message>
+        <message>
+            <source>Forget…</source>
+            <translation>Vergessen …</translation>
+        </message>
+        <message>
+            <source>Free some space or change the permissions of PXM Desktop's data folder.</source>
+            <translation>Platz schaffen oder die Rechte des Datenordners von PXM Desktop ändern.</translation>
+        </message>
+        <message>
+            <source>Free some space or change the permissions, then try again.</source>
+            <translation>Platz schaffen oder die Rechte ändern, dann noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>Free some space or change the permissions; what was sent meanwhile is added by itself.</source>
+            <translation>Platz schaffen oder die Rechte ändern; inzwischen Gesendetes wird von selbst nachgetragen.</translation>
+        </message>
+        <message>
+            <source>Free some space, or save it elsewhere.</source>
+            <translation>Platz schaffen oder woanders speichern.</translation>
+        </message>
+        <message>
+            <source>Free some space, then start again.</source>
+            <translation>Platz schaffen, dann neu starten.</translation>
+        </message>
+        <message>
+            <source>Free some space.</source>
+            <translation>Platz schaffen.</translation>
+        </message>
+        <message>
+            <source>Free some space; the queue goes on by itself.</source>
+            <translation>Platz schaffen; die Warteschlange läuft von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>From a date</source>
+            <translation>Ab einem Datum</translation>
+        </message>
+        <message>
+            <source>From the end</source>
+            <translation>Vom Ende</translation>
+        </message>
+        <message>
+            <source>From today</source>
+            <translation>Ab heute</translation>
+        </message>
+        <message>
+            <source>Full speed</source>
+            <translation>Volles Tempo</translation>
+        </message>
+        <message>
+            <source>Full speed by the timetable</source>
+            <translation>Volles Tempo nach Wochenplan</translation>
+        </message>
+        <message>
+            <source>Full speed until</source>
+            <translation>Volles Tempo bis</translation>
+        </message>
+        <message>
+            <source>Full speed until: %1</source>
+            <translation>Volles Tempo bis: %1</translation>
+        </message>
+        <message>
+            <source>Give it one.</source>
+            <translation>Einen eingeben.</translation>
+        </message>
+        <message>
+            <source>Goes on by itself.</source>
+            <translation>Geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>Good</source>
+            <translation>In Ordnung</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>Hidden files and folders are not uploaded.</source>
+            <translation>Versteckte Dateien und Ordner werden nicht hochgeladen.</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>Ausblenden</translation>
+        </message>
+        <message>
+            <source>Hide details</source>
+            <translation>Details ausblenden</translation>
+        </message>
+        <message>
+            <source>Hide the destination</source>
+            <translation>Ziel ausblenden</translation>
+        </message>
+        <message>
+            <source>Hide the log</source>
+            <translation>Protokoll ausblenden</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>How fast sending may be at most. Empty is no limit.</source>
+            <translation>Wie schnell höchstens gesendet wird. Leer heißt: ohne Limit.</translation>
+        </message>
+        <message>
+            <source>Id in PXM</source>
+            <translation>ID in PXM</translation>
+        </message>
+        <message>
+            <source>If PXM already has the file</source>
+            <translation>Wenn PXM die Datei schon hat</translation>
+        </message>
+        <message>
+            <source>If uploads break off, ask IT to leave PXM and its storage out of that.</source>
+            <translation>Brechen Uploads ab: die IT bitten, PXM und dessen Speicher davon auszunehmen.</translation>
+        </message>
+        <message>
+            <source>In 1 hour</source>
+            <translation>In 1 Stunde</translation>
+        </message>
+        <message>
+            <source>In PXM, without a product.</source>
+            <translation>In PXM, ohne Produkt.</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>In Verwendung</translation>
+        </message>
+        <message>
+            <source>Install the newest version, or choose another data folder with PXM_DATA_DIR.</source>
+            <translation>Die neueste Version installieren oder mit PXM_DATA_DIR einen anderen Datenordner wählen.</translation>
+        </message>
+        <message>
+            <source>Install the newest version; until then what is sent now is added to it later.</source>
+            <translation>Die neueste Version installieren; bis dahin Gesendetes wird später nachgetragen.</translation>
+        </message>
+        <message>
+            <source>Install the newest version; “pxm-desktop resume” brings an older queue up to date.</source>
+            <translation>Die neueste Version installieren; „pxm-desktop resume“ aktualisiert eine ältere Warteschlange.</translation>
+        </message>
+        <message>
+            <source>It does not go to sleep by itself while files are being sent.</source>
+            <translation>Er schläft nicht von selbst ein, solange Dateien gesendet werden.</translation>
+        </message>
+        <message>
+            <source>It failed.</source>
+            <translation>Das ist fehlgeschlagen.</translation>
+        </message>
+        <message>
+            <source>It goes on by itself.</source>
+            <translation>Es geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>It is on its way.</source>
+            <translation>Die Datei ist unterwegs.</translation>
+        </message>
+        <message>
+            <source>It is paused.</source>
+            <translation>Die Datei pausiert.</translation>
+        </message>
+        <message>
+            <source>It is sent again when it stays the same.</source>
+            <translation>Sie wird neu gesendet, sobald sie sich nicht mehr ändert.</translation>
+        </message>
+        <message>
+            <source>It is tried again by itself.</source>
+            <translation>Es wird von selbst noch einmal versucht.</translation>
+        </message>
+        <message>
+            <source>It may still be processed. Try again in a minute.</source>
+            <translation>Vielleicht wird sie noch verarbeitet. In einer Minute noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>It must be at least %1.</source>
+            <translation>Mindestens %1.</translation>
+        </message>
+        <message>
+            <source>It must be at most %1.</source>
+            <translation>Höchstens %1.</translation>
+        </message>
+        <message>
+            <source>It needs you.</source>
+            <translation>Ein Eingriff ist nötig.</translation>
+        </message>
+        <message>
+            <source>It waits and goes on by itself.</source>
+            <translation>Die Datei wartet und geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>It waits for its turn.</source>
+            <translation>Die Datei wartet, bis sie an der Reihe ist.</translation>
+        </message>
+        <message>
+            <source>It was cancelled.</source>
+            <translation>Die Datei wurde abgebrochen.</translation>
+        </message>
+        <message>
+            <source>It was kept beside the new, empty queue; add the files that were waiting again.</source>
+            <translation>Sie liegt neben der neuen, leeren Warteschlange; wartende Dateien noch einmal hinzufügen.</translation>
+        </message>
+        <message>
+            <source>Keep both</source>
+            <translation>Beide behalten</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Keep sending in the background</source>
+            <translation>Im Hintergrund weitersenden</translation>
+        </message>
+        <message>
+            <source>Keep the computer awake</source>
+            <translation>Computer wach halten</translation>
+        </message>
+        <message>
+            <source>Keep the history</source>
+            <translation>Verlauf aufbewahren</translation>
+        </message>
+        <message>
+            <source>Kept beside the file that PXM has already.</source>
+            <translation>Liegt jetzt neben der Datei, die PXM schon hatte.</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation>Letzte 30 Tage</translation>
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation>Letzte 7 Tage</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Light or dark, or as the rest of this computer.</source>
+            <translation>Hell, dunkel oder wie der Rest dieses Computers.</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>Limit</translation>
+        </message>
+        <message>
+            <source>Limit %1</source>
+            <translation>Limit %1</translation>
+        </message>
+        <message>
+            <source>Limit in MB/s</source>
+            <translation>Limit in MB/s</translation>
+        </message>
+        <message>
+            <source>Linked</source>
+            <translation>Verknüpft</translation>
+        </message>
+        <message>
+            <source>Linked or done</source>
+            <translation>Verknüpft oder fertig</translation>
+        </message>
+        <message>
+            <source>Locate file…</source>
+            <translation>Datei suchen …</translation>
+        </message>
+        <message>
+            <source>Locate folder…</source>
+            <translation>Ordner suchen …</translation>
+        </message>
+        <message>
+            <source>Locate the file</source>
+            <translation>Datei suchen</translation>
+        </message>
+        <message>
+            <source>Locate the folder</source>
+            <translation>Ordner suchen</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Look at this</source>
+            <translation>Beachten</translation>
+        </message>
+        <message>
+            <source>Look in PXM whether it was done before repeating it.</source>
+            <translation>Vor dem Wiederholen in PXM nachsehen, ob es schon geschehen ist.</translation>
+        </message>
+        <message>
+            <source>Looking through what you added…</source>
+            <translation>Hinzugefügtes wird durchgesehen …</translation>
+        </message>
+        <message>
+            <source>MB/s</source>
+            <translation>MB/s</translation>
+        </message>
+        <message>
+            <source>MB/s = %1</source>
+            <translation>MB/s = %1</translation>
+        </message>
+        <message>
+            <source>Make a file of your own.</source>
+            <translation>Eine eigene Datei anlegen.</translation>
+        </message>
+        <message>
+            <source>Make a new product in PXM</source>
+            <translation>Neues Produkt in PXM anlegen</translation>
+        </message>
+        <message>
+            <source>Make category</source>
+            <translation>Kategorie anlegen</translation>
+        </message>
+        <message>
+            <source>Make it "Always available on this device", then retry.</source>
+            <translation>Auf „Immer auf diesem Gerät verfügbar“ stellen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Make it smaller.</source>
+            <translation>Die Datei verkleinern.</translation>
+        </message>
+        <message>
+            <source>Make new ones in PXM under Settings → Integrations → API → Create New Integration, then sign in again. The queue is kept.</source>
+            <translation>Neue in PXM unter Settings → Integrations → API → Create New Integration erzeugen, dann neu anmelden. Die Warteschlange bleibt.</translation>
+        </message>
+        <message>
+            <source>Make product</source>
+            <translation>Produkt anlegen</translation>
+        </message>
+        <message>
+            <source>May be empty</source>
+            <translation>Darf leer sein</translation>
+        </message>
+        <message>
+            <source>Mend that, then press Retry.</source>
+            <translation>Das beheben, dann „Wiederholen“ drücken.</translation>
+        </message>
+        <message>
+            <source>Midnight</source>
+            <translation>Mitternacht</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>More than %1 files</source>
+            <translation>Mehr als %1 Dateien</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>Nach unten</translation>
+        </message>
+        <message>
+            <source>Move to bottom</source>
+            <translation>Ganz nach unten</translation>
+        </message>
+        <message>
+            <source>Move to top</source>
+            <translation>Ganz nach oben</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Name a file with the secret in it.</source>
+            <translation>Eine Datei nennen, die das Secret enthält.</translation>
+        </message>
+        <message>
+            <source>Name of the preset</source>
+            <translation>Name der Vorlage</translation>
+        </message>
+        <message>
+            <source>Name of the set of regions</source>
+            <translation>Name des Regionen-Sets</translation>
+        </message>
+        <message>
+            <source>Name, product, id, checksum</source>
+            <translation>Name, Produkt, ID, Prüfsumme</translation>
+        </message>
+        <message>
+            <source>Needs you</source>
+            <translation>Eingriff nötig</translation>
+        </message>
+        <message>
+            <source>New category in PXM</source>
+            <translation>Neue Kategorie in PXM</translation>
+        </message>
+        <message>
+            <source>New category…</source>
+            <translation>Neue Kategorie …</translation>
+        </message>
+        <message>
+            <source>New name of the preset</source>
+            <translation>Neuer Name der Vorlage</translation>
+        </message>
+        <message>
+            <source>New product in PXM</source>
+            <translation>Neues Produkt in PXM</translation>
+        </message>
+        <message>
+            <source>New product in this category</source>
+            <translation>Neues Produkt in dieser Kategorie</translation>
+        </message>
+        <message>
+            <source>New product…</source>
+            <translation>Neues Produkt …</translation>
+        </message>
+        <message>
+            <source>Next files go to</source>
+            <translation>Ziel der nächsten Dateien:</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Nein</translation>
+        </message>
+        <message>
+            <source>No PXM account is signed in.</source>
+            <translation>Kein PXM-Konto ist angemeldet.</translation>
+        </message>
+        <message>
+            <source>No account at hand? The sandbox is a small PXM on this computer, with products and real uploads.</source>
+            <translation>Kein Konto zur Hand? Die Sandbox ist ein kleines PXM auf diesem Computer, mit Produkten und echten Uploads.</translation>
+        </message>
+        <message>
+            <source>No category has this name. Choose one of the list, or leave it empty.</source>
+            <translation>Keine Kategorie heißt so. Eine aus der Liste wählen oder leer lassen.</translation>
+        </message>
+        <message>
+            <source>No encrypted connection to %1 could be made.</source>
+            <translation>Eine verschlüsselte Verbindung zu %1 kam nicht zustande.</translation>
+        </message>
+        <message>
+            <source>No file here has “%1” in its name.</source>
+            <translation>Keine Datei hier hat „%1“ im Namen.</translation>
+        </message>
+        <message>
+            <source>No file is in this state now.</source>
+            <translation>Keine Datei hat gerade diesen Status.</translation>
+        </message>
+        <message>
+            <source>No limit</source>
+            <translation>Ohne Limit</translation>
+        </message>
+        <message>
+            <source>No product</source>
+            <translation>Kein Produkt</translation>
+        </message>
+        <message>
+            <source>No product has “%1” in its name, SKU or category.</source>
+            <translation>Kein Produkt hat „%1“ in Name, SKU oder Kategorie.</translation>
+        </message>
+        <message>
+            <source>No product lies here yet.</source>
+            <translation>Hier liegt noch kein Produkt.</translation>
+        </message>
+        <message>
+            <source>No product: files are uploaded and can be linked later.</source>
+            <translation>Kein Produkt: Dateien werden hochgeladen und lassen sich später verknüpfen.</translation>
+        </message>
+        <message>
+            <source>No setting has “%1”.</source>
+            <translation>Keine Einstellung enthält „%1“.</translation>
+        </message>
+        <message>
+            <source>Nobody uses it now.</source>
+            <translation>Gerade verwendet ihn niemand.</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>Not in PXM</source>
+            <translation>Nicht in PXM</translation>
+        </message>
+        <message>
+            <source>Not in PXM yet</source>
+            <translation>Noch nicht in PXM</translation>
+        </message>
+        <message>
+            <source>Not in use</source>
+            <translation>Nicht in Verwendung</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Nicht jetzt</translation>
+        </message>
+        <message>
+            <source>Not worked out</source>
+            <translation>Nicht berechnet</translation>
+        </message>
+        <message>
+            <source>Nothing answers at the address of PXM.</source>
+            <translation>Unter der Adresse von PXM antwortet nichts.</translation>
+        </message>
+        <message>
+            <source>Nothing here fits what you search for.</source>
+            <translation>Nichts passt zur Suche.</translation>
+        </message>
+        <message>
+            <source>Nothing here has “%1”.</source>
+            <translation>Nichts enthält „%1“.</translation>
+        </message>
+        <message>
+            <source>Nothing here to upload.</source>
+            <translation>Hier gibt es nichts hochzuladen.</translation>
+        </message>
+        <message>
+            <source>Nothing is lost. Wait, then retry.</source>
+            <translation>Nichts ist verloren. Warten, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Nothing is sent here.</source>
+            <translation>Von hier wird nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Nothing needs you.</source>
+            <translation>Kein Eingriff nötig.</translation>
+        </message>
+        <message>
+            <source>Nothing stands in the way.</source>
+            <translation>Nichts steht im Weg.</translation>
+        </message>
+        <message>
+            <source>Nothing to undo: this file replaced no other.</source>
+            <translation>Nichts rückgängig zu machen: Diese Datei hat keine andere ersetzt.</translation>
+        </message>
+        <message>
+            <source>Notifications</source>
+            <translation>Benachrichtigungen</translation>
+        </message>
+        <message>
+            <source>Now %1, at most %2, on average %3</source>
+            <translation>Jetzt %1, höchstens %2, im Schnitt %3</translation>
+        </message>
+        <message>
+            <source>One line for each file in the queue instead of two.</source>
+            <translation>Eine Zeile je Datei in der Warteschlange statt zwei.</translation>
+        </message>
+        <message>
+            <source>Open PXM Desktop</source>
+            <translation>PXM Desktop öffnen</translation>
+        </message>
+        <message>
+            <source>Open Uploads</source>
+            <translation>Uploads öffnen</translation>
+        </message>
+        <message>
+            <source>Open any web page in a browser: a hotel, guest or company network may ask you to sign in there first.</source>
+            <translation>Eine beliebige Webseite im Browser öffnen: Hotel-, Gäste- oder Firmennetze verlangen dort manchmal erst eine Anmeldung.</translation>
+        </message>
+        <message>
+            <source>Open in browser</source>
+            <translation>Im Browser öffnen</translation>
+        </message>
+        <message>
+            <source>Open it on this computer to check it, then retry.</source>
+            <translation>Zur Prüfung auf diesem Computer öffnen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Open it once, so that it is fetched.</source>
+            <translation>Einmal öffnen, damit sie geladen wird.</translation>
+        </message>
+        <message>
+            <source>Open the window once, which brings it up to date.</source>
+            <translation>Das Fenster einmal öffnen; das aktualisiert ihn.</translation>
+        </message>
+        <message>
+            <source>Opening the queue</source>
+            <translation>Warteschlange öffnen</translation>
+        </message>
+        <message>
+            <source>Opening the queue…</source>
+            <translation>Warteschlange wird geöffnet …</translation>
+        </message>
+        <message>
+            <source>Or use an account that this computer knows:</source>
+            <translation>Oder ein Konto verwenden, das dieser Computer kennt:</translation>
+        </message>
+        <message>
+            <source>Order and height of the rows</source>
+            <translation>Reihenfolge und Höhe der Zeilen</translation>
+        </message>
+        <message>
+            <source>Other limits at some hours of the week</source>
+            <translation>Andere Limits zu manchen Stunden der Woche</translation>
+        </message>
+        <message>
+            <source>PXM Desktop %1, Python %2, %3. Set in the environment: %4.</source>
+            <translation>PXM Desktop %1, Python %2, %3. In der Umgebung gesetzt: %4.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop is open and does not answer.</source>
+            <translation>PXM Desktop ist offen und antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop met a defect of its own with this file. Retry it; if it fails again, send the log to its makers.</source>
+            <translation>PXM Desktop ist bei dieser Datei auf einen eigenen Fehler gestoßen. Wiederholen; schlägt es wieder fehl, das Protokoll an die Hersteller senden.</translation>
+        </message>
+        <message numerus="yes">
+            <source>PXM Desktop quit when all else was done. %n files needed you then.</source>
+            <extracomment>One: PXM Desktop quit when all else was done. %n file needed you then.</extracomment>
+            <translation>
+                <numerusform>PXM Desktop hat sich beendet, als alles andere fertig war. Bei %Ln Datei war ein Eingriff nötig.</numerusform>
+                <numerusform>PXM Desktop hat sich beendet, als alles andere fertig war. Bei %Ln Dateien war ein Eingriff nötig.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>PXM Desktop starts in the background and goes on with what is in the queue.</source>
+            <translation>PXM Desktop startet im Hintergrund und arbeitet an der Warteschlange weiter.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop's service did not start in time.</source>
+            <translation>Der Dienst von PXM Desktop ist nicht rechtzeitig gestartet.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop's service is not running.</source>
+            <translation>Der Dienst von PXM Desktop läuft nicht.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop: %1 of %2 done</source>
+            <translation>PXM Desktop: %1 von %2 fertig</translation>
+        </message>
+        <message>
+            <source>PXM allows only so many calls a minute.</source>
+            <translation>PXM lässt nur eine bestimmte Zahl von Anfragen pro Minute zu.</translation>
+        </message>
+        <message>
+            <source>PXM already has a file named %1 and takes no second one. Choose Replace or Keep both for this file, then retry.</source>
+            <translation>PXM hat schon eine Datei namens %1 und nimmt keine zweite. Für diese Datei „Ersetzen“ oder „Beide behalten“ wählen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>PXM already has a file of this name.</source>
+            <translation>PXM hat schon eine Datei dieses Namens.</translation>
+        </message>
+        <message>
+            <source>PXM asked for a short break.</source>
+            <translation>PXM hat um eine kurze Pause gebeten.</translation>
+        </message>
+        <message>
+            <source>PXM asked for a short break. The queue goes on by itself.</source>
+            <translation>PXM hat um eine kurze Pause gebeten. Die Warteschlange läuft von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>PXM could not do what was asked.</source>
+            <translation>PXM hat den Auftrag nicht ausgeführt.</translation>
+        </message>
+        <message>
+            <source>PXM did not allow this: the user of these credentials lacks the permission.</source>
+            <translation>PXM hat das nicht erlaubt: Diesen Zugangsdaten fehlt die Berechtigung.</translation>
+        </message>
+        <message>
+            <source>PXM did not answer in time.</source>
+            <translation>PXM hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <source>PXM did not say whether it took %1, and does not show it. Look for it in PXM before you retry.</source>
+            <translation>PXM hat nicht gesagt, ob %1 angekommen ist, und zeigt die Datei nicht. Vor dem Wiederholen in PXM nachsehen.</translation>
+        </message>
+        <message>
+            <source>PXM did not tell the attribute values, so changing one would lose the others.</source>
+            <translation>PXM hat die Attributwerte nicht genannt; eine Änderung würde die anderen löschen.</translation>
+        </message>
+        <message>
+            <source>PXM does not answer. The queue waits and goes on by itself.</source>
+            <translation>PXM antwortet nicht. Die Warteschlange wartet und läuft von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>PXM does not have the file; it is uploaded again.</source>
+            <translation>PXM hat die Datei nicht; sie wird noch einmal hochgeladen.</translation>
+        </message>
+        <message>
+            <source>PXM does not know this object. It was deleted, or is not ready yet.</source>
+            <translation>PXM kennt dieses Objekt nicht. Es wurde gelöscht oder ist noch nicht bereit.</translation>
+        </message>
+        <message>
+            <source>PXM does not say which collections the file has, so nothing was changed.</source>
+            <translation>PXM nennt die Collections der Datei nicht; nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>PXM does not say which products the new file has. Undo again in a moment.</source>
+            <translation>PXM nennt die Produkte der neuen Datei nicht. Gleich noch einmal rückgängig machen.</translation>
+        </message>
+        <message>
+            <source>PXM does not say which products the older file has, so it cannot be replaced. Retry later.</source>
+            <translation>PXM nennt die Produkte der älteren Datei nicht; ersetzt wird sie deshalb nicht. Später wiederholen.</translation>
+        </message>
+        <message>
+            <source>PXM does not say yet which products the file has, so nothing is changed. It goes on by itself.</source>
+            <translation>PXM nennt die Produkte der Datei noch nicht; nichts wird geändert. Es geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>PXM gave a new token and refused it at once.</source>
+            <translation>PXM hat ein neues Token ausgestellt und sofort abgelehnt.</translation>
+        </message>
+        <message>
+            <source>PXM gave an upload address that is not encrypted, so it is not used.</source>
+            <translation>PXM hat eine unverschlüsselte Upload-Adresse genannt; sie wird nicht verwendet.</translation>
+        </message>
+        <message>
+            <source>PXM gave an upload link that cannot be used.</source>
+            <translation>PXM hat einen unbrauchbaren Upload-Link genannt.</translation>
+        </message>
+        <message>
+            <source>PXM gave an upload link that is not secure, so nothing was sent.</source>
+            <translation>PXM hat einen unsicheren Upload-Link genannt; nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>PXM gives no link for this file yet. Copy its id instead.</source>
+            <translation>PXM hat für diese Datei noch keinen Link. Stattdessen die ID kopieren.</translation>
+        </message>
+        <message>
+            <source>PXM had a problem of its own and did not answer the request.</source>
+            <translation>PXM hatte selbst ein Problem und hat nicht geantwortet.</translation>
+        </message>
+        <message>
+            <source>PXM had more requests than it allows and asks to wait %1 seconds.</source>
+            <translation>PXM hatte mehr Anfragen als erlaubt und bittet um %1 Sekunden Geduld.</translation>
+        </message>
+        <message>
+            <source>PXM has it under none of the paths that are known.</source>
+            <translation>PXM hat es unter keinem der bekannten Pfade.</translation>
+        </message>
+        <message>
+            <source>PXM has many files named like %1 already. Rename the file, or choose Skip for duplicates.</source>
+            <translation>PXM hat schon viele Dateien mit Namen wie %1. Die Datei umbenennen oder für Duplikate „Überspringen“ wählen.</translation>
+        </message>
+        <message>
+            <source>PXM has many files named like %1 already. Rename the file, then retry.</source>
+            <translation>PXM hat schon viele Dateien mit Namen wie %1. Die Datei umbenennen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>PXM has no attribute “%1” any more. Take it off.</source>
+            <translation>PXM hat kein Attribut „%1“ mehr. Das Attribut entfernen.</translation>
+        </message>
+        <message>
+            <source>PXM has no product %1 any more. Choose another one.</source>
+            <translation>PXM hat kein Produkt %1 mehr. Ein anderes wählen.</translation>
+        </message>
+        <message>
+            <source>PXM has no region %1 any more. Choose another one.</source>
+            <translation>PXM hat keine Region %1 mehr. Eine andere wählen.</translation>
+        </message>
+        <message>
+            <source>PXM has no “%1” any more. Take it off.</source>
+            <translation>PXM hat „%1“ nicht mehr. Aus dem Ziel entfernen.</translation>
+        </message>
+        <message>
+            <source>PXM has the file but does not show it yet. It goes on by itself.</source>
+            <translation>PXM hat die Datei, zeigt sie aber noch nicht. Es geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>PXM history %1</source>
+            <translation>PXM-Verlauf %1</translation>
+        </message>
+        <message>
+            <source>PXM is reached directly, without a proxy.</source>
+            <translation>PXM wird direkt erreicht, ohne Proxy.</translation>
+        </message>
+        <message>
+            <source>PXM is reached through %1:%2.</source>
+            <translation>PXM wird über %1:%2 erreicht.</translation>
+        </message>
+        <message>
+            <source>PXM is still preparing the file.</source>
+            <translation>PXM bereitet die Datei noch vor.</translation>
+        </message>
+        <message>
+            <source>PXM is still processing the file. It is linked as soon as PXM shows it.</source>
+            <translation>PXM verarbeitet die Datei noch. Sobald PXM sie zeigt, wird sie verknüpft.</translation>
+        </message>
+        <message>
+            <source>PXM no longer has some regions of “%1”.</source>
+            <translation>PXM hat einige Regionen von „%1“ nicht mehr.</translation>
+        </message>
+        <message>
+            <source>PXM problems.csv</source>
+            <translation>PXM-Probleme.csv</translation>
+        </message>
+        <message>
+            <source>PXM refused the client ID and secret. They were revoked, or their user was deactivated.</source>
+            <translation>PXM hat Client-ID und Client-Secret abgelehnt. Sie wurden widerrufen oder ihr Benutzer wurde deaktiviert.</translation>
+        </message>
+        <message>
+            <source>PXM refused the credentials. The queue is kept.</source>
+            <translation>PXM hat die Zugangsdaten abgelehnt. Die Warteschlange bleibt.</translation>
+        </message>
+        <message>
+            <source>PXM refused the request.</source>
+            <translation>PXM hat die Anfrage abgelehnt.</translation>
+        </message>
+        <message>
+            <source>PXM shows %1 files named %2 of this size, and which one is this upload cannot be told. Look at them in PXM and remove the surplus, then retry.</source>
+            <translation>PXM zeigt %1 Dateien namens %2 in dieser Größe; welche zu diesem Upload gehört, ist nicht zu erkennen. In PXM ansehen, überzählige entfernen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>PXM takes more calls.</source>
+            <translation>PXM nimmt weitere Anfragen an.</translation>
+        </message>
+        <message>
+            <source>PXM took %1 but has not shown it since. Look for it in PXM; retry looks for it again here.</source>
+            <translation>PXM hat %1 angenommen, aber seither nicht gezeigt. In PXM nachsehen; Wiederholen sucht hier noch einmal danach.</translation>
+        </message>
+        <message>
+            <source>PXM took the credentials and gave a token.</source>
+            <translation>PXM hat die Zugangsdaten angenommen und ein Token ausgestellt.</translation>
+        </message>
+        <message>
+            <source>PXM took the file but has not shown it since, or the product is gone. Look for both in PXM; retry links it without uploading again.</source>
+            <translation>PXM hat die Datei angenommen, aber seither nicht gezeigt, oder das Produkt ist weg. Beides in PXM suchen; Wiederholen verknüpft ohne neuen Upload.</translation>
+        </message>
+        <message>
+            <source>PXM took the new %1 of the file but shows others.</source>
+            <translation>PXM hat die neuen Verknüpfungen der Datei angenommen, zeigt aber andere.</translation>
+        </message>
+        <message>
+            <source>PXM wants headers with the file whose values it did not tell: %1.</source>
+            <translation>PXM verlangt Header, deren Werte es nicht genannt hat: %1.</translation>
+        </message>
+        <message>
+            <source>PXM's answer does not look like %1: it is %2.</source>
+            <translation>Die Antwort von PXM sieht nicht aus wie %1, sondern wie %2.</translation>
+        </message>
+        <message>
+            <source>PXM's answer is damaged.</source>
+            <translation>Die Antwort von PXM ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>PXM's answer is empty.</source>
+            <translation>Die Antwort von PXM ist leer.</translation>
+        </message>
+        <message>
+            <source>PXM's answer is larger than any it should give.</source>
+            <translation>Die Antwort von PXM ist größer, als sie sein darf.</translation>
+        </message>
+        <message>
+            <source>PXM, without a product</source>
+            <translation>PXM, ohne Produkt</translation>
+        </message>
+        <message>
+            <source>Paint hours with</source>
+            <translation>Stunden malen mit</translation>
+        </message>
+        <message>
+            <source>Paint with</source>
+            <translation>Malen mit</translation>
+        </message>
+        <message>
+            <source>Parts that are on their way may arrive; this takes at most %1 seconds.</source>
+            <translation>Teile, die unterwegs sind, dürfen noch ankommen; das dauert höchstens %1 Sekunden.</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Pause all</source>
+            <translation>Alle anhalten</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>Pausiert</translation>
+        </message>
+        <message>
+            <source>Pictures instead of the kind of file, where there are some.</source>
+            <translation>Bilder statt des Dateityps, wo es welche gibt.</translation>
+        </message>
+        <message>
+            <source>Practice account</source>
+            <translation>Übungskonto</translation>
+        </message>
+        <message>
+            <source>Practice account: nothing here reaches the real PXM.</source>
+            <translation>Übungskonto: Nichts von hier kommt ins echte PXM.</translation>
+        </message>
+        <message>
+            <source>Practice with the sandbox</source>
+            <translation>Mit der Sandbox üben</translation>
+        </message>
+        <message>
+            <source>Preset “%1” is the destination now.</source>
+            <translation>Die Vorlage „%1“ ist jetzt das Ziel.</translation>
+        </message>
+        <message>
+            <source>Preset “%1” was changed.</source>
+            <translation>Die Vorlage „%1“ wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Preset “%1” was deleted.</source>
+            <translation>Die Vorlage „%1“ wurde gelöscht.</translation>
+        </message>
+        <message>
+            <source>Preset: %1</source>
+            <translation>Vorlage: %1</translation>
+        </message>
+        <message>
+            <source>Presets</source>
+            <translation>Vorlagen</translation>
+        </message>
+        <message>
+            <source>Press Resume to go on.</source>
+            <translation>„Fortsetzen“ drücken, dann geht es weiter.</translation>
+        </message>
+        <message>
+            <source>Press Resume.</source>
+            <translation>„Fortsetzen“ drücken.</translation>
+        </message>
+        <message>
+            <source>Press Retry to send it.</source>
+            <translation>„Wiederholen“ drücken, um sie zu senden.</translation>
+        </message>
+        <message>
+            <source>Press Retry to try again.</source>
+            <translation>„Wiederholen“ drücken, um es noch einmal zu versuchen.</translation>
+        </message>
+        <message>
+            <source>Primary region</source>
+            <translation>Primäre Region</translation>
+        </message>
+        <message>
+            <source>Problem</source>
+            <translation>Problem</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>Probleme</translation>
+        </message>
+        <message>
+            <source>Processing in PXM</source>
+            <translation>Verarbeitung in PXM</translation>
+        </message>
+        <message>
+            <source>Product %1</source>
+            <translation>Produkt %1</translation>
+        </message>
+        <message>
+            <source>Products</source>
+            <translation>Produkte</translation>
+        </message>
+        <message>
+            <source>Products by category</source>
+            <translation>Produkte nach Kategorie</translation>
+        </message>
+        <message>
+            <source>Products found</source>
+            <translation>Gefundene Produkte</translation>
+        </message>
+        <message>
+            <source>Products of the category</source>
+            <translation>Produkte der Kategorie</translation>
+        </message>
+        <message>
+            <source>Publish</source>
+            <translation>Veröffentlichen</translation>
+        </message>
+        <message>
+            <source>Published</source>
+            <translation>Veröffentlicht</translation>
+        </message>
+        <message>
+            <source>Published from</source>
+            <translation>Veröffentlicht ab</translation>
+        </message>
+        <message>
+            <source>Put it back, or remove it from the queue.</source>
+            <translation>Zurücklegen oder aus der Warteschlange entfernen.</translation>
+        </message>
+        <message>
+            <source>Put only the secret in it.</source>
+            <translation>Nur das Secret hineinschreiben.</translation>
+        </message>
+        <message>
+            <source>Queue order</source>
+            <translation>Reihenfolge der Warteschlange</translation>
+        </message>
+        <message>
+            <source>Quit PXM Desktop</source>
+            <translation>PXM Desktop beenden</translation>
+        </message>
+        <message>
+            <source>Quit it first.</source>
+            <translation>Es zuerst beenden.</translation>
+        </message>
+        <message>
+            <source>Quit it, then try again.</source>
+            <translation>Es beenden, dann noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>Quit it, then try again. Nothing was added.</source>
+            <translation>Es beenden, dann noch einmal versuchen. Nichts wurde hinzugefügt.</translation>
+        </message>
+        <message>
+            <source>Quit the program that is running, then try again.</source>
+            <translation>Das laufende Programm beenden, dann noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>Quit the program that is running.</source>
+            <translation>Das laufende Programm beenden.</translation>
+        </message>
+        <message>
+            <source>Quits when done</source>
+            <translation>Beendet sich, wenn alles fertig ist</translation>
+        </message>
+        <message>
+            <source>Quits when done. Press to keep PXM Desktop open.</source>
+            <translation>Beendet sich, wenn alles fertig ist. Drücken hält PXM Desktop offen.</translation>
+        </message>
+        <message>
+            <source>Recent</source>
+            <translation>Zuletzt</translation>
+        </message>
+        <message>
+            <source>Region %1</source>
+            <translation>Region %1</translation>
+        </message>
+        <message>
+            <source>Regions</source>
+            <translation>Regionen</translation>
+        </message>
+        <message>
+            <source>Regions show here once PXM answers.</source>
+            <translation>Regionen erscheinen hier, sobald PXM antwortet.</translation>
+        </message>
+        <message>
+            <source>Regions that you use together, under a name</source>
+            <translation>Regionen, die zusammengehören, unter einem Namen</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation>%1 entfernen</translation>
+        </message>
+        <message>
+            <source>Remove all</source>
+            <translation>Alle entfernen</translation>
+        </message>
+        <message>
+            <source>Remove it from the queue.</source>
+            <translation>Aus der Warteschlange entfernen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Removed %n files from the list.</source>
+            <extracomment>One: Removed %n file from the list.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei aus der Liste entfernt.</numerusform>
+                <numerusform>%Ln Dateien aus der Liste entfernt.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Rename “%1”…</source>
+            <translation>„%1“ umbenennen …</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>Ersetzen</translation>
+        </message>
+        <message>
+            <source>Replace the one in PXM</source>
+            <translation>Die in PXM ersetzen</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>Zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Reset to default</source>
+            <translation>Auf Standard zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Reset “%1” to its default</source>
+            <translation>„%1“ auf Standard zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Fortsetzen</translation>
+        </message>
+        <message>
+            <source>Resume all</source>
+            <translation>Alle fortsetzen</translation>
+        </message>
+        <message>
+            <source>Retry</source>
+            <translation>Wiederholen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Retry all %n</source>
+            <extracomment>One: Retry</extracomment>
+            <translation>
+                <numerusform>Wiederholen</numerusform>
+                <numerusform>Alle %Ln wiederholen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Retry failed</source>
+            <translation>Fehlgeschlagene wiederholen</translation>
+        </message>
+        <message>
+            <source>Retry in a few minutes. If it lasts, ask PXM support.</source>
+            <translation>In ein paar Minuten wiederholen. Bleibt es so, den PXM-Support fragen.</translation>
+        </message>
+        <message>
+            <source>Retry it then; nothing is uploaded again.</source>
+            <translation>Dann wiederholen; nichts wird noch einmal hochgeladen.</translation>
+        </message>
+        <message>
+            <source>Retry; if it happens again, tell your PXM administrator.</source>
+            <translation>Wiederholen; passiert es wieder, die PXM-Administration informieren.</translation>
+        </message>
+        <message>
+            <source>Run “chmod 600” on it.</source>
+            <translation>„chmod 600“ darauf ausführen.</translation>
+        </message>
+        <message>
+            <source>Run “pxm-desktop login”, or set PXM_CLIENT_ID with PXM_CLIENT_SECRET or PXM_CLIENT_SECRET_FILE.</source>
+            <translation>„pxm-desktop login“ ausführen oder PXM_CLIENT_ID mit PXM_CLIENT_SECRET oder PXM_CLIENT_SECRET_FILE setzen.</translation>
+        </message>
+        <message>
+            <source>SKU</source>
+            <translation>SKU</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Speichern</translation>
+        </message>
+        <message>
+            <source>Save a bundle for support</source>
+            <translation>Support-Paket speichern</translation>
+        </message>
+        <message>
+            <source>Save a bundle for support…</source>
+            <translation>Support-Paket speichern …</translation>
+        </message>
+        <message>
+            <source>Save as preset…</source>
+            <translation>Als Vorlage speichern …</translation>
+        </message>
+        <message>
+            <source>Save it again.</source>
+            <translation>Noch einmal speichern.</translation>
+        </message>
+        <message>
+            <source>Save it elsewhere.</source>
+            <translation>Woanders speichern.</translation>
+        </message>
+        <message>
+            <source>Save the changes in “%1”</source>
+            <translation>Änderungen in „%1“ speichern</translation>
+        </message>
+        <message>
+            <source>Save these regions as…</source>
+            <translation>Diese Regionen speichern als …</translation>
+        </message>
+        <message>
+            <source>Save: %1</source>
+            <translation>Speichern: %1</translation>
+        </message>
+        <message>
+            <source>Saved as %1 (%2).</source>
+            <translation>Gespeichert als %1 (%2).</translation>
+        </message>
+        <message>
+            <source>Saved as %1.</source>
+            <translation>Gespeichert als %1.</translation>
+        </message>
+        <message>
+            <source>Saves what the list shows as an Excel workbook or CSV.</source>
+            <translation>Speichert die angezeigte Liste als Excel-Arbeitsmappe oder CSV.</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Search name, SKU or category</source>
+            <translation>Name, SKU oder Kategorie suchen</translation>
+        </message>
+        <message>
+            <source>Search on</source>
+            <translation>Weitersuchen</translation>
+        </message>
+        <message>
+            <source>Search products by name, SKU or category</source>
+            <translation>Produkte nach Name, SKU oder Kategorie suchen</translation>
+        </message>
+        <message>
+            <source>Search the history</source>
+            <translation>Verlauf durchsuchen</translation>
+        </message>
+        <message>
+            <source>Searching</source>
+            <translation>Suche läuft</translation>
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation>Suche läuft …</translation>
+        </message>
+        <message>
+            <source>Secrets can be kept in %1.</source>
+            <translation>Secrets lassen sich in %1 aufbewahren.</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>Alle auswählen</translation>
+        </message>
+        <message>
+            <source>Select failed</source>
+            <translation>Fehlgeschlagene auswählen</translation>
+        </message>
+        <message>
+            <source>Sending</source>
+            <translation>Wird gesendet</translation>
+        </message>
+        <message>
+            <source>Sending can go on without the window. %1 Or stop now: nothing is lost, and the next start goes on where this one ended.</source>
+            <translation>Das Senden kann ohne Fenster weitergehen. %1 Oder jetzt anhalten: Nichts geht verloren, der nächste Start macht dort weiter.</translation>
+        </message>
+        <message>
+            <source>Set PXM_CLIENT_ID as well.</source>
+            <translation>Auch PXM_CLIENT_ID setzen.</translation>
+        </message>
+        <message>
+            <source>Set PXM_DATA_DIR to a folder on a disk of this computer.</source>
+            <translation>PXM_DATA_DIR auf einen Ordner auf einer Festplatte dieses Computers setzen.</translation>
+        </message>
+        <message>
+            <source>Set PXM_DATA_DIR to a folder.</source>
+            <translation>PXM_DATA_DIR auf einen Ordner setzen.</translation>
+        </message>
+        <message>
+            <source>Set PXM_DATA_DIR to another folder.</source>
+            <translation>PXM_DATA_DIR auf einen anderen Ordner setzen.</translation>
+        </message>
+        <message>
+            <source>Set an HTTP proxy in the settings.</source>
+            <translation>In den Einstellungen einen HTTP-Proxy eintragen.</translation>
+        </message>
+        <message>
+            <source>Sets</source>
+            <translation>Sets</translation>
+        </message>
+        <message>
+            <source>Sets of regions</source>
+            <translation>Regionen-Sets</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Settings with values that cannot be used were put back to their default: %1.</source>
+            <translation>Einstellungen mit unbrauchbaren Werten wurden auf Standard zurückgesetzt: %1.</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Anzeigen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %n more</source>
+            <extracomment>One: Show %n more</extracomment>
+            <translation>
+                <numerusform>%Ln weiteres anzeigen</numerusform>
+                <numerusform>%Ln weitere anzeigen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show all files</source>
+            <translation>Alle Dateien anzeigen</translation>
+        </message>
+        <message>
+            <source>Show all settings</source>
+            <translation>Alle Einstellungen anzeigen</translation>
+        </message>
+        <message>
+            <source>Show fewer</source>
+            <translation>Weniger anzeigen</translation>
+        </message>
+        <message>
+            <source>Show in file manager</source>
+            <translation>Im Dateimanager anzeigen</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>Im Ordner anzeigen</translation>
+        </message>
+        <message>
+            <source>Show only the state</source>
+            <translation>Nur diesen Status anzeigen</translation>
+        </message>
+        <message>
+            <source>Show only the time</source>
+            <translation>Nur diesen Zeitraum anzeigen</translation>
+        </message>
+        <message>
+            <source>Show the log</source>
+            <translation>Protokoll anzeigen</translation>
+        </message>
+        <message>
+            <source>Shows when PXM Desktop is started again.</source>
+            <translation>Gilt ab dem nächsten Start von PXM Desktop.</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>Anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in again.</source>
+            <translation>Neu anmelden.</translation>
+        </message>
+        <message>
+            <source>Sign in again…</source>
+            <translation>Neu anmelden …</translation>
+        </message>
+        <message>
+            <source>Sign in to PXM</source>
+            <translation>Bei PXM anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in to another account…</source>
+            <translation>Bei einem anderen Konto anmelden …</translation>
+        </message>
+        <message>
+            <source>Sign in to it first.</source>
+            <translation>Zuerst dort anmelden.</translation>
+        </message>
+        <message>
+            <source>Sign in to the account again.</source>
+            <translation>Bei diesem Konto neu anmelden.</translation>
+        </message>
+        <message>
+            <source>Sign in, and what you dropped is added right away.</source>
+            <translation>Nach der Anmeldung wird das Abgelegte gleich hinzugefügt.</translation>
+        </message>
+        <message>
+            <source>Sign in, or set PXM_CLIENT_ID with PXM_CLIENT_SECRET or PXM_CLIENT_SECRET_FILE in the environment.</source>
+            <translation>Anmelden oder PXM_CLIENT_ID mit PXM_CLIENT_SECRET oder PXM_CLIENT_SECRET_FILE in der Umgebung setzen.</translation>
+        </message>
+        <message>
+            <source>Sign in, then save it again.</source>
+            <translation>Anmelden, dann noch einmal speichern.</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Abmelden</translation>
+        </message>
+        <message>
+            <source>Signed out</source>
+            <translation>Abgemeldet</translation>
+        </message>
+        <message>
+            <source>Signing in</source>
+            <translation>Anmeldung läuft</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Size in bytes</source>
+            <translation>Größe in Bytes</translation>
+        </message>
+        <message>
+            <source>Skip it and link the one in PXM</source>
+            <translation>Überspringen und die in PXM verknüpfen</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Skipped files</source>
+            <translation>Übersprungene Dateien</translation>
+        </message>
+        <message>
+            <source>Some saved presets could not be read.</source>
+            <translation>Einige gespeicherte Vorlagen ließen sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>Some saved presets could not be read. The file was set aside as %1; the presets that are sound are still there.</source>
+            <translation>Einige gespeicherte Vorlagen ließen sich nicht lesen. Die Datei liegt jetzt als %1 daneben; die übrigen Vorlagen sind noch da.</translation>
+        </message>
+        <message>
+            <source>Somebody else may be changing the file. Look at it in PXM, then try again.</source>
+            <translation>Vielleicht ändert gerade jemand anderes die Datei. In PXM ansehen, dann noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>Something answers, but it is not PXM, or nothing answers at all.</source>
+            <translation>Etwas anderes als PXM antwortet, oder gar nichts.</translation>
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation>Tempo</translation>
+        </message>
+        <message>
+            <source>Speed of the last two minutes</source>
+            <translation>Tempo der letzten zwei Minuten</translation>
+        </message>
+        <message>
+            <source>Start it</source>
+            <translation>Starten</translation>
+        </message>
+        <message>
+            <source>Start of publication</source>
+            <translation>Beginn der Veröffentlichung</translation>
+        </message>
+        <message>
+            <source>Start the command again.</source>
+            <translation>Den Befehl noch einmal starten.</translation>
+        </message>
+        <message>
+            <source>Start the program again.</source>
+            <translation>Das Programm neu starten.</translation>
+        </message>
+        <message>
+            <source>Start when I log in</source>
+            <translation>Beim Anmelden starten</translation>
+        </message>
+        <message>
+            <source>Starting and closing</source>
+            <translation>Starten und Beenden</translation>
+        </message>
+        <message>
+            <source>Starting the sandbox…</source>
+            <translation>Sandbox startet …</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Stay here</source>
+            <translation>Hier bleiben</translation>
+        </message>
+        <message>
+            <source>Stay open</source>
+            <translation>Offen bleiben</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Stoppen</translation>
+        </message>
+        <message>
+            <source>Stop safely</source>
+            <translation>Sicher anhalten</translation>
+        </message>
+        <message>
+            <source>Stop safely and quit</source>
+            <translation>Sicher anhalten und beenden</translation>
+        </message>
+        <message>
+            <source>Stop searching</source>
+            <translation>Suche beenden</translation>
+        </message>
+        <message>
+            <source>Stopped before anything was found.</source>
+            <translation>Beendet, bevor etwas gefunden wurde.</translation>
+        </message>
+        <message>
+            <source>Stopping</source>
+            <translation>Wird angehalten</translation>
+        </message>
+        <message>
+            <source>Stopping safely…</source>
+            <translation>Wird sicher angehalten …</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>Take PXM_CLIENT_ID, PXM_CLIENT_SECRET and PXM_CLIENT_SECRET_FILE out of it.</source>
+            <translation>PXM_CLIENT_ID, PXM_CLIENT_SECRET und PXM_CLIENT_SECRET_FILE daraus entfernen.</translation>
+        </message>
+        <message>
+            <source>Take another name, or replace it.</source>
+            <translation>Einen anderen Namen nehmen oder sie ersetzen.</translation>
+        </message>
+        <message>
+            <source>Take it off</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Take “%1” off</source>
+            <translation>„%1“ entfernen</translation>
+        </message>
+        <message>
+            <source>Temporary files of programs and systems are not uploaded.</source>
+            <translation>Temporäre Dateien von Programmen und Systemen werden nicht hochgeladen.</translation>
+        </message>
+        <message>
+            <source>The %1 (process %2) uses it now.</source>
+            <translation>Gerade verwendet ihn: %1 (Prozess %2).</translation>
+        </message>
+        <message>
+            <source>The PXM Desktop that did the work ended.</source>
+            <translation>Das PXM Desktop, das gearbeitet hat, wurde beendet.</translation>
+        </message>
+        <message>
+            <source>The PXM Desktop that is running is of another version.</source>
+            <translation>Das laufende PXM Desktop hat eine andere Version.</translation>
+        </message>
+        <message>
+            <source>The PXM id is on the clipboard.</source>
+            <translation>Die PXM-ID ist in der Zwischenablage.</translation>
+        </message>
+        <message>
+            <source>The account has no %1 to try it with.</source>
+            <translation>Das Konto hat nichts, womit sich das probieren lässt (%1).</translation>
+        </message>
+        <message>
+            <source>The address of PXM could not be found.</source>
+            <translation>Die Adresse von PXM wurde nicht gefunden.</translation>
+        </message>
+        <message>
+            <source>The answer does not look like one from PXM.</source>
+            <translation>Die Antwort sieht nicht nach PXM aus.</translation>
+        </message>
+        <message>
+            <source>The answer of PXM got lost on its way, so the outcome is not known.</source>
+            <translation>Die Antwort von PXM ging unterwegs verloren; das Ergebnis ist nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>The answer points to another address, which is not followed.</source>
+            <translation>Die Antwort verweist auf eine andere Adresse; dorthin wird nicht gegangen.</translation>
+        </message>
+        <message>
+            <source>The certificate shown for %1 is not trusted here: %2.</source>
+            <translation>Dem Zertifikat von %1 wird hier nicht vertraut: %2.</translation>
+        </message>
+        <message>
+            <source>The check was stopped.</source>
+            <translation>Die Prüfung wurde gestoppt.</translation>
+        </message>
+        <message>
+            <source>The command cannot be understood: %1.</source>
+            <translation>Der Befehl ist nicht zu verstehen: %1.</translation>
+        </message>
+        <message>
+            <source>The computer could not read the file.</source>
+            <translation>Der Computer konnte die Datei nicht lesen.</translation>
+        </message>
+        <message>
+            <source>The computer could not read the file: %1.</source>
+            <translation>Der Computer konnte die Datei nicht lesen: %1.</translation>
+        </message>
+        <message>
+            <source>The connection is encrypted; %1 vouches for it.</source>
+            <translation>Die Verbindung ist verschlüsselt; dafür bürgt %1.</translation>
+        </message>
+        <message>
+            <source>The connection is opened on its way by “%1”.</source>
+            <translation>Die Verbindung wird unterwegs von „%1“ geöffnet.</translation>
+        </message>
+        <message>
+            <source>The connection to PXM broke.</source>
+            <translation>Die Verbindung zu PXM ist abgebrochen.</translation>
+        </message>
+        <message>
+            <source>The connection to the storage broke.</source>
+            <translation>Die Verbindung zum Speicher ist abgebrochen.</translation>
+        </message>
+        <message>
+            <source>The connection to the storage hangs.</source>
+            <translation>Die Verbindung zum Speicher hängt.</translation>
+        </message>
+        <message>
+            <source>The credentials come from the environment.</source>
+            <translation>Die Zugangsdaten kommen aus der Umgebung.</translation>
+        </message>
+        <message>
+            <source>The data directory %1 is on a network share, where the queue could be damaged.</source>
+            <translation>Der Datenordner %1 liegt auf einer Netzwerkfreigabe; dort kann die Warteschlange Schaden nehmen.</translation>
+        </message>
+        <message>
+            <source>The destination is empty now.</source>
+            <translation>Das Ziel ist jetzt leer.</translation>
+        </message>
+        <message>
+            <source>The disk or network drive of the file does not answer.</source>
+            <translation>Die Festplatte oder das Netzlaufwerk der Datei antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>The disk that holds %1 is full.</source>
+            <translation>Die Festplatte mit %1 ist voll.</translation>
+        </message>
+        <message>
+            <source>The disk that holds the file does not answer.</source>
+            <translation>Die Festplatte mit der Datei antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>The environment has a client secret but no client id.</source>
+            <translation>Die Umgebung hat ein Client-Secret, aber keine Client-ID.</translation>
+        </message>
+        <message>
+            <source>The export broke off before it was done.</source>
+            <translation>Der Export ist vorzeitig abgebrochen.</translation>
+        </message>
+        <message>
+            <source>The file arrived damaged in the storage.</source>
+            <translation>Die Datei kam beschädigt im Speicher an.</translation>
+        </message>
+        <message>
+            <source>The file can be read.</source>
+            <translation>Die Datei ist lesbar.</translation>
+        </message>
+        <message>
+            <source>The file cannot be read. Close it elsewhere, then press Retry.</source>
+            <translation>Die Datei ist nicht lesbar. In anderen Programmen schließen, dann „Wiederholen“ drücken.</translation>
+        </message>
+        <message>
+            <source>The file changed while it was being sent.</source>
+            <translation>Die Datei hat sich beim Senden geändert.</translation>
+        </message>
+        <message>
+            <source>The file changed while it was being uploaded.</source>
+            <translation>Die Datei hat sich beim Hochladen geändert.</translation>
+        </message>
+        <message>
+            <source>The file could not be written: %1.</source>
+            <translation>Die Datei ließ sich nicht schreiben: %1.</translation>
+        </message>
+        <message>
+            <source>The file is empty, so there is nothing to upload. Save it again, then retry.</source>
+            <translation>Die Datei ist leer; es gibt nichts hochzuladen. Noch einmal speichern, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>The file is empty.</source>
+            <translation>Die Datei ist leer.</translation>
+        </message>
+        <message>
+            <source>The file is in PXM, but your PXM user may not link it to this product. Ask for permission or choose another product, then retry; nothing is uploaded again.</source>
+            <translation>Die Datei ist in PXM, darf mit diesem Zugang aber nicht mit dem Produkt verknüpft werden. Die Berechtigung anfragen oder ein anderes Produkt wählen, dann wiederholen; nichts wird noch einmal hochgeladen.</translation>
+        </message>
+        <message>
+            <source>The file is larger than the storage takes.</source>
+            <translation>Die Datei ist größer, als der Speicher annimmt.</translation>
+        </message>
+        <message>
+            <source>The file is no longer there.</source>
+            <translation>Die Datei ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>The file is only in iCloud. Download it to this computer, then add it again.</source>
+            <translation>Die Datei ist nur in iCloud. Auf diesen Computer laden, dann noch einmal hinzufügen.</translation>
+        </message>
+        <message>
+            <source>The file is only in the cloud, not on this computer.</source>
+            <translation>Die Datei ist nur in der Cloud, nicht auf diesem Computer.</translation>
+        </message>
+        <message>
+            <source>The file is only in the cloud.</source>
+            <translation>Die Datei ist nur in der Cloud.</translation>
+        </message>
+        <message>
+            <source>The file is only in the cloud. Download it to this computer, then add it again.</source>
+            <translation>Die Datei ist nur in der Cloud. Auf diesen Computer laden, dann noch einmal hinzufügen.</translation>
+        </message>
+        <message>
+            <source>The file keeps changing while it is being uploaded. Close it in the program that writes it; it goes on by itself.</source>
+            <translation>Die Datei ändert sich beim Hochladen immer wieder. Im Programm schließen, das sie schreibt; es geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>The file that PXM had was deleted there; it is uploaded again.</source>
+            <translation>Die Datei in PXM wurde dort gelöscht; sie wird noch einmal hochgeladen.</translation>
+        </message>
+        <message>
+            <source>The file was not stored.</source>
+            <translation>Die Datei wurde nicht gespeichert.</translation>
+        </message>
+        <message>
+            <source>The folder is already part of this upload; it is taken once.</source>
+            <translation>Der Ordner gehört schon zu diesem Upload; er wird nur einmal genommen.</translation>
+        </message>
+        <message>
+            <source>The history cannot be read or written: the disk with PXM Desktop's data is full or does not let it.</source>
+            <translation>Der Verlauf lässt sich nicht lesen oder schreiben: Die Festplatte mit den Daten von PXM Desktop ist voll oder gesperrt.</translation>
+        </message>
+        <message>
+            <source>The history cannot be written here.</source>
+            <translation>Der Verlauf lässt sich hier nicht schreiben.</translation>
+        </message>
+        <message>
+            <source>The history is damaged and cannot be read.</source>
+            <translation>Der Verlauf ist beschädigt und nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The history was damaged. It was set aside as %1, and a new one begun with what is still in the queue. What PXM has is not lost.</source>
+            <translation>Der Verlauf war beschädigt. Er liegt jetzt als %1 daneben; ein neuer beginnt mit dem, was noch in der Warteschlange ist. Was PXM hat, ist nicht verloren.</translation>
+        </message>
+        <message>
+            <source>The history was written by a newer version of PXM Desktop.</source>
+            <translation>Der Verlauf stammt von einer neueren Version von PXM Desktop.</translation>
+        </message>
+        <message>
+            <source>The history was written by an older version of PXM Desktop.</source>
+            <translation>Der Verlauf stammt von einer älteren Version von PXM Desktop.</translation>
+        </message>
+        <message>
+            <source>The journal is closed.</source>
+            <translation>Die Warteschlange ist geschlossen.</translation>
+        </message>
+        <message>
+            <source>The language of the window.</source>
+            <translation>Die Sprache des Fensters.</translation>
+        </message>
+        <message>
+            <source>The limit above</source>
+            <translation>Das Limit oben</translation>
+        </message>
+        <message>
+            <source>The line is too slow: the upload links of this file (%1 MB) expired before it was sent.%2 Upload it from a faster line, or when less else is being sent, then retry.</source>
+            <translation>Die Leitung ist zu langsam: Die Upload-Links dieser Datei (%1 MB) liefen ab, bevor sie gesendet war.%2 Über eine schnellere Leitung hochladen oder wenn weniger anderes gesendet wird, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>The link is on the clipboard.</source>
+            <translation>Der Link ist in der Zwischenablage.</translation>
+        </message>
+        <message>
+            <source>The list could not be saved: %1.</source>
+            <translation>Die Liste wurde nicht gespeichert: %1.</translation>
+        </message>
+        <message>
+            <source>The list of products cannot be kept: the disk with PXM Desktop's data is full or read-only.</source>
+            <translation>Die Produktliste lässt sich nicht aufbewahren: Die Festplatte mit den Daten von PXM Desktop ist voll oder schreibgeschützt.</translation>
+        </message>
+        <message>
+            <source>The log is empty.</source>
+            <translation>Das Protokoll ist leer.</translation>
+        </message>
+        <message>
+            <source>The name %1 could not be looked up.</source>
+            <translation>Der Name %1 wurde im Netzwerk nicht gefunden.</translation>
+        </message>
+        <message>
+            <source>The name %1 is known.</source>
+            <translation>Der Name %1 ist bekannt.</translation>
+        </message>
+        <message>
+            <source>The name has characters that cannot be shown.</source>
+            <translation>Der Name hat Zeichen, die sich nicht anzeigen lassen.</translation>
+        </message>
+        <message>
+            <source>The name is empty.</source>
+            <translation>Der Name ist leer.</translation>
+        </message>
+        <message>
+            <source>The name is longer than %1 characters.</source>
+            <translation>Der Name ist länger als %1 Zeichen.</translation>
+        </message>
+        <message>
+            <source>The name of the file is too long.</source>
+            <translation>Der Name der Datei ist zu lang.</translation>
+        </message>
+        <message>
+            <source>The network settings name a SOCKS proxy, which is not supported.</source>
+            <translation>Die Netzwerkeinstellungen nennen einen SOCKS-Proxy; der wird nicht unterstützt.</translation>
+        </message>
+        <message>
+            <source>The new file is still on its way. Undo again when it is done, or cancel it first.</source>
+            <translation>Die neue Datei ist noch unterwegs. Rückgängig machen, wenn sie fertig ist, oder sie zuerst abbrechen.</translation>
+        </message>
+        <message>
+            <source>The next upload sets it aside and begins a new one. What PXM has is not lost.</source>
+            <translation>Der nächste Upload legt ihn beiseite und beginnt einen neuen. Was PXM hat, ist nicht verloren.</translation>
+        </message>
+        <message>
+            <source>The older version has its products back.</source>
+            <translation>Die ältere Version hat ihre Produkte zurück.</translation>
+        </message>
+        <message>
+            <source>The part is sent again.</source>
+            <translation>Der Teil wird noch einmal gesendet.</translation>
+        </message>
+        <message>
+            <source>The parts of PXM's upload are not numbered from 1 without a gap.</source>
+            <translation>Die Teile des PXM-Uploads sind nicht lückenlos ab 1 nummeriert.</translation>
+        </message>
+        <message>
+            <source>The parts of PXM's upload do not add up to the file.</source>
+            <translation>Die Teile des PXM-Uploads ergeben nicht die ganze Datei.</translation>
+        </message>
+        <message>
+            <source>The practice account could not be started: its program was not found.</source>
+            <translation>Das Übungskonto ließ sich nicht starten: Sein Programm wurde nicht gefunden.</translation>
+        </message>
+        <message>
+            <source>The practice account did not start within a minute. Try it once more.</source>
+            <translation>Das Übungskonto ist nicht innerhalb einer Minute gestartet. Noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>The practice account did not start. The log says why.</source>
+            <translation>Das Übungskonto ist nicht gestartet. Das Protokoll sagt, warum.</translation>
+        </message>
+        <message>
+            <source>The practice account has stopped. Start it again to go on.</source>
+            <translation>Das Übungskonto läuft nicht mehr. Neu starten, dann geht es weiter.</translation>
+        </message>
+        <message>
+            <source>The practice account is not running.</source>
+            <translation>Das Übungskonto läuft nicht.</translation>
+        </message>
+        <message>
+            <source>The products are still being read from PXM.</source>
+            <translation>Die Produkte werden noch aus PXM gelesen.</translation>
+        </message>
+        <message>
+            <source>The program stumbled over something it does not know.</source>
+            <translation>Das Programm ist über etwas Unbekanntes gestolpert.</translation>
+        </message>
+        <message>
+            <source>The proxy %1:%2 is used.</source>
+            <translation>Der Proxy %1:%2 wird verwendet.</translation>
+        </message>
+        <message>
+            <source>The proxy asks for a user name and password.</source>
+            <translation>Der Proxy verlangt Benutzername und Passwort.</translation>
+        </message>
+        <message>
+            <source>The proxy did not let the connection to PXM through.</source>
+            <translation>Der Proxy hat die Verbindung zu PXM nicht durchgelassen.</translation>
+        </message>
+        <message>
+            <source>The proxy does not let files through (%1).</source>
+            <translation>Der Proxy lässt Dateien nicht durch (%1).</translation>
+        </message>
+        <message>
+            <source>The queue as a whole waits.</source>
+            <translation>Die ganze Warteschlange wartet.</translation>
+        </message>
+        <message>
+            <source>The queue cannot be written to disk. Free some space; it goes on by itself.</source>
+            <translation>Die Warteschlange lässt sich nicht speichern. Platz schaffen; sie läuft von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>The queue could not be opened</source>
+            <translation>Die Warteschlange ließ sich nicht öffnen</translation>
+        </message>
+        <message>
+            <source>The queue is not open here.</source>
+            <translation>Die Warteschlange ist hier nicht geöffnet.</translation>
+        </message>
+        <message>
+            <source>The running PXM Desktop answered in words that this version does not know.</source>
+            <translation>Das laufende PXM Desktop hat etwas geantwortet, das diese Version nicht kennt.</translation>
+        </message>
+        <message>
+            <source>The same file is already in PXM.</source>
+            <translation>Dieselbe Datei ist schon in PXM.</translation>
+        </message>
+        <message>
+            <source>The secret of %1 is not on this computer.</source>
+            <translation>Das Secret von %1 ist nicht auf diesem Computer.</translation>
+        </message>
+        <message>
+            <source>The secure connection to PXM could not be trusted.</source>
+            <translation>Der sicheren Verbindung zu PXM war nicht zu trauen.</translation>
+        </message>
+        <message>
+            <source>The set “%1” was deleted.</source>
+            <translation>Das Set „%1“ wurde gelöscht.</translation>
+        </message>
+        <message>
+            <source>The settings can be read.</source>
+            <translation>Die Einstellungen sind lesbar.</translation>
+        </message>
+        <message>
+            <source>The settings could not be read. They were set aside as %1; the defaults are used now.</source>
+            <translation>Die Einstellungen ließen sich nicht lesen. Sie liegen jetzt als %1 daneben; es gelten die Standardwerte.</translation>
+        </message>
+        <message>
+            <source>The settings could not be read; the defaults are used.</source>
+            <translation>Die Einstellungen ließen sich nicht lesen; es gelten die Standardwerte.</translation>
+        </message>
+        <message>
+            <source>The storage cannot be reached.</source>
+            <translation>Der Speicher ist nicht erreichbar.</translation>
+        </message>
+        <message>
+            <source>The storage did not accept the upload link of the file.</source>
+            <translation>Der Speicher hat den Upload-Link der Datei nicht angenommen.</translation>
+        </message>
+        <message>
+            <source>The storage did not acknowledge the part.</source>
+            <translation>Der Speicher hat den Teil nicht bestätigt.</translation>
+        </message>
+        <message>
+            <source>The storage points to another place, so nothing was sent.</source>
+            <translation>Der Speicher verweist auf einen anderen Ort; nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>The storage refused the file (%1).</source>
+            <translation>Der Speicher hat die Datei abgelehnt (%1).</translation>
+        </message>
+        <message>
+            <source>The storage shows a certificate that this computer does not trust.</source>
+            <translation>Der Speicher zeigt ein Zertifikat, dem dieser Computer nicht vertraut.</translation>
+        </message>
+        <message>
+            <source>The tray icon brings the window back.</source>
+            <translation>Das Symbol in der Taskleiste holt das Fenster zurück.</translation>
+        </message>
+        <message>
+            <source>The upload link of the file had expired.</source>
+            <translation>Der Upload-Link der Datei war abgelaufen.</translation>
+        </message>
+        <message>
+            <source>The upload links had expired; new ones were asked for.</source>
+            <translation>Die Upload-Links waren abgelaufen; neue wurden angefordert.</translation>
+        </message>
+        <message>
+            <source>The upload queue cannot be opened: its folder cannot be written.</source>
+            <translation>Die Warteschlange lässt sich nicht öffnen: Ihr Ordner ist schreibgeschützt.</translation>
+        </message>
+        <message>
+            <source>The upload queue cannot be read: its disk is full, or the folder may not be written.</source>
+            <translation>Die Warteschlange lässt sich nicht lesen: Die Festplatte ist voll oder der Ordner schreibgeschützt.</translation>
+        </message>
+        <message>
+            <source>The upload queue cannot be saved: the disk with PXM Desktop's data is full or cannot be written.</source>
+            <translation>Die Warteschlange lässt sich nicht speichern: Die Festplatte mit den Daten von PXM Desktop ist voll oder schreibgeschützt.</translation>
+        </message>
+        <message>
+            <source>The upload queue in %1 is damaged and cannot be read.</source>
+            <translation>Die Warteschlange in %1 ist beschädigt und nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The upload queue is damaged.</source>
+            <translation>Die Warteschlange ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The upload queue was damaged. It was set aside as %1, and a new one begun: add the files that were waiting again. What PXM already has is not lost.</source>
+            <translation>Die Warteschlange war beschädigt. Sie liegt jetzt als %1 daneben; eine neue wurde begonnen: wartende Dateien noch einmal hinzufügen. Was PXM schon hat, ist nicht verloren.</translation>
+        </message>
+        <message>
+            <source>The upload queue was written by a newer version of PXM Desktop.</source>
+            <translation>Die Warteschlange stammt von einer neueren Version von PXM Desktop.</translation>
+        </message>
+        <message>
+            <source>The upload queue was written by another version of PXM Desktop.</source>
+            <translation>Die Warteschlange stammt von einer anderen Version von PXM Desktop.</translation>
+        </message>
+        <message>
+            <source>The window is minimised meanwhile.</source>
+            <translation>Das Fenster ist solange minimiert.</translation>
+        </message>
+        <message>
+            <source>There is a %1 “%2” already.</source>
+            <translation>„%2“ gibt es schon.</translation>
+        </message>
+        <message>
+            <source>There is no %1 “%2”.</source>
+            <translation>„%2“ gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>There is no attribute “%1”.</source>
+            <translation>Es gibt kein Attribut „%1“.</translation>
+        </message>
+        <message>
+            <source>There is no client ID and client secret to sign in with.</source>
+            <translation>Zum Anmelden fehlen Client-ID und Client-Secret.</translation>
+        </message>
+        <message>
+            <source>There is no command “%1”.</source>
+            <translation>Es gibt keinen Befehl „%1“.</translation>
+        </message>
+        <message>
+            <source>There is no list “%1”.</source>
+            <translation>Es gibt keine Liste „%1“.</translation>
+        </message>
+        <message>
+            <source>There is no permission to write to %1.</source>
+            <translation>Die Berechtigung fehlt, in %1 zu schreiben.</translation>
+        </message>
+        <message>
+            <source>There is no setting “%1” that can be changed.</source>
+            <translation>Es gibt keine änderbare Einstellung „%1“.</translation>
+        </message>
+        <message>
+            <source>There is no verb “%1”.</source>
+            <translation>Es gibt keine Aktion „%1“.</translation>
+        </message>
+        <message>
+            <source>They are added as soon as you are signed in.</source>
+            <translation>Sie werden nach der Anmeldung gleich hinzugefügt.</translation>
+        </message>
+        <message>
+            <source>They go to %1</source>
+            <translation>Ziel: %1</translation>
+        </message>
+        <message>
+            <source>This account has no attributes for files.</source>
+            <translation>Dieses Konto hat keine Attribute für Dateien.</translation>
+        </message>
+        <message>
+            <source>This account has no products yet.</source>
+            <translation>Dieses Konto hat noch keine Produkte.</translation>
+        </message>
+        <message>
+            <source>This address has no sign-in of PXM.</source>
+            <translation>Unter dieser Adresse gibt es keine PXM-Anmeldung.</translation>
+        </message>
+        <message>
+            <source>This address is not encrypted (http), so the client secret could be read on its way.</source>
+            <translation>Diese Adresse ist unverschlüsselt (http); das Client-Secret wäre unterwegs lesbar.</translation>
+        </message>
+        <message>
+            <source>This computer does not know the account %1 at %2.</source>
+            <translation>Dieser Computer kennt das Konto %1 bei %2 nicht.</translation>
+        </message>
+        <message>
+            <source>This computer does not let PXM Desktop read the file.</source>
+            <translation>Dieser Computer lässt PXM Desktop die Datei nicht lesen.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring that keeps secrets safely.</source>
+            <translation>Dieser Computer hat keinen Schlüsselbund, der Secrets sicher aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>This computer's keyring could not be used (%1).</source>
+            <translation>Der Schlüsselbund dieses Computers ließ sich nicht verwenden (%1).</translation>
+        </message>
+        <message>
+            <source>This computer's keyring could not be used.</source>
+            <translation>Der Schlüsselbund dieses Computers ließ sich nicht verwenden.</translation>
+        </message>
+        <message>
+            <source>This computer's keyring did not answer; it may be locked.</source>
+            <translation>Der Schlüsselbund dieses Computers hat nicht geantwortet; vielleicht ist er gesperrt.</translation>
+        </message>
+        <message>
+            <source>This file is not in the queue any more.</source>
+            <translation>Diese Datei ist nicht mehr in der Warteschlange.</translation>
+        </message>
+        <message>
+            <source>This is a device or a pipe, not a file.</source>
+            <translation>Das ist ein Gerät oder eine Pipe, keine Datei.</translation>
+        </message>
+        <message>
+            <source>This is not a file.</source>
+            <translation>Das ist keine Datei.</translation>
+        </message>
+        <message>
+            <source>This is not the address of a PXM service.</source>
+            <translation>Das ist nicht die Adresse eines PXM-Dienstes.</translation>
+        </message>
+        <message>
+            <source>This is where the next files go. Select files to change theirs.</source>
+            <translation>Hierhin gehen die nächsten Dateien. Dateien auswählen, um deren Ziel zu ändern.</translation>
+        </message>
+        <message>
+            <source>This year</source>
+            <translation>Dieses Jahr</translation>
+        </message>
+        <message>
+            <source>Thumbnails</source>
+            <translation>Vorschaubilder</translation>
+        </message>
+        <message>
+            <source>Times</source>
+            <translation>Zeiten</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>Tomorrow 8:00</source>
+            <translation>Morgen 8:00</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Try again; the queue is kept.</source>
+            <translation>Noch einmal versuchen; die Warteschlange bleibt.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try all %n again</source>
+            <extracomment>One: Try again</extracomment>
+            <translation>
+                <numerusform>Noch einmal versuchen</numerusform>
+                <numerusform>Alle %Ln noch einmal versuchen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Try it once more.</source>
+            <translation>Noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>Try it once more; the log says more.</source>
+            <translation>Noch einmal versuchen; im Protokoll steht mehr.</translation>
+        </message>
+        <message>
+            <source>Type a name.</source>
+            <translation>Einen Namen eingeben.</translation>
+        </message>
+        <message>
+            <source>Type a number, or nothing for “%1”.</source>
+            <translation>Eine Zahl eingeben, oder nichts für „%1“.</translation>
+        </message>
+        <message>
+            <source>Type a number.</source>
+            <translation>Eine Zahl eingeben.</translation>
+        </message>
+        <message>
+            <source>Type a shorter one.</source>
+            <translation>Einen kürzeren eingeben.</translation>
+        </message>
+        <message>
+            <source>Type a whole number.</source>
+            <translation>Eine ganze Zahl eingeben.</translation>
+        </message>
+        <message>
+            <source>Type it anew.</source>
+            <translation>Neu eingeben.</translation>
+        </message>
+        <message>
+            <source>Type, then Enter</source>
+            <translation>Tippen, dann Enter</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Undo replace</source>
+            <translation>Ersetzen rückgängig machen</translation>
+        </message>
+        <message>
+            <source>Unlock or install a keyring, or set PXM_CLIENT_ID with PXM_CLIENT_SECRET or PXM_CLIENT_SECRET_FILE in the environment.</source>
+            <translation>Einen Schlüsselbund entsperren oder installieren, oder PXM_CLIENT_ID mit PXM_CLIENT_SECRET oder PXM_CLIENT_SECRET_FILE in der Umgebung setzen.</translation>
+        </message>
+        <message>
+            <source>Upload again</source>
+            <translation>Noch einmal hochladen</translation>
+        </message>
+        <message>
+            <source>Uploads</source>
+            <translation>Uploads</translation>
+        </message>
+        <message>
+            <source>Use</source>
+            <translation>Verwenden</translation>
+        </message>
+        <message>
+            <source>Use %1</source>
+            <translation>%1 verwenden</translation>
+        </message>
+        <message>
+            <source>Use an address such as https://entapi.amplifi.io.</source>
+            <translation>Eine Adresse wie https://entapi.amplifi.io verwenden.</translation>
+        </message>
+        <message>
+            <source>Use one of those that are there.</source>
+            <translation>Eine der vorhandenen verwenden.</translation>
+        </message>
+        <message>
+            <source>Use the https address.</source>
+            <translation>Die https-Adresse verwenden.</translation>
+        </message>
+        <message>
+            <source>View: %1</source>
+            <translation>Ansicht: %1</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>Waiting for PXM</source>
+            <translation>Wartet auf PXM</translation>
+        </message>
+        <message>
+            <source>Waits for the connection to PXM.</source>
+            <translation>Wartet auf die Verbindung zu PXM.</translation>
+        </message>
+        <message>
+            <source>Weekly timetable</source>
+            <translation>Wochenplan</translation>
+        </message>
+        <message>
+            <source>What new uploads start with. The destination panel changes it for single uploads.</source>
+            <translation>Womit neue Uploads beginnen. Im Zielbereich lässt es sich für einzelne Uploads ändern.</translation>
+        </message>
+        <message>
+            <source>What was sent longer ago is removed from the history, not from PXM.</source>
+            <translation>Was länger her ist, verschwindet aus dem Verlauf, nicht aus PXM.</translation>
+        </message>
+        <message>
+            <source>When PXM already has the file</source>
+            <translation>Wenn PXM die Datei schon hat</translation>
+        </message>
+        <message>
+            <source>When all is done</source>
+            <translation>Wenn alles fertig ist</translation>
+        </message>
+        <message>
+            <source>When an upload is over or files need you, while the window is not in use.</source>
+            <translation>Wenn ein Upload vorbei oder ein Eingriff nötig ist, solange das Fenster nicht in Gebrauch ist.</translation>
+        </message>
+        <message>
+            <source>Why is this not uploading?</source>
+            <translation>Warum wird das nicht hochgeladen?</translation>
+        </message>
+        <message>
+            <source>Why is “%1” not uploading?</source>
+            <translation>Warum wird „%1“ nicht hochgeladen?</translation>
+        </message>
+        <message>
+            <source>Writing %1: %2</source>
+            <translation>Schreibe %1: %2</translation>
+        </message>
+        <message>
+            <source>Writing %1: %2 of %3</source>
+            <translation>Schreibe %1: %2 von %3</translation>
+        </message>
+        <message>
+            <source>Writing %1…</source>
+            <translation>Schreibe %1 …</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>Gestern</translation>
+        </message>
+        <message>
+            <source>You stay signed in until the program is closed.</source>
+            <translation>Die Anmeldung gilt, bis das Programm beendet wird.</translation>
+        </message>
+        <message>
+            <source>ZIP file (*.zip)</source>
+            <translation>ZIP-Datei (*.zip)</translation>
+        </message>
+        <message>
+            <source>chosen</source>
+            <translation>gewählt</translation>
+        </message>
+        <message>
+            <source>collapsed</source>
+            <translation>eingeklappt</translation>
+        </message>
+        <message>
+            <source>days</source>
+            <translation>Tage</translation>
+        </message>
+        <message>
+            <source>empty</source>
+            <translation>leer</translation>
+        </message>
+        <message>
+            <source>expanded</source>
+            <translation>ausgeklappt</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>Favorit</translation>
+        </message>
+        <message>
+            <source>finished %1</source>
+            <translation>fertig %1</translation>
+        </message>
+        <message>
+            <source>full speed</source>
+            <translation>volles Tempo</translation>
+        </message>
+        <message>
+            <source>has variants</source>
+            <translation>hat Varianten</translation>
+        </message>
+        <message>
+            <source>hidden</source>
+            <translation>versteckt</translation>
+        </message>
+        <message>
+            <source>less than a minute left</source>
+            <translation>noch weniger als eine Minute</translation>
+        </message>
+        <message>
+            <source>link back to a folder above</source>
+            <translation>Verweis auf einen Ordner darüber</translation>
+        </message>
+        <message>
+            <source>name PXM cannot take</source>
+            <translation>Name, den PXM nicht annimmt</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>not a regular file</source>
+            <translation>keine normale Datei</translation>
+        </message>
+        <message>
+            <source>not published</source>
+            <translation>nicht veröffentlicht</translation>
+        </message>
+        <message>
+            <source>not readable by you</source>
+            <translation>nicht lesbar</translation>
+        </message>
+        <message>
+            <source>not there any more</source>
+            <translation>nicht mehr da</translation>
+        </message>
+        <message>
+            <source>only in the cloud</source>
+            <translation>nur in der Cloud</translation>
+        </message>
+        <message>
+            <source>preset “%1”</source>
+            <translation>Vorlage „%1“</translation>
+        </message>
+        <message>
+            <source>published</source>
+            <translation>veröffentlicht</translation>
+        </message>
+        <message>
+            <source>published from %1</source>
+            <translation>veröffentlicht ab %1</translation>
+        </message>
+        <message>
+            <source>sent %1</source>
+            <translation>gesendet %1</translation>
+        </message>
+        <message>
+            <source>temporary</source>
+            <translation>temporär</translation>
+        </message>
+        <message>
+            <source>the file</source>
+            <translation>die Datei</translation>
+        </message>
+        <message>
+            <source>the limit above</source>
+            <translation>das Limit oben</translation>
+        </message>
+        <message>
+            <source>variant</source>
+            <translation>Variante</translation>
+        </message>
+        <message>
+            <source>“%1” does not take so much. Shorten it.</source>
+            <translation>„%1“ fasst nicht so viel. Kürzen.</translation>
+        </message>
+        <message>
+            <source>“%1” is empty. Give it a value, or take it off.</source>
+            <translation>„%1“ ist leer. Einen Wert eingeben oder das Attribut entfernen.</translation>
+        </message>
+        <message>
+            <source>“%1” takes a day.</source>
+            <translation>„%1“ braucht ein Datum.</translation>
+        </message>
+        <message>
+            <source>“%1” takes a list.</source>
+            <translation>„%1“ braucht eine Liste.</translation>
+        </message>
+        <message>
+            <source>“%1” takes a number, such as %2.</source>
+            <translation>„%1“ braucht eine Zahl wie %2.</translation>
+        </message>
+        <message>
+            <source>“%1” takes no number that large.</source>
+            <translation>„%1“ fasst keine so große Zahl.</translation>
+        </message>
+        <message>
+            <source>“%1” takes one of its choices.</source>
+            <translation>„%1“ braucht einen Wert aus der Auswahl.</translation>
+        </message>
+        <message>
+            <source>“%1” takes text.</source>
+            <translation>„%1“ braucht Text.</translation>
+        </message>
+        <message>
+            <source>“%1” takes yes or no.</source>
+            <translation>„%1“ braucht Ja oder Nein.</translation>
+        </message>
+        <message>
+            <source>“Check now” tries everything that an upload needs: sign-in, network, encryption, budget.</source>
+            <translation>„Jetzt prüfen“ probiert alles, was ein Upload braucht: Anmeldung, Netzwerk, Verschlüsselung, Kontingent.</translation>
+        </message>
+        <message>
+            <source>… and %1 more</source>
+            <translation>… und %1 weitere</translation>
+        </message>
+    </context>
+</TS>
