@@ -18,7 +18,7 @@ from pxm_desktop.catalog.fold import folded
 from pxm_desktop.catalog.model import Product
 from pxm_desktop.catalog.tree import Tree
 
-RANKED = 2000
+RANKED = 1000
 """Products that a search puts in order; it finds no more."""
 
 _LONGEST_WORD = 100
@@ -44,7 +44,7 @@ def search(
     inside, within = (f" AND {_INSIDE}", (category,)) if category is not None else ("", ())
     found = _beginning(db, account, " ".join(words), inside, within)
     found |= _fitting(db, account, words, inside, within)
-    best = sorted(found, key=lambda n: (_rank(words, found[n]), found[n], n))
+    best = sorted(found, key=lambda n: (_rank(words, found[n]), found[n], n))[:RANKED]
     return by_numbers(db, best[after : after + limit])
 
 
@@ -55,8 +55,9 @@ def browse(
     if category is not None and count <= RANKED:
         # A few in many: gather them, then sort.
         rows = db.execute(
-            "SELECT DISTINCT p.n, p.hay FROM under u JOIN place l ON l.account = u.account AND l.category = u.category "
-            f"JOIN product p ON p.n = l.product WHERE u.account = ? AND u.above = ? AND {_SHOWN} "
+            "SELECT DISTINCT p.n, p.hay FROM under u "
+            "CROSS JOIN place l ON l.account = u.account AND l.category = u.category "
+            f"CROSS JOIN product p ON p.n = l.product WHERE u.account = ? AND u.above = ? AND {_SHOWN} "
             "ORDER BY p.hay, p.n LIMIT ? OFFSET ?",
             (account, category, limit, after),
         )
@@ -102,7 +103,7 @@ def near(db: sqlite3.Connection, account: int, name: str, most: int) -> list[Pro
         return []
     fits = " OR ".join(_quoted(start) for start in starts[:_MOST_WORDS])
     rows = db.execute(
-        "SELECT p.n FROM words w JOIN product p ON p.n = w.rowid WHERE w.hay MATCH ? AND p.account = ? LIMIT ?",
+        "SELECT p.n FROM words w CROSS JOIN product p ON p.n = w.rowid WHERE w.hay MATCH ? AND p.account = ? LIMIT ?",
         (fits, account, most),
     )
     return by_numbers(db, [n for (n,) in rows])
@@ -160,15 +161,16 @@ def _fitting(
     long = [word for word in words if len(word) >= _TRIGRAM]
     short = [word for word in words if len(word) < _TRIGRAM]
     if long:
-        also = "".join(" AND instr(p.hay, ?)" for _ in short)
-        rows = db.execute(
-            "SELECT p.n, p.hay FROM words w JOIN product p ON p.n = w.rowid "
-            f"WHERE w.hay MATCH ? AND p.account = ?{also}{inside} LIMIT ?",
-            (" AND ".join(map(_quoted, long)), account, *short, *within, RANKED + 1),
-        )
-        found = dict(rows.fetchall())
-        if len(found) <= RANKED:
-            return found
+        fits = " AND ".join(map(_quoted, long))
+        rows = db.execute("SELECT rowid FROM words WHERE hay MATCH ? LIMIT ?", (fits, RANKED + 1)).fetchall()
+        if len(rows) <= RANKED:
+            also = "".join(" AND instr(p.hay, ?)" for _ in short)
+            found = db.execute(
+                "SELECT p.n, p.hay FROM product p "
+                f"WHERE p.n IN (SELECT value FROM json_each(?)) AND p.account = ?{also}{inside}",
+                (json.dumps([n for (n,) in rows]), account, *short, *within),
+            )
+            return dict(found.fetchall())
     rows = db.execute(
         f"SELECT p.n, p.hay FROM product p WHERE p.account = ?{' AND instr(p.hay, ?)' * len(words)}{inside} "
         "ORDER BY p.hay LIMIT ?",

@@ -106,7 +106,7 @@ class CatalogApi(Protocol):
         Case and accents do not matter, and a word may begin inside another one. `category` narrows to one
         category and what lies below it. Without a query: all, by name; variants are then left out, since their
         family shows them (`variants`). `after`: how many to leave out at the beginning, for the next page; a query
-        finds 2,000 at most.
+        finds 1,000 at most.
         """
 
     async def choices(self, ids: Sequence[str]) -> list[CollectionChoice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -63,6 +64,4 @@ class Lists:
 
     @staticmethod
     def _body(request: httpx.Request) -> dict[str, Any]:
-        import json
-
         return dict(json.loads(request.content))

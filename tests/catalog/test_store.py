@@ -1,0 +1,81 @@
+"""The file of the copy: private, thrown away when it is of no use, never in the way of those who only read."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from pxm_desktop.catalog.mirror import Mirror
+from pxm_desktop.catalog.model import ProductRow
+from pxm_desktop.catalog.store import CatalogUnusable, Store
+
+ROW = ProductRow("1", "Jacket", "", "standalone", "", ())
+
+
+async def filled(path: Path) -> None:
+    store = Store(path)
+    await Mirror(store, "a").put_products([ROW])
+    await store.close()
+
+
+async def names(store: Store) -> list[str]:
+    return [product.name for product in await Mirror(store, "a").find("", None, 9, 0)]
+
+
+async def test_reading_makes_no_file_and_what_is_written_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    store = Store(path)
+    assert await names(store) == []
+    assert not path.exists()
+    await Mirror(store, "a").put_products([ROW])
+    assert await names(store) == ["Jacket"]
+    for file in tmp_path.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    await store.close()
+    assert await names(store) == []
+
+
+@pytest.mark.parametrize("harm", ["version", "torn", "no database"])
+async def test_a_file_of_no_use_is_begun_anew(tmp_path: Path, harm: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    await filled(path)
+    if harm == "version":
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA user_version = 99")
+        db.close()
+    elif harm == "torn":
+        content = path.read_bytes()
+        path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    else:
+        path.write_bytes(b"no database at all" * 1000)
+    looking = Store(path, writable=False)
+    assert await names(looking) == []
+    await looking.close()
+    store = Store(path)
+    mirror = Mirror(store, "a")
+    assert await names(store) == []
+    await mirror.put_products([ROW])
+    assert await names(store) == ["Jacket"]
+    await store.close()
+
+
+async def test_who_may_not_write_reads_the_file_and_keeps_news_to_itself(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    await filled(path)
+    before = path.read_bytes()
+    store = Store(path, writable=False)
+    assert await names(store) == ["Jacket"]
+    await Mirror(store, "a").put_products([ProductRow("2", "Coat", "", "standalone", "", ())])
+    assert await names(store) == ["Coat"]
+    await store.close()
+    assert path.read_bytes() == before
+
+
+async def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "missing" / "catalog.sqlite")
+    with pytest.raises(CatalogUnusable, match="cannot be kept"):
+        await Mirror(store, "a").put_products([ROW])
+    await store.close()
