@@ -68,6 +68,10 @@ PROGRAMS = {
     "xauth": "xauth",  # xvfb-run needs it
     "dbus-run-session": "dbus",  # with the next one: a real keyring for the tests
     "gnome-keyring-daemon": "gnome-keyring",
+    "openbox": "openbox",  # with the next three: a desktop for tests/desktop
+    "xdotool": "xdotool",
+    "trayer": "trayer",
+    "dunst": "dunst",
     "objcopy": "binutils",  # PyInstaller writes bundles with it
 }
 """Program → Debian package."""
