@@ -34,7 +34,7 @@ LANGUAGES = {"de": 2}
 CONTEXT = "pxm_desktop"
 BELOW = ("pxm", "transfer", "catalog", "service")
 """Where sentences for people come from, besides the window."""
-_SENTENCE = re.compile(r"(?:[A-Z]|%1 )[^\n]* [^\n]*[.!?…]")
+_SENTENCE = re.compile(r"(?:[A-Z]|%1 )[^\n]* [^\n]*(?:[.!?…]|: %\d)")
 _SQL = re.compile(r"(?:%1 )?(?:SELECT|DELETE|UPDATE|INSERT|WHERE|CREATE)\b")
 _FOR_MAKERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "NotImplementedError", "Field"}
 
@@ -114,7 +114,7 @@ def sentences() -> Iterator[str]:
             id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
         }
         for node in ast.walk(tree):
-            text = "" if id(node) in passed else _written(node)
+            text = "" if id(node) in passed else _written(node).strip()
             if _SENTENCE.fullmatch(text) and not _SQL.search(text):
                 yield _alone(text)
 
@@ -234,7 +234,7 @@ def write(language: str, translations: list[Translated]) -> None:
 def compile_(language: str) -> None:
     """Make a language's .qm with Qt's own tool, which PySide6 brings along."""
     tool = Path(PySide6.__file__).parent / "lrelease"
-    command = [tool, "-silent", file_of(language), "-qm", file_of(language, ".qm")]
+    command = [str(tool), "-silent", str(file_of(language)), "-qm", str(file_of(language, ".qm"))]
     subprocess.run(command, check=True)
 
 

@@ -128,7 +128,7 @@ class Adding(QObject):
         if added.skipped:
             parts.append(words.skipped_by_rule(added.skipped) + ".")
         more = [
-            f"{words.one_line(words.path(s.path))}: {s.sentence or words.skip_rule(s.rule)}"
+            f"{words.one_line(words.path(s.path))}: {words.told(s.sentence) or words.skip_rule(s.rule)}"
             for s in added.skipped[:_MOST_SHOWN]
         ]
         if len(added.skipped) > _MOST_SHOWN:

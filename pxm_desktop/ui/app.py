@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTranslator
+from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from pxm_desktop import __version__
 from pxm_desktop.service.handover import take_seat
 from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.service.paths import data_dir
-from pxm_desktop.ui import icons, theme
+from pxm_desktop.ui import icons, language, memory, theme
 from pxm_desktop.ui.bridge import Host
 from pxm_desktop.ui.window import MainWindow
 
@@ -34,7 +34,7 @@ def main(wanted: Sequence[bytes] = (), *, hidden: bool = False) -> int:
     seat = take_seat(wanted, show=not hidden)
     if seat is None:
         return 0
-    app = application(sys.argv[:1])
+    app = application(sys.argv[:1], memory.read(data_dir().window).language)
     window = open_window(app, lambda: ServiceHost(owner="window"), data_dir().window, hidden=hidden)
     window.add_paths(wanted)
     signals = StopSignals(window)
@@ -45,8 +45,8 @@ def main(wanted: Sequence[bytes] = (), *, hidden: bool = False) -> int:
         seat.leave()
 
 
-def application(argv: Sequence[str]) -> QApplication:
-    """Return the Qt application with our name, icon, theme and the user's language for Qt's own texts."""
+def application(argv: Sequence[str], spoken: str = "system") -> QApplication:
+    """Return the Qt application with our name, icon and theme, in a language: a value of the setting `language`."""
     app = QApplication(list(argv))
     app.setApplicationName("pxm-desktop")
     app.setApplicationDisplayName("PXM Desktop")
@@ -55,10 +55,7 @@ def application(argv: Sequence[str]) -> QApplication:
     app.setWindowIcon(icons.app_icon())
     # Closing the window may mean the background; `MainWindow.stopped` says when it is over.
     app.setQuitOnLastWindowClosed(False)
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        app.installTranslator(translator)
+    language.use(spoken)
     theme.install(app)
     return app
 

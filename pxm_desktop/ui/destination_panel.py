@@ -381,7 +381,7 @@ class DestinationPanel(QFrame):
 
     def _take_stale(self, stale: Stale) -> None:
         self._stale = stale
-        self.stale_note.setText("\n".join(stale.sentences))
+        self.stale_note.setText("\n".join(map(words.told, stale.sentences)))
         self._show_stale()
 
     def _drop_stale(self) -> None:

@@ -221,6 +221,7 @@ class HelpPage(Page):
 
 def _row(finding: Finding) -> QWidget:
     shape, token = _SHAPES[finding.result]
+    sentence, todo = words.told(finding.sentence), words.told(finding.todo)
     row = QWidget()
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
@@ -228,10 +229,10 @@ def _row(finding: Finding) -> QWidget:
     line.addWidget(controls.Shape(shape, token, 16), 0, Qt.AlignmentFlag.AlignTop)
     text = QVBoxLayout()
     text.setSpacing(2)
-    text.addWidget(controls.label(finding.sentence, "strong" if finding.result != "ok" else "", wrap=True))
-    if finding.todo:
-        text.addWidget(controls.label(finding.todo, "quiet", wrap=True))
+    text.addWidget(controls.label(sentence, "strong" if finding.result != "ok" else "", wrap=True))
+    if todo:
+        text.addWidget(controls.label(todo, "quiet", wrap=True))
     line.addLayout(text, 1)
     state = {"ok": tr("Good"), "warning": tr("Look at this"), "problem": tr("Problem")}[finding.result]
-    row.setAccessibleName(f"{state}: {finding.sentence} {finding.todo}".strip())
+    row.setAccessibleName(f"{state}: {sentence} {todo}".strip())
     return row

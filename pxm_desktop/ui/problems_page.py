@@ -99,7 +99,7 @@ class ProblemsPage(Page):
     def set_health(self, health: Health) -> None:
         """Take over how the queue as a whole is."""
         remedy = _HEALTH.get(health.state)
-        text = health.sentence or words.health(health.state)
+        text = words.told(health.sentence) or words.health(health.state)
         self._health = None if remedy is None else Problem(f"health {health.state}", text, remedy)
         self._show()
 

@@ -38,7 +38,7 @@ def detail(row: Row) -> str:
                 parts.append(words.time_left(left))
         return " · ".join(parts)
     if row.reason:
-        return words.one_line(row.reason)
+        return words.one_line(words.told(row.reason))
     if row.state is State.SKIPPED:
         return tr("The same file is already in PXM.")
     if row.state is State.DONE:

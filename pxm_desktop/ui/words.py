@@ -12,11 +12,12 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from pxm_desktop.service.api import CollectionChoice
 from pxm_desktop.transfer.model import DuplicatePolicy, Hold, SkippedPath, Stage
+from pxm_desktop.ui.sentences import CONTEXT as _CONTEXT
+from pxm_desktop.ui.sentences import told
 from pxm_desktop.ui.states import State
 
 log = logging.getLogger(__name__)
 _HOME = os.environ.get("HOME") or os.environ.get("USERPROFILE", "")
-_CONTEXT = "pxm_desktop"
 NBSP = "\u00a0"
 _UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -233,7 +234,7 @@ def explain(error: BaseException) -> tuple[str, str]:
     """Return what happened and what to do. Errors of the service and of PXM carry both."""
     sentence = getattr(error, "sentence", "")
     if sentence:
-        return str(sentence), str(getattr(error, "todo", ""))
+        return told(str(sentence)), told(str(getattr(error, "todo", "")))
     log.error("A command failed in a way nobody foresaw", exc_info=error)
     return tr("The program stumbled over something it does not know."), tr(
         "Try it once more; the log says more."

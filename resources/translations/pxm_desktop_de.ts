@@ -1200,6 +1200,10 @@
             <translation>Höchstens %1.</translation>
         </message>
         <message>
+            <source>It needs at least %1.</source>
+            <translation>Nötig sind mindestens %1.</translation>
+        </message>
+        <message>
             <source>It needs you.</source>
             <translation>Ein Eingriff ist nötig.</translation>
         </message>
@@ -1568,6 +1572,10 @@
             <translation>Eine Zeile je Datei in der Warteschlange statt zwei.</translation>
         </message>
         <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
             <source>Open PXM Desktop</source>
             <translation>PXM Desktop öffnen</translation>
         </message>
@@ -1818,6 +1826,10 @@
         <message>
             <source>PXM refused the request.</source>
             <translation>PXM hat die Anfrage abgelehnt.</translation>
+        </message>
+        <message>
+            <source>PXM refused the request: %1</source>
+            <translation>PXM hat die Anfrage abgelehnt: %1</translation>
         </message>
         <message>
             <source>PXM shows %1 files named %2 of this size, and which one is this upload cannot be told. Look at them in PXM and remove the surplus, then retry.</source>
@@ -3266,6 +3278,14 @@
         <message>
             <source>ZIP file (*.zip)</source>
             <translation>ZIP-Datei (*.zip)</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <extracomment>One: and %n more</extracomment>
+            <translation>
+                <numerusform>und %Ln weiteres</numerusform>
+                <numerusform>und %Ln weitere</numerusform>
+            </translation>
         </message>
         <message>
             <source>chosen</source>
