@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from pxm_desktop.service.api import CollectionChoice
 from pxm_desktop.transfer.model import DuplicatePolicy, Hold, SkippedPath, Stage
 from pxm_desktop.ui.sentences import CONTEXT as _CONTEXT
-from pxm_desktop.ui.sentences import told
+from pxm_desktop.ui.sentences import told as told
 from pxm_desktop.ui.states import State
 
 log = logging.getLogger(__name__)
