@@ -21,6 +21,9 @@ from pxm_desktop.catalog.tree import Tree
 RANKED = 1000
 """Products that a search puts in order; it finds no more."""
 
+BEGINNING = 200
+"""Products looked up by how their name or SKU begins."""
+
 _LONGEST_WORD = 100
 _MOST_WORDS = 12
 _TRIGRAM = 3
@@ -149,7 +152,7 @@ def _beginning(
         rows = db.execute(
             f"SELECT p.n, p.hay FROM product p WHERE p.account = ? AND p.{column} >= ? AND p.{column} < ? "
             f"AND p.{column} <> ''{inside} ORDER BY p.{column} LIMIT ?",
-            (account, text, text + _LAST, *within, RANKED),
+            (account, text, text + _LAST, *within, BEGINNING),
         )
         found |= dict(rows)
     return found
@@ -162,13 +165,13 @@ def _fitting(
     short = [word for word in words if len(word) < _TRIGRAM]
     if long:
         fits = " AND ".join(map(_quoted, long))
-        rows = db.execute("SELECT rowid FROM words WHERE hay MATCH ? LIMIT ?", (fits, RANKED + 1)).fetchall()
-        if len(rows) <= RANKED:
+        hits = db.execute("SELECT rowid FROM words WHERE hay MATCH ? LIMIT ?", (fits, RANKED + 1)).fetchall()
+        if len(hits) <= RANKED:
             also = "".join(" AND instr(p.hay, ?)" for _ in short)
             found = db.execute(
-                "SELECT p.n, p.hay FROM product p "
-                f"WHERE p.n IN (SELECT value FROM json_each(?)) AND p.account = ?{also}{inside}",
-                (json.dumps([n for (n,) in rows]), account, *short, *within),
+                "SELECT p.n, p.hay FROM json_each(?) j CROSS JOIN product p ON p.n = j.value "
+                f"WHERE p.account = ?{also}{inside}",
+                (json.dumps([n for (n,) in hits]), account, *short, *within),
             )
             return dict(found.fetchall())
     rows = db.execute(
