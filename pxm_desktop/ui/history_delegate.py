@@ -67,7 +67,9 @@ class HistoryDelegate(QStyledItemDelegate):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(rect.adjusted(4, 0, -PADDING, -1), right, words.size(entry.size))
         else:
-            self._text(painter, inner, self._model.text(entry, column), self._body, "text")
+            named = self._model.named(entry, column)
+            first, ink = (named[0], "text") if named else (self._model.text(entry, column), "secondary")
+            self._lines(painter, inner, first, history_text.others(len(named) - 1), self._body, ink=ink)
         painter.restore()
 
     def _paint_ground(
@@ -96,7 +98,7 @@ class HistoryDelegate(QStyledItemDelegate):
 
     def _paint_state(self, painter: QPainter, rect: QRect, entry: HistoryEntry) -> None:
         state = history_text.state(entry)
-        under = words.one_line(entry.reason)
+        under = words.one_line(words.told(entry.reason))
         line = QFontMetrics(self._strong).height()
         block = line + (QFontMetrics(self._small).height() if under else 0)
         top = rect.top() + (rect.height() - block) // 2

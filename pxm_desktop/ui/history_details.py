@@ -42,15 +42,15 @@ class HistoryDetails(QFrame):
         column.addLayout(grid)
         self.copy_id = self._copy_button(tr("Copy the id in PXM"), "id")
         self.copy_checksum = self._copy_button(tr("Copy the checksum"), "checksum")
-        self._add(grid, 0, 0, "state", tr("State"))
-        self._add(grid, 0, 2, "times", tr("Times"))
+        self._add(grid, 0, 0, "state", tr("State"), span=3)
         self._add(grid, 1, 0, "path", tr("File"), span=3)
-        self._add(grid, 2, 0, "products", tr("Products"))
-        self._add(grid, 2, 2, "regions", tr("Regions"))
-        self._add(grid, 3, 0, "batch", tr("Batch"))
-        self._add(grid, 3, 2, "account", tr("Account"))
-        self._add(grid, 4, 0, "id", tr("Id in PXM"), self.copy_id)
-        self._add(grid, 4, 2, "checksum", tr("Checksum"), self.copy_checksum)
+        self._add(grid, 2, 0, "times", tr("Times"), span=3)
+        self._add(grid, 3, 0, "products", tr("Products"))
+        self._add(grid, 3, 2, "regions", tr("Regions"))
+        self._add(grid, 4, 0, "batch", tr("Batch"))
+        self._add(grid, 4, 2, "account", tr("Account"))
+        self._add(grid, 5, 0, "id", tr("Id in PXM"), self.copy_id, span=3)
+        self._add(grid, 6, 0, "checksum", tr("Checksum"), self.copy_checksum, span=3)
         names.changed.connect(self._show_names)
         self.hide()
 
@@ -69,8 +69,8 @@ class HistoryDetails(QFrame):
         self.title.set_full(name)
         self.size_label.setText(words.size(entry.size))
         state = words.state(history_text.state(entry))
-        self._put("state", f"{state}. {words.one_line(entry.reason)}" if entry.reason else state)
-        self._put("times", self._times(entry))
+        self._put("state", f"{state}. {words.one_line(words.told(entry.reason))}" if entry.reason else state)
+        self._put("times", history_text.times(entry))
         self._put("path", words.one_line(words.path(entry.path)))
         self._put("batch", words.one_line(entry.batch) or tr("None"))
         self._put("account", history_text.account(entry))
@@ -127,14 +127,15 @@ class HistoryDetails(QFrame):
         value = PathText() if key in ("path", "checksum") else value_label()
         value.setAccessibleName(name)
         self._values[key] = value
-        grid.addWidget(controls.label(name, "quiet"), line, at, _TOP)
+        place = _TOP if button is None else Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(controls.label(name, "quiet"), line, at, place)
         if button is None:
             grid.addWidget(value, line, at + 1, 1, span, _TOP)
             return
         beside = QHBoxLayout()
         beside.setSpacing(4)
-        beside.addWidget(value, 1, _TOP)
-        beside.addWidget(button, 0, _TOP)
+        beside.addWidget(value, 1, place)
+        beside.addWidget(button, 0, place)
         grid.addLayout(beside, line, at + 1, 1, span)
 
     def _copy_button(self, spoken: str, key: str) -> Button:
@@ -147,13 +148,6 @@ class HistoryDetails(QFrame):
 
         button.clicked.connect(copy)
         return button
-
-    def _times(self, entry: HistoryEntry) -> str:
-        parts = [tr("Added %1").replace("%1", words.when(entry.added_at))]
-        if entry.sent_at is not None:
-            parts.append(tr("sent %1").replace("%1", words.when(entry.sent_at)))
-        parts.append(tr("finished %1").replace("%1", words.when(entry.finished_at)))
-        return ", ".join(parts)
 
     def _show_names(self) -> None:
         if self.entry is not None:

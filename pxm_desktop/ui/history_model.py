@@ -138,14 +138,20 @@ class HistoryModel(QAbstractTableModel):
             return self.text(entry, Column(index.column()))
         return None
 
+    def named(self, entry: HistoryEntry, column: Column) -> list[str]:
+        """Return the names of an entry's products or regions."""
+        return (
+            self._names.product_names(entry) if column is Column.PRODUCTS else self._names.region_names(entry)
+        )
+
     def text(self, entry: HistoryEntry, column: Column) -> str:
         """Return what a cell says in its first line."""
         if column is Column.NAME:
             return history_text.name(entry)
         if column is Column.PRODUCTS:
-            return self._names.products(entry, most=1)
+            return self._names.products(entry, most=1) or tr("No product")
         if column is Column.REGIONS:
-            return self._names.regions(entry, most=2)
+            return self._names.regions(entry, most=1)
         if column is Column.STATE:
             return words.state(history_text.state(entry))
         if column is Column.FINISHED:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtCore import QDate, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QProgressBar,
     QStackedLayout,
@@ -18,17 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from pxm_desktop.service.api import Status
-from pxm_desktop.service.history_api import HistoryEntry, HistoryQuery, HistoryState
+from pxm_desktop.service.history_api import HistoryEntry, HistoryQuery
 from pxm_desktop.transfer.events import Event, HistoryChanged
-from pxm_desktop.ui import controls, history_text, icons
+from pxm_desktop.ui import controls, history_text
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
-from pxm_desktop.ui.controls import Button, Choice, Elided
+from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.file_actions import reveal
 from pxm_desktop.ui.history_details import HistoryDetails
 from pxm_desktop.ui.history_export import HistoryExporting
 from pxm_desktop.ui.history_feed import HistoryFeed
+from pxm_desktop.ui.history_fields import SearchField, period_choice, state_choice
 from pxm_desktop.ui.history_model import HistoryModel
 from pxm_desktop.ui.history_text import EntryNames
 from pxm_desktop.ui.history_view import HistoryView
@@ -38,23 +38,7 @@ from pxm_desktop.ui.words import tr
 REST_MS = 150
 """How long typing rests before a search begins."""
 _SLOW_MS = 300
-_LONGEST = 200
-"""Characters of a search."""
 _FAILED = "failed"
-
-
-class SearchField(QLineEdit):
-    """A field from which the arrow down leads into the list."""
-
-    down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Go down on the arrow."""
-        if event.key() == Qt.Key.Key_Down:
-            self.down.emit()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 class HistoryPage(Page):
@@ -106,48 +90,15 @@ class HistoryPage(Page):
         line.addWidget(controls.label(tr("History"), "title"))
         line.addStretch(1)
         self.search = SearchField()
-        self.search.setPlaceholderText(tr("Name, product, id, checksum"))
-        self.search.setAccessibleName(tr("Search the history"))
-        self.search.setProperty("icon", "true")
-        self.search.setAcceptDrops(False)
-        self.search.setMaxLength(_LONGEST)
-        self.search.setClearButtonEnabled(False)
-        self.search.setMinimumWidth(80)
-        self.search.setMaximumWidth(280)
-        self._search_icon = self.search.addAction(
-            icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._search_icon.setText(tr("Search"))
         line.addWidget(self.search, 4)
-        states: tuple[tuple[str, tuple[HistoryState, ...]], ...] = (
-            (tr("All states"), ()),
-            (tr("Linked or done"), ("done",)),
-            (tr("Skipped"), ("skipped",)),
-            (tr("Failed"), ("failed",)),
-            (tr("Cancelled"), ("cancelled",)),
-        )
-        self.state = self._choice(tr("Show only the state"), [(text, list(kept)) for text, kept in states])
+        self.state = state_choice()
         line.addWidget(self.state)
-        periods = (
-            (tr("All time"), "all"),
-            (tr("Today"), "today"),
-            (tr("Last 7 days"), "week"),
-            (tr("Last 30 days"), "month"),
-            (tr("This year"), "year"),
-        )
-        self.period = self._choice(tr("Show only the time"), periods)
+        self.period = period_choice()
         line.addWidget(self.period)
         self.export_button = Button(tr("Export…"))
         self.export_button.setToolTip(tr("Saves what the list shows as an Excel workbook or CSV."))
         line.addWidget(self.export_button)
         return line
-
-    def _choice(self, name: str, options: Sequence[tuple[str, object]]) -> Choice:
-        made = Choice()
-        made.setAccessibleName(name)
-        for text, value in options:
-            made.addItem(text, value)
-        return made
 
     def _build_card(self) -> QWidget:
         card = controls.surface("card")
@@ -255,12 +206,6 @@ class HistoryPage(Page):
             return False
         return True
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Draw the icon again when the scheme has changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_search_icon"):
-            self._search_icon.setIcon(icons.icon("search", "secondary"))
-
     # -- searching -----------------------------------------------------------------------------------------
 
     @property
@@ -294,8 +239,8 @@ class HistoryPage(Page):
     def _enter_list(self) -> None:
         if self.model.rowCount():
             self.view.setFocus()
-            if not self.view.currentIndex().isValid():
-                self.view.selectRow(0)
+            if self.view.selected_entry() is None:
+                self.view.selectRow(max(0, self.view.currentIndex().row()))
 
     # -- what is shown -------------------------------------------------------------------------------------
 

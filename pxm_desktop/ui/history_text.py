@@ -29,18 +29,26 @@ class EntryNames:
 
     def products(self, entry: HistoryEntry, most: int = _MANY) -> str:
         """Return the products that a file was linked to; empty without any."""
-        return words.joined([self._product(entry, each) for each in entry.products], most)
+        return words.joined(self.product_names(entry), most)
+
+    def product_names(self, entry: HistoryEntry) -> list[str]:
+        """Return each product's name."""
+        return [self._product(entry, each) for each in entry.products]
 
     def regions(self, entry: HistoryEntry, most: int = _MANY) -> str:
         """Return the regions that a file went to."""
+        return words.joined(self.region_names(entry), most)
+
+    def region_names(self, entry: HistoryEntry) -> list[str]:
+        """Return each region's name."""
         known = {region.id: region.name for region in self._names.regions} if self._here(entry) else {}
         if not entry.regions:
-            return known.get(self._names.primary) or tr("Primary region")
+            return [known.get(self._names.primary) or tr("Primary region")]
         named = [
             each.name or known.get(each.id) or tr("Region %1").replace("%1", each.id)
             for each in entry.regions
         ]
-        return words.one_line(words.joined(named, most))
+        return [words.one_line(name) for name in named]
 
     def _product(self, entry: HistoryEntry, product: Named) -> str:
         if product.name:
@@ -89,6 +97,20 @@ def day(seconds: float) -> str:
     return QLocale().toString(date, QLocale.FormatType.ShortFormat)
 
 
+def times(entry: HistoryEntry) -> str:
+    """Return when a file was added, sent and finished; a day that is the same is said once."""
+    moments = [(tr("Added %1"), entry.added_at)]
+    if entry.sent_at is not None:
+        moments.append((tr("sent %1"), entry.sent_at))
+    moments.append((tr("finished %1"), entry.finished_at))
+    parts, before = [], ""
+    for text, at in moments:
+        on = day(at)
+        parts.append(text.replace("%1", time(at) if on == before else f"{on} {time(at)}"))
+        before = on
+    return " · ".join(parts)
+
+
 def time(seconds: float) -> str:
     """Return a time of day."""
     return QLocale().toString(
@@ -108,18 +130,28 @@ def count(found: HistoryCount) -> str:
     return tr("More than %1 files").replace("%1", words.number(found.number))
 
 
+def others(number: int) -> str:
+    """Return how many products or regions there are besides the one that is named; empty for none."""
+    return words.plural("and %n more", "and %n more", number) if number > 0 else ""
+
+
 def tooltip(entry: HistoryEntry, names: EntryNames) -> str:
     """Return all that a row may have shortened."""
     lines = [name(entry), folder(entry), words.state(state(entry))]
     if entry.reason:
-        lines[-1] += ": " + words.one_line(entry.reason)
+        lines[-1] += ": " + words.one_line(words.told(entry.reason))
     lines.append(_line([names.products(entry), names.regions(entry)]))
     return "\n".join(line for line in lines if line)
 
 
 def spoken(entry: HistoryEntry, names: EntryNames) -> str:
     """Return a row in one sentence for a screen reader."""
-    parts = [name(entry), words.state(state(entry)), words.one_line(entry.reason), names.products(entry)]
+    parts = [
+        name(entry),
+        words.state(state(entry)),
+        words.one_line(words.told(entry.reason)),
+        names.products(entry),
+    ]
     parts += [finished(entry), words.size(entry.size)]
     return ", ".join(part.rstrip(".") for part in parts if part)
 

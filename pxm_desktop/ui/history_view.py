@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -74,6 +74,16 @@ class HistoryView(QTableView):
         return bottom + 1 if bottom >= 0 else self._history.rowCount()
 
     # -- keys and mouse ------------------------------------------------------------------------------------
+
+    def moveCursor(  # noqa: N802
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Let Home and End go to the first and last row; a table's own would go along the row."""
+        if action == QAbstractItemView.CursorAction.MoveHome:
+            return self._history.index(0, Column.NAME)
+        if action == QAbstractItemView.CursorAction.MoveEnd:
+            return self._history.index(self._history.rowCount() - 1, Column.NAME)
+        return super().moveCursor(action, modifiers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Choose the current row on Enter."""
