@@ -1,144 +1,331 @@
-"""Makes the screenshots in `docs/`: the real window on a practice account, busy, in light and dark.
+"""Makes the screenshots in `docs/`: the real window on a practice account, each page in light and dark.
 
-A folder of photographs, made from `resources/samples`, goes to one product with little bandwidth, so that much of
-a queue is seen: linked files, sending ones, one that has gone from the disk and one that waits for the user.
+    python packaging/screenshots.py                 all of them
+    python packaging/screenshots.py --scene german  one scene, in this process
+
+`docs/uploads-light.png` and `docs/uploads-dark.png` are the busy queue, which README shows; `docs/screens/` has the
+other pages. The scene "large" is drawn at 200 %, "german" in German: both have to be a process of their own.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import keyring
 from PIL import Image
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from demo import practice_account, say
 from pxm_desktop.resource_files import resource
 from pxm_desktop.service.host import ServiceHost
+from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import theme
 from pxm_desktop.ui.app import application, open_window
 from pxm_desktop.ui.states import State
 from pxm_desktop.ui.window import MainWindow
+from stage import GONE, KEPT, MemoryKeyring, click, let_go, make_long, make_shoot, rest, wait
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-WAIT_MS = 120_000
-GONE = "SKU-BRJ-001_collar.tif"
-KEPT = "SKU-BRJ-001_layout.ai"
+SCREENS = DOCS / "screens"
 SLOW = 6_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
+SIZE = (1280, 800)
+LONG_PRODUCT = (
+    "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
+)
 
 
 def main() -> int:
-    """Make both screenshots; exit code 0 when they were saved."""
+    """Make the screenshots; exit code 0 when all were saved."""
+    options = argparse.ArgumentParser(description="Make the screenshots in docs/.")
+    options.add_argument("--scene", choices=("all", "pages", "large", "german"), default="all")
+    scene: str = options.parse_args().scene
+    if scene == "all":
+        SCREENS.mkdir(exist_ok=True)
+        return max(run(each) for each in ("pages", "large", "german"))
     with tempfile.TemporaryDirectory(prefix="pxm-screenshots-") as name:
-        folder = Path(name)
-        with practice_account(folder / "account") as credentials:
-            os.environ.update(credentials, XDG_STATE_HOME=str(folder / "state"))
-            photograph(folder)
+        Scene(Path(name)).play(scene)
     return 0
 
 
-def photograph(folder: Path) -> None:
-    """Fill the window and save its picture in both schemes."""
-    app = application(["pxm-desktop"])
-    if BRANDED in QFontDatabase.families():
-        font = QFont(BRANDED)
-        font.setPixelSize(13)
-        app.setFont(font)
+def run(scene: str) -> int:
+    """Play one scene in a process of its own; returns its exit code."""
+    environment = dict(os.environ)
+    if scene == "large":
+        environment["QT_SCALE_FACTOR"] = "2"
+    if scene == "german":
+        if not (resource("translations") / "pxm_desktop_de.qm").is_file():
+            say("No German yet: packaging/translations.py makes it.")
+            return 0
+        environment.update(LC_ALL="de_DE.UTF-8", LANG="de_DE.UTF-8", LANGUAGE="de")
+    return subprocess.run([sys.executable, __file__, "--scene", scene], env=environment).returncode
+
+
+class Scene:
+    """A window on a practice account of its own, and what is done in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.account = ExitStack()
+        self.credentials = self.account.enter_context(practice_account(folder / "account"))
+        os.environ["XDG_STATE_HOME"] = str(folder / "state")
+        keyring.set_keyring(MemoryKeyring())
+        self.app: QApplication = application(["pxm-desktop"])
+        if BRANDED in QFontDatabase.families():
+            font = QFont(BRANDED)
+            font.setPixelSize(13)
+            self.app.setFont(font)
         theme.theme().use(Qt.ColorScheme.Light)
-    window = open_window(app, lambda: ServiceHost(folder / "data", owner="window"))
-    window.resize(1280, 800)
-    wait(app, lambda: bool(window.names.regions))
-    fill(app, window, make_shoot(folder / "Spring jackets, studio day 2"))
-    for scheme in ("light", "dark"):
-        theme.theme().use(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
-        target = DOCS / f"uploads-{scheme}.png"
-        window.grab().save(str(target))
+        self.window: MainWindow = open_window(self.app, lambda: ServiceHost(folder / "data", owner="window"))
+        self.window.resize(*SIZE)
+
+    def play(self, scene: str) -> None:
+        """Play one scene, then stop what was started."""
+        with self.account:
+            self.sign_in(picture=scene == "pages")
+            getattr(self, scene)()
+            self.window.leaving.stop()
+            self.until(lambda: self.window.leaving.over, "the end")
+
+    # Scenes
+
+    def pages(self) -> None:
+        """Every page."""
+        self.shoot("uploads-empty")
+        self.choose_destination()
+        self.fill()
+        self.shoot_busy()
+        self.places()
+        self.narrow()
+        self.history()
+        self.long_names()
+        self.failing()
+
+    def large(self) -> None:
+        """The busy queue at 200 %."""
+        self.choose_destination(pictures=False)
+        self.fill()
+        self.shoot("uploads-200-percent", dark=False)
+
+    def german(self) -> None:
+        """The busy queue, the problems and the settings in German."""
+        self.choose_destination(pictures=False)
+        self.fill()
+        self.shoot("uploads-german", dark=False)
+        self.open_page("problems")
+        self.shoot("problems-german", dark=False)
+
+    # Parts of them
+
+    def sign_in(self, *, picture: bool) -> None:
+        """Type what the account wants, as one does."""
+        page = self.window.sign_in
+        self.until(lambda: self.window.pages.currentWidget() is page, "the sign-in")
+        for field, name in (
+            (page.address, "PXM_BASE_URL"),
+            (page.client_id, "PXM_CLIENT_ID"),
+            (page.secret, "PXM_CLIENT_SECRET"),
+        ):
+            if picture and field is page.address:
+                self.shoot("sign-in")
+            field.setFocus()
+            field.selectAll()
+            QTest.keyClicks(field, self.credentials[name])
+        click(page.submit)
+        self.until(lambda: bool(self.window.names.regions), "signed in")
+
+    def choose_destination(self, *, pictures: bool = True) -> None:
+        """Search a product, look at the categories, pick, and choose regions."""
+        panel = self.window.panel
+        search = panel.search
+        click(search.field)
+        QTest.keyClicks(search.field, "jacket" if pictures else "SKU-BRJ-001")
+        self.until(lambda: search.open and bool(search.list.choices()), "products found")
+        if pictures:
+            self.shoot("destination-products")
+            search.field.clear()
+            QTest.keyClicks(search.field, "SKU-BRJ-001")
+            rest(self.app, 300)
+            self.until(lambda: search.open and bool(search.list.choices()), "the product found")
+        QTest.keyClick(search.field, Qt.Key.Key_Return)
+        self.until(lambda: bool(panel.next_destination.collections), "a product")
+        if pictures:
+            click(panel.browse_button)
+            browser = panel.browser
+            self.until(lambda: browser.isVisible() and browser.tree.topLevelItemCount() > 1, "categories")
+            QTest.keyClick(browser.tree, Qt.Key.Key_Down)
+            self.until(lambda: browser.list.count() > 1, "products of a category")
+            rest(self.app, 300)
+            self.shoot("destination-browse")
+            QTest.keyClick(browser, Qt.Key.Key_Escape)
+        panel.region_checks()[1].click()
+        panel.publish.click()
+
+    def fill(self) -> None:
+        """Drop the folder and wait until there is something to see."""
+        window, total = self.window, self.window.model.total
+        shoot = make_shoot(self.folder / "Spring jackets, studio day 2")
+        self.limit(1000)
+        let_go(window, [shoot])
+        self.until(lambda: total.files == 11, "the files")
+        (shoot / GONE).unlink()
+        kept = [i for i in window.model.batch_ids(1) if self.row_name(i) == KEPT]
+        window.bridge.call(lambda api: api.pause(kept))
+        self.limit(SLOW)
+        pictures: set[bytes] = set()
+        window.thumbnails.arrived.connect(pictures.add)
+        self.until(
+            lambda: total.states[State.LINKED] >= 4 and total.states[State.SENDING] >= 1, "some linked"
+        )
+        self.until(
+            lambda: total.share > 0.3 and total.problems == 1 and window.sidebar.done_about.text() != "",
+            "a third",
+        )
+        rest(self.app, 1500)
+
+    def shoot_busy(self) -> None:
+        """The queue in both schemes for README, then with rows selected and with a file's details."""
+        for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
+            self.save(DOCS / f"uploads-{scheme.name.lower()}.png", scheme)
+        view = self.window.uploads.view
+        spot = view.visualRect(self.window.model.index(2, 0)).center()
+        click(view.viewport(), spot)
+        QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        self.until(lambda: self.window.panel.editing_rows, "rows selected")
+        self.shoot("uploads-selected")
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        rest(self.app, 300)
+        self.shoot("uploads-details")
+        QTest.keyClick(self.window, Qt.Key.Key_Escape)
+        view.clearSelection()
+
+    def places(self) -> None:
+        """The pages beside Uploads."""
+        self.open_page("problems")
+        self.shoot("problems")
+        self.open_page("settings")
+        self.shoot("settings")
+        self.open_page("help")
+        click(self.window.help.check)
+        rest(self.app, 500)
+        self.until(lambda: self.window.help._asked is None, "the check")  # noqa: SLF001
+        self.shoot("help")
+        self.open_page("uploads")
+
+    def narrow(self) -> None:
+        """The least size of the window."""
+        self.window.resize(900, 600)
+        rest(self.app, 300)
+        self.shoot("uploads-narrow")
+        self.window.resize(*SIZE)
+
+    def history(self) -> None:
+        """What was sent, once all is."""
+        total = self.window.model.total
+        self.limit(0)
+        self.until(lambda: total.states[State.LINKED] >= 9, "all linked")
+        self.open_page("history")
+        self.until(lambda: self.window.history.view.model().rowCount() >= 9, "the history")
+        rest(self.app, 500)
+        self.shoot("history")
+        self.open_page("uploads")
+
+    def long_names(self) -> None:
+        """Long names of files, folders and products, beside those of before."""
+        window = self.window
+        made: list[str] = []
+        window.bridge.call(
+            lambda api: api.catalog.create_collection(LONG_PRODUCT), lambda choice: made.append(choice.id)
+        )
+        self.until(lambda: bool(made), "a product with a long name")
+        search = window.panel.search
+        click(search.field)
+        QTest.keyClicks(search.field, "recycled three-layer")
+        self.until(lambda: search.open and bool(search.list.choices()), "the long product")
+        QTest.keyClick(search.field, Qt.Key.Key_Return)
+        before = window.model.total.files
+        let_go(
+            window, [make_long(self.folder / "Spring 2026, rain jackets, retouched by the studio in Lisbon")]
+        )
+        self.until(lambda: window.model.total.files == before + 4, "the long names")
+        self.until(lambda: window.model.total.states[State.LINKED] >= 13, "the long names linked")
+        view = window.uploads.view
+        view.scrollToBottom()
+        rest(self.app, 1500)
+        click(view.viewport(), view.visualRect(window.model.index(window.model.rowCount() - 1, 0)).center())
+        rest(self.app, 300)
+        self.shoot("uploads-long-names")
+        view.clearSelection()
+
+    def failing(self) -> None:
+        """Files with different reasons, and PXM that does not answer."""
+        window, total = self.window, self.window.model.total
+        folder = make_long(self.folder / "Autumn, first look")
+        lost = Destination(collections=("00000000-0000-4000-8000-000000000000",))
+        files = [os.fsencode(path) for path in sorted(folder.rglob("*.jpg"))]
+        window.bridge.call(lambda api: api.add(files, lost, "Autumn, first look"))
+        self.until(lambda: total.problems >= 5, "files that need somebody")
+        self.account.close()
+        self.limit(SLOW)
+        again = make_shoot(self.folder / "Autumn, studio day 1")
+        let_go(window, [again])
+        self.until(lambda: window.status.health == "offline", "offline")
+        window.uploads.view.scrollToBottom()
+        rest(self.app, 1000)
+        self.shoot("uploads-failing")
+        self.open_page("problems")
+        rest(self.app, 500)
+        self.shoot("problems-several")
+
+    # Hands and camera
+
+    def until(self, so: Callable[[], bool], what: str) -> None:
+        """Let the window work until something is so."""
+        wait(self.app, so, what)
+
+    def open_page(self, key: str) -> None:
+        """Click a page's entry in the sidebar."""
+        click(self.window.sidebar.page(key), QPoint(20, 12))
+        rest(self.app, 300)
+
+    def limit(self, bytes_per_second: int) -> None:
+        """Let files pass at some speed; 0 is any."""
+        done = self.window.bridge.call(lambda api: api.preferences.change({"bandwidth": bytes_per_second}))
+        self.until(lambda: done.over, "another speed")
+
+    def row_name(self, row_id: int) -> str:
+        """Return a file's name."""
+        row = self.window.model.row(row_id)
+        return row.name if row is not None else ""
+
+    def shoot(self, name: str, *, dark: bool = True) -> None:
+        """Save the window's picture in light and, mostly, in dark."""
+        self.save(SCREENS / f"{name}-light.png", Qt.ColorScheme.Light)
+        if dark:
+            self.save(SCREENS / f"{name}-dark.png", Qt.ColorScheme.Dark)
+
+    def save(self, target: Path, scheme: Qt.ColorScheme) -> None:
+        """Save one picture, with few colours, since it goes into the repository."""
+        theme.theme().use(scheme)
+        self.app.processEvents()
+        self.window.grab().save(str(target))
         with Image.open(target) as picture:
             picture.convert("RGB").quantize(192, dither=Image.Dither.NONE).save(target, optimize=True)
-        say(f"{target.name}: {target.stat().st_size // 1000} kB")
-    window.leaving.stop()
-    wait(app, lambda: window.leaving.over)
-
-
-def make_shoot(folder: Path) -> Path:
-    """Lay out what a studio would drop: some photographs, a film, a sheet, and a file that will be gone."""
-    (folder / "details").mkdir(parents=True)
-    samples = resource("samples")
-    for source, name in (
-        ("SKU-BRJ-001_front.jpg", "SKU-BRJ-001_front.jpg"),
-        ("SKU-BRJ-001_back.jpg", "SKU-BRJ-001_back.jpg"),
-        ("SKU-BRJ-001_datasheet.pdf", "SKU-BRJ-001_datasheet.pdf"),
-        ("SKU-BRJ-002_front.jpg", "details/SKU-BRJ-001_zip_retouched_final_v2 (copy from Anna, Lisbon).jpg"),
-    ):
-        # Each a little different: the same bytes twice would be one file in PXM.
-        shutil.copy(samples / source, folder / name)
-        with (folder / name).open("ab") as file:
-            file.write(os.urandom(8))
-    for name, size in (
-        ("SKU-BRJ-001_film-60s.mov", 90_000_000),
-        ("SKU-BRJ-001_detail.tif", 30_000_000),
-        ("SKU-BRJ-001_sleeve.psd", 12_000_000),
-        ("SKU-BRJ-001_lining.png", 2_000_000),
-        (GONE, 9_000_000),
-        (KEPT, 8_000_000),
-    ):
-        (folder / name).write_bytes(os.urandom(size))
-    (folder / ".DS_Store").write_bytes(b"x")
-    return folder
-
-
-def fill(app: QApplication, window: MainWindow, shoot: Path) -> None:
-    """Pick a product and regions, drop the folder, and wait until there is something to see."""
-    panel = window.panel
-    panel.search.field.setText("SKU-BRJ-001")
-    panel.search.field.textEdited.emit("SKU-BRJ-001")
-    wait(app, lambda: panel.search.open and panel.search.list.count() > 0)
-    panel.search.list.itemClicked.emit(panel.search.list.item(0))
-    panel.region_checks()[1].click()
-    panel.publish.click()
-    limit(app, window, 1000)
-    window.add_paths([os.fsencode(shoot)])
-    total = window.model.total
-    wait(app, lambda: total.files == 10)
-    (shoot / GONE).unlink()
-    kept = next(i for i in window.model.batch_ids(1) if row_name(window, i) == KEPT)
-    window.bridge.call(lambda api: api.pause([kept]))
-    limit(app, window, SLOW)
-    wait(app, lambda: total.states[State.LINKED] >= 4 and total.states[State.SENDING] >= 2)
-    wait(app, lambda: total.share > 0.3 and total.problems == 1 and window.sidebar.done_about.text() != "")
-
-
-def limit(app: QApplication, window: MainWindow, bytes_per_second: int) -> None:
-    """Let files pass at some speed."""
-    done = window.bridge.call(lambda api: api.preferences.change({"bandwidth": bytes_per_second}))
-    wait(app, lambda: done.over)
-
-
-def row_name(window: MainWindow, row_id: int) -> str:
-    """Return a file's name."""
-    row = window.model.row(row_id)
-    return row.name if row is not None else ""
-
-
-def wait(app: QApplication, until: Callable[[], bool]) -> None:
-    """Let the window work until something is so."""
-    clock = QElapsedTimer()
-    clock.start()
-    while not until():
-        if clock.elapsed() > WAIT_MS:
-            raise TimeoutError("The window did not get that far.")
-        app.processEvents()
-    app.processEvents()
+        theme.theme().use(Qt.ColorScheme.Light)
+        say(f"{target.relative_to(DOCS)}: {target.stat().st_size // 1000} kB")
 
 
 if __name__ == "__main__":
