@@ -233,8 +233,8 @@ class QueueActions(QObject):
         They leave the window at once and the service only when Undo is over.
         """
         rows = [row for row in map(self._model.row, ids) if row is not None]
-        active = [row.id for row in rows if row.state not in FINISHED]
         gone = [row.id for row in rows]
+        active = [row.id for row in rows if row.state not in FINISHED]
         if not gone:
             return
         if active:
@@ -273,10 +273,8 @@ class QueueActions(QObject):
 
     def change_destination(self, edit: Edit) -> None:
         """Change where the selected files go; Undo puts each back where it went."""
-        before: dict[Destination, list[int]] = {}
-        for row in self.selected_rows():
-            if edit(row.destination) != row.destination:
-                before.setdefault(row.destination, []).append(row.id)
+        places = self._model.by_destination(self._view.selected_ids())
+        before = {place: ids for place, ids in places if edit(place) != place}
         if not before:
             return
         after: dict[Destination, list[int]] = {}

@@ -24,6 +24,9 @@ _BAR = 6
 _CHEVRON = 16
 _SMALL_BADGE = (30, 18)
 _SHORT_BAR = 64
+_RIGHT = Qt.TextElideMode.ElideRight
+_MOST_REMEMBERED = 4000
+"""Shortened texts."""
 
 _PICTURES = frozenset(
     [
@@ -84,6 +87,28 @@ class QueueDelegate(QStyledItemDelegate):
         self._small = theme.font(Size.SMALL)
         self._figures = theme.font(tabular=True)
         self._small_figures = theme.font(Size.SMALL, tabular=True)
+        fonts = (self._body, self._strong, self._small, self._figures, self._small_figures)
+        self._elided: dict[tuple[int, str, int, Qt.TextElideMode], str] = {}
+        self._metrics = {id(font): QFontMetrics(font) for font in fonts}
+
+    def _measure(self, font: QFont) -> QFontMetrics:
+        """Return the measures of one of our fonts; making them anew for each text costs more than drawing it."""
+        return self._metrics[id(font)]
+
+    def _elide(self, font: QFont, text: str, width: int, mode: Qt.TextElideMode) -> str:
+        """Return a text as it fits; remembered, since rows are painted again and again."""
+        key = (id(font), text, width, mode)
+        found = self._elided.get(key)
+        if found is None:
+            if len(self._elided) >= _MOST_REMEMBERED:
+                self._elided.clear()
+            found = self._elided[key] = self._measure(font).elidedText(text, mode, max(0, width))
+        return found
+
+    def _icon(self, painter: QPainter, name: str, rect: QRectF, token: str) -> None:
+        """Draw an icon from its picture: drawing it from its lines takes ten times as long."""
+        picture = icons.pixmap(name, token, round(rect.width()), painter.device().devicePixelRatio())
+        painter.drawPixmap(rect.topLeft(), picture)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
         """Return the height of a row."""
@@ -137,7 +162,7 @@ class QueueDelegate(QStyledItemDelegate):
         alone = self._model.stretch(row).group is None
         if isinstance(item, Group):
             chevron = QRectF(left - 4, rect.center().y() - _CHEVRON / 2, _CHEVRON, _CHEVRON)
-            icons.paint(painter, "down" if item.open else "right", chevron, theme.colour("secondary"))
+            self._icon(painter, "down" if item.open else "right", chevron, "secondary")
             left += INDENT - 4
         else:
             group = self._model.group_of(item.batch_id)
@@ -203,24 +228,26 @@ class QueueDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
         state, under, share = queue_text.state_of(item)
         ink = theme.colour(COLOURS[state])
-        line = QFontMetrics(self._strong).height()
-        block = line + (_BAR + 4 if share is not None else QFontMetrics(self._small).height() if under else 0)
+        line = self._measure(self._strong).height()
+        block = line + (
+            _BAR + 4 if share is not None else self._measure(self._small).height() if under else 0
+        )
         top = rect.top() + (rect.height() - block) // 2
-        icons.paint(painter, SHAPES[state], QRectF(rect.left(), top + (line - 14) / 2, 14, 14), ink)
+        self._icon(painter, SHAPES[state], QRectF(rect.left(), top + (line - 14) / 2, 14, 14), COLOURS[state])
         left = rect.left() + 20
         word = words.state(state)
         painter.setFont(self._strong)
         painter.setPen(ink)
         width = rect.right() - left + 1
         first = QRect(left, top, width, line)
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, _elided(self._strong, word, width))
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._elide(self._strong, word, width, _RIGHT))
         if share is None:
             second = QRect(left, top + line, width, block - line)
             self._text(painter, second, under, self._small_figures, "secondary")
             return
-        used = QFontMetrics(self._strong).horizontalAdvance(word) + 8
+        used = self._measure(self._strong).horizontalAdvance(word) + 8
         beside = first.adjusted(used, 0, 0, 0)
-        facts = _shortened(self._small_figures, under, beside.width())
+        facts = _shortened(self._measure(self._small_figures), under, beside.width())
         self._text(painter, beside, facts, self._small_figures, "secondary")
         bar = QRectF(left, top + line + 4, width, _BAR)
         self._paint_bar(painter, bar, share, "secondary" if state is State.PAUSED else "accent")
@@ -230,18 +257,22 @@ class QueueDelegate(QStyledItemDelegate):
         state, under, share = queue_text.state_of(item)
         ink = theme.colour(COLOURS[state])
         middle = rect.center().y() + 0.5
-        icons.paint(painter, SHAPES[state], QRectF(rect.left(), middle - 7, 14, 14), ink)
+        self._icon(painter, SHAPES[state], QRectF(rect.left(), middle - 7, 14, 14), COLOURS[state])
         word = words.state(state)
         painter.setFont(self._strong)
         painter.setPen(ink)
         line = rect.adjusted(20, 0, 0, 0)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, _elided(self._strong, word, line.width()))
-        rest = line.adjusted(QFontMetrics(self._strong).horizontalAdvance(word) + 8, 0, 0, 0)
+        painter.drawText(
+            line,
+            Qt.AlignmentFlag.AlignVCenter,
+            self._elide(self._strong, word, line.width(), _RIGHT),
+        )
+        rest = line.adjusted(self._measure(self._strong).horizontalAdvance(word) + 8, 0, 0, 0)
         if share is not None and rest.width() >= _SHORT_BAR:
             bar = QRectF(rest.left(), middle - _BAR / 2, _SHORT_BAR, _BAR)
             self._paint_bar(painter, bar, share, "secondary" if state is State.PAUSED else "accent")
             rest.adjust(_SHORT_BAR + 8, 0, 0, 0)
-            under = _shortened(self._small_figures, under, rest.width())
+            under = _shortened(self._measure(self._small_figures), under, rest.width())
         self._text(painter, rest, under, self._small_figures, "secondary")
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, share: float, token: str) -> None:
@@ -269,8 +300,8 @@ class QueueDelegate(QStyledItemDelegate):
         if self.compact:
             self._one_line(painter, rect, first, second, font, ink=ink, ends=ends)
             return
-        upper = QFontMetrics(font).height()
-        lower = QFontMetrics(self._small).height() if second else 0
+        upper = self._measure(font).height()
+        lower = self._measure(self._small).height() if second else 0
         top = rect.top() + (rect.height() - upper - lower) // 2
         middle = Qt.TextElideMode.ElideMiddle if ends else Qt.TextElideMode.ElideRight
         self._text(painter, QRect(rect.left(), top, rect.width(), upper), first, font, ink, middle)
@@ -284,7 +315,7 @@ class QueueDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw both texts in one line; the second takes what the first leaves."""
         middle = Qt.TextElideMode.ElideMiddle if ends else Qt.TextElideMode.ElideRight
-        wide = min(QFontMetrics(font).horizontalAdvance(first) + 2, rect.width())
+        wide = min(self._measure(font).horizontalAdvance(first) + 2, rect.width())
         self._text(painter, QRect(rect.left(), rect.top(), wide, rect.height()), first, font, ink, middle)
         rest = rect.adjusted(wide + 10, 0, 0, 0)
         if second and rest.width() > BADGE:
@@ -302,16 +333,12 @@ class QueueDelegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(font)
         painter.setPen(QPen(theme.colour(ink)))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, _elided(font, text, rect.width(), mode))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self._elide(font, text, rect.width(), mode))
 
 
-def _elided(font: QFont, text: str, width: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> str:
-    return QFontMetrics(font).elidedText(text, mode, max(0, width))
-
-
-def _shortened(font: QFont, text: str, width: int) -> str:
+def _shortened(metrics: QFontMetrics, text: str, width: int) -> str:
     """Return a list of facts without its last ones, as many as fit: half a fact says nothing."""
     parts = text.split(" · ")
-    while len(parts) > 1 and QFontMetrics(font).horizontalAdvance(" · ".join(parts)) > width:
+    while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)

@@ -8,13 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from pxm_desktop.ui import queue_order, queue_text, words
+from pxm_desktop.ui import queue_text, words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_layout import Stretch
 from pxm_desktop.ui.queue_rows import Group, Row
 from pxm_desktop.ui.queue_store import QueueStore
 from pxm_desktop.ui.queue_table import Column as Column
-from pxm_desktop.ui.states import SEVERITY
 from pxm_desktop.ui.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,7 +34,7 @@ class QueueModel(QueueStore):
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent, clock)
+        super().__init__(names.products_text, parent, clock)
         self._names = names
         names.changed.connect(self._names_changed)
 
@@ -192,16 +191,6 @@ class QueueModel(QueueStore):
         stretch = self._layout.of_group.get(group.id)
         shown = stretch.shown if stretch is not None and stretch.shown else group.ids
         return queue_text.destination(self._rows[shown[0]], self._names)
-
-    def sort_key(self, column: Column) -> Callable[[Row], Any]:
-        """Return what rows are sorted by in a column."""
-        if column is Column.NAME:
-            return lambda row: queue_order.natural(row.name)
-        if column is Column.SIZE:
-            return lambda row: row.size
-        if column is Column.STATE:
-            return lambda row: (SEVERITY[row.state], row.reason)
-        return lambda row: self._names.products_text(row.destination).casefold()
 
     # -- inside --------------------------------------------------------------------------------------------
 

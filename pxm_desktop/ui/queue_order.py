@@ -11,9 +11,9 @@ from typing import Any
 
 from pxm_desktop.ui.queue_rows import Group, Row
 
-SLICE = 250
-"""Rows that are looked at without a breath: a millisecond, or less."""
-_RUN = 2000
+SLICE = 100
+"""Rows that are looked at without a breath: a millisecond or two."""
+_RUN = 1000
 """Rows that are sorted without a breath: some 3 ms."""
 _FIGURES = re.compile(r"(\d+)")
 

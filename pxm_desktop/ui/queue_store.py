@@ -32,8 +32,13 @@ class QueueStore(QueueTable):
     troubled = Signal()
     """Files have begun or ended to need somebody, or need them for another reason."""
 
-    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        place_text: Callable[[Destination], str],
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(place_text, parent)
         self._clock = clock
         self._places: dict[Destination, Destination] = {}
         self._last = (0, 0.0)
@@ -49,6 +54,24 @@ class QueueStore(QueueTable):
         """Return all files of a batch."""
         group = self._groups.get(batch_id)
         return list(group.ids) if group else []
+
+    def destinations_of(self, ids: Sequence[int]) -> list[Destination]:
+        """Return the different destinations of files."""
+        if len(ids) == self.total.files:
+            known = {id(place): place for place in self._places.values()}
+            return [known[key] for key in self.total.destinations if key in known]
+        rows = filter(None, map(self._rows.get, ids))
+        return list({id(row.destination): row.destination for row in rows}.values())
+
+    def by_destination(self, ids: Iterable[int]) -> list[tuple[Destination, list[int]]]:
+        """Return files by where they go."""
+        found: dict[int, tuple[Destination, list[int]]] = {}
+        for row in filter(None, map(self._rows.get, ids)):
+            key = id(row.destination)
+            if key not in found:
+                found[key] = (row.destination, [])
+            found[key][1].append(row.id)
+        return list(found.values())
 
     def ids_where(self, states: Iterable[State]) -> list[int]:
         """Return all files in some states, hidden ones left out."""

@@ -6,6 +6,7 @@ not, and asks only for the rows that are on screen. Rows keep their place while 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -13,16 +14,19 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QTimer, Signal
 
+from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import queue_order
 from pxm_desktop.ui.queue_layout import Layout, Stretch
 from pxm_desktop.ui.queue_rows import Group, Row
 from pxm_desktop.ui.slices import Job, Slices
-from pxm_desktop.ui.states import State
+from pxm_desktop.ui.states import SEVERITY, State
 
 _RUNS = 40
 """Separate runs of rows that are removed one by one; for more of them the table is made anew."""
 _SETTLE_MS = 1000
 """How long rows that begin to fit the filter gather before they are shown, in milliseconds."""
+_TELL_SECONDS = 0.05
+"""Between two signals about numbers while much changes."""
 _NONE = QModelIndex()
 
 
@@ -61,8 +65,10 @@ class QueueTable(QAbstractTableModel):
     looked = Signal()
     """`lens` has changed, and the table with it."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, place_text: Callable[[Destination], str], parent: QObject | None = None) -> None:
+        """`place_text` says a destination in words: rows are sorted by it."""
         super().__init__(parent)
+        self._place_text = place_text
         self._rows: dict[int, Row] = {}
         self._groups: dict[int, Group] = {}
         self._layout = Layout()
@@ -74,6 +80,7 @@ class QueueTable(QAbstractTableModel):
         """Names of the signals that are to be sent when a turn of work is over."""
         self.work = Slices(self)
         self.work.turned.connect(self._tell_news)
+        self._told_at = 0.0
         self._relisting = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -138,9 +145,15 @@ class QueueTable(QAbstractTableModel):
             self.endRemoveRows()
         self._say_heading(group)
 
-    def sort_key(self, column: Column) -> Callable[[Row], Any]:
-        """Return what rows are sorted by in a column; `QueueModel` knows the texts."""
-        raise NotImplementedError
+    def _sort_key(self, column: Column) -> Callable[[Row], Any]:
+        """Return what rows are sorted by in a column."""
+        if column is Column.NAME:
+            return lambda row: queue_order.natural(row.name)
+        if column is Column.SIZE:
+            return lambda row: row.size
+        if column is Column.STATE:
+            return lambda row: (SEVERITY[row.state], row.reason)
+        return lambda row: self._place_text(row.destination).casefold()
 
     # -- made anew -----------------------------------------------------------------------------------------
 
@@ -191,7 +204,7 @@ class QueueTable(QAbstractTableModel):
         ids = yield from queue_order.by_position(list(self._rows.values()))
         if self.lens.sort is not None:
             rows = [self._rows[i] for i in ids]
-            key = self.sort_key(self.lens.sort)
+            key = self._sort_key(self.lens.sort)
             ids = yield from queue_order.by_key(rows, key, descending=self.lens.descending)
             if filtering:
                 ids = yield from queue_order.passing(ids, passes)
@@ -301,7 +314,11 @@ class QueueTable(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(numbers), 0), self.index(max(numbers), len(Column) - 1))
 
     def _tell_news(self) -> None:
-        """Say what happened in a turn, once."""
+        """Say what happened in a turn, once; while there is more to do, numbers only now and then."""
+        now = time.monotonic()
+        if self.work.busy and now - self._told_at < _TELL_SECONDS:
+            return
+        self._told_at = now
         news, self._news = self._news, set()
         for name in sorted(news):
             getattr(self, name).emit()

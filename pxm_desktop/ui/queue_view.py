@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -19,6 +29,8 @@ _NAME, _SIZE, _DESTINATION, _STATE = 240, 92, 164, 216
 """Least widths of the columns."""
 _MOST_KEPT = 5000
 """Selected files up to which a selection is kept when the table is made anew."""
+_REST_MS = 80
+"""Between two frames while much changes, in milliseconds."""
 
 
 class QueueView(QTableView):
@@ -72,9 +84,28 @@ class QueueView(QTableView):
         model.modelReset.connect(self._restore_place)
         for moved in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             moved.connect(self._rows_moved)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._paint_again)
+        model.work.turned.connect(self._rest_from_painting)
         self._place = 0
         self._kept: tuple[set[int], set[int], int | None] | None = (set(), set(), None)
         """Selected files and batches, and the current file, while the table is made anew; None: all of them."""
+
+    def _rest_from_painting(self) -> None:
+        """Paint only now and then while much changes: each frame would cost as much as the work itself."""
+        viewport = self.viewport()
+        if not self._queue.work.busy:
+            self._paint_again()
+        elif not self._rest.isActive() and viewport.updatesEnabled():
+            viewport.setUpdatesEnabled(False)
+            self._rest.start()
+
+    def _paint_again(self) -> None:
+        self._rest.stop()
+        if not self.viewport().updatesEnabled():
+            self.viewport().setUpdatesEnabled(True)
 
     def set_compact(self, compact: bool) -> None:
         """Show rows of one line, or of two."""
@@ -128,12 +159,11 @@ class QueueView(QTableView):
     def selected_ids(self) -> list[int]:
         """Return the selected files; a selected heading stands for its batch."""
         if self._chosen is None:
-            ids: dict[int, None] = {}
             chosen = self.selectionModel().selection()
-            for n in range(chosen.size()):
-                stretch = chosen.at(n)
-                ids.update(dict.fromkeys(self._queue.ids_between(stretch.top(), stretch.bottom())))
-            self._chosen = list(ids)
+            spans = [chosen.at(n) for n in range(chosen.size())]
+            found = [list(self._queue.ids_between(s.top(), s.bottom())) for s in spans]
+            # A heading and some of its files may both be selected.
+            self._chosen = found[0] if len(found) == 1 else list(dict.fromkeys(chain.from_iterable(found)))
         return self._chosen
 
     def has_selection(self) -> bool:

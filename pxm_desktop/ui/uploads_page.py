@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.transfer.events import Event, SettingsChanged
-from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import controls, icons, words
 from pxm_desktop.ui.bars import Bar, Bars, Undo
 from pxm_desktop.ui.bridge import Bridge
@@ -349,9 +348,8 @@ class UploadsPage(Page):
         self.count_label.set_full(" · ".join(parts))
 
     def _tell_selection(self) -> None:
-        rows = self.queue_actions.selected_rows()
-        places: dict[int, Destination] = {id(row.destination): row.destination for row in rows}
-        self.selection_changed.emit(len(rows), list(places.values()))
+        ids = self.view.selected_ids()
+        self.selection_changed.emit(len(ids), self.model.destinations_of(ids))
 
     def _show_menu(self, point: QPoint) -> None:
         do = self.queue_actions
