@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -22,8 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from pxm_desktop.service.api import Status
 from pxm_desktop.transfer.events import Event, Health
-from pxm_desktop.transfer.model import Hold
-from pxm_desktop.ui import controls, drop, words
+from pxm_desktop.ui import controls, drop
 from pxm_desktop.ui.adding import Adding
 from pxm_desktop.ui.around import Around
 from pxm_desktop.ui.bars import Bar
@@ -31,14 +29,17 @@ from pxm_desktop.ui.bridge import Bridge, Host
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.closing import ClosingSheet
 from pxm_desktop.ui.destination_panel import DestinationPanel
+from pxm_desktop.ui.dropping import Dropping
 from pxm_desktop.ui.estimate import Forecast
+from pxm_desktop.ui.health_bars import HealthBars
 from pxm_desktop.ui.help_page import HelpPage
 from pxm_desktop.ui.history_page import HistoryPage
 from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
+from pxm_desktop.ui.numbers import Numbers
 from pxm_desktop.ui.places import Places
-from pxm_desktop.ui.practice import Practice, offered
+from pxm_desktop.ui.practice import Practice
 from pxm_desktop.ui.problems_page import ProblemsPage
 from pxm_desktop.ui.queue_delegate import BADGE
 from pxm_desktop.ui.queue_feed import QueueFeed
@@ -50,12 +51,10 @@ from pxm_desktop.ui.thumbnails import Thumbnails
 from pxm_desktop.ui.tray import Tray
 from pxm_desktop.ui.uploads_page import UploadsPage
 from pxm_desktop.ui.when_done import WhenDone
-from pxm_desktop.ui.words import tr
+from pxm_desktop.ui.words import told, tr
 
 _ROOMY = 1040
 """From this width on the destination panel is open by itself."""
-_MOVING = ("ok", "budget")
-"""States of health in which files go on."""
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +72,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("PXM Desktop")
         self.setMinimumSize(900, 600)
         self.resize(1280, 800)
-        self.setAcceptDrops(True)
         self._clock = clock
         self.status = Status(signed_in=False)
         self.bridge = Bridge(make_host, self)
@@ -81,7 +79,6 @@ class MainWindow(QMainWindow):
         self.names = CatalogNames(self.bridge, self)
         self.model = QueueModel(self.names, self, clock)
         self.feed = QueueFeed(self.bridge, self.model, self)
-        self.forecast = Forecast(clock)
         self.thumbnails = Thumbnails(self.bridge, BADGE, self)
         self.stopped.connect(self.thumbnails.close)
         self._noticed: set[str] = set()
@@ -94,6 +91,9 @@ class MainWindow(QMainWindow):
         self.leaving = Leaving(self, self.closing, self.bridge, self.practice, self.tray)
         self.when_done = WhenDone(self.uploads.top_bars, self)
         self.line = Line(self.bridge, self.sidebar.box, self.when_done, self)
+        self.health = HealthBars(self)
+        self.numbers = Numbers(self, Forecast(clock))
+        self.dropping = Dropping(self)
         self.around = Around(self)
         self._connect()
         self._shortcuts()
@@ -146,9 +146,6 @@ class MainWindow(QMainWindow):
         self.start_page.again.connect(self.start)
         self.bridge.happened.connect(self._take_events)
         self.bridge.refused.connect(self._show_refusal)
-        self.model.counted.connect(self._show_numbers)
-        self.feed.loaded.connect(self._show_numbers)
-        self.feed.loaded.connect(lambda: self.notices.begin(self.model.total))
         self.tray.pause_wanted.connect(self.uploads.queue_actions.pause_all.trigger)
         self.tray.resume_wanted.connect(self.uploads.queue_actions.resume_all.trigger)
         self.sign_in.signed_in.connect(self.take_account)
@@ -158,9 +155,7 @@ class MainWindow(QMainWindow):
         self.sidebar.menu.other.connect(self.ask_sign_in)
         self.line.quit_wanted.connect(self.leaving.stop)
         self.line.noticed.connect(self._show_notice)
-        self.practice.failed.connect(self._practice_failed)
         self.uploads.queue_actions.why_asked.connect(self._explain)
-        self.problems.counted.connect(self._show_problem_count)
         self.problems.choose_wanted.connect(self._choose_product)
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
         self.problems.show_wanted.connect(self._show_file)
@@ -180,7 +175,7 @@ class MainWindow(QMainWindow):
         for keys, act in (
             (QKeySequence.StandardKey.Open, self.adding.choose_files),
             (QKeySequence("Ctrl+Shift+O"), self.adding.choose_folder),
-            (QKeySequence.StandardKey.Paste, self._paste),
+            (QKeySequence.StandardKey.Paste, self.dropping.paste),
             (QKeySequence.StandardKey.Find, self._focus_filter),
             (QKeySequence.StandardKey.Undo, self.uploads.undo.undo),
             (QKeySequence("Esc"), self._escape),
@@ -218,7 +213,7 @@ class MainWindow(QMainWindow):
                 self.names.load()
                 self.panel.enter_account()
             self.places.open()
-            self._show_health(Health(state=status.health, sentence=status.sentence))
+            self.health.show(Health(state=status.health, sentence=status.sentence))
             self.adding.go_on()
         else:
             self.sign_in.prefill(status, may_go_back=False)
@@ -230,7 +225,7 @@ class MainWindow(QMainWindow):
         if notice not in self._noticed:
             self._noticed.add(notice)
             bars, key = self.uploads.top_bars, f"notice {len(self._noticed)}"
-            bars.put(key, Bar("accent", notice, on_dismiss=partial(bars.take, key)))
+            bars.put(key, Bar("accent", told(notice), on_dismiss=partial(bars.take, key)))
 
     def take_account(self, status: Status) -> None:
         """Show whose account it is, and its queue."""
@@ -250,18 +245,6 @@ class MainWindow(QMainWindow):
         self._show_page(self.sign_in)
         self.sign_in.focus_first_empty()
 
-    def _practice_failed(self, sentence: str) -> None:
-        if self.status.practice and self.places.current is not None:
-            self._practice_bar(sentence)
-
-    def _practice_bar(self, sentence: str) -> None:
-        actions = [(tr("Start it"), self._restart_practice)] if offered() else []
-        self.uploads.top_bars.put("health", Bar("warning", sentence, actions))
-
-    def _restart_practice(self) -> None:
-        self.ask_sign_in()
-        self.sign_in.start_practice()
-
     # -- what happens --------------------------------------------------------------------------------------
 
     def _take_events(self, events: Sequence[Event]) -> None:
@@ -275,28 +258,8 @@ class MainWindow(QMainWindow):
         if health.state == "signed_out" and not self.sign_in.busy:
             self.bridge.call(lambda api: api.status(), self._take_status)
         else:
-            self._show_health(health)
-        self._show_numbers()
-
-    def _show_health(self, health: Health) -> None:
-        self.problems.set_health(health)
-        bars = self.uploads.top_bars
-        text = health.sentence or words.health(health.state)
-        if health.state in ("ok", "signed_out"):
-            bars.take("health")
-        elif health.state == "offline" and self.status.practice and not self.practice.running and offered():
-            self._practice_bar(tr("The practice account is not running."))
-        elif health.state == "credentials":
-            bars.put("health", Bar("error", text, [(tr("Sign in again…"), self.ask_sign_in)]))
-        elif health.state == "storage":
-            bars.put("health", Bar("error", text))
-        else:
-            bars.put("health", Bar("warning" if health.state == "offline" else "accent", text))
-
-    def _show_problem_count(self, count: int) -> None:
-        number = words.number(count) if count else ""
-        spoken = words.plural("%n needs you", "%n need you", count) if count else ""
-        self.sidebar.page("problems").show_count(number, spoken)
+            self.health.show(health)
+        self.numbers.show()
 
     def _choose_product(self, ids: list[int]) -> None:
         """Show files in the queue, selected, with the cursor where products are searched."""
@@ -314,30 +277,6 @@ class MainWindow(QMainWindow):
     def _show_refusal(self, text: str) -> None:
         bars = self.uploads.bottom_bars
         bars.put("refused", Bar("error", text, on_dismiss=lambda: bars.take("refused")))
-
-    def _show_numbers(self) -> None:
-        total = self.model.total
-        done = f"{words.number(total.good)}/{words.number(total.files)}" if total.files else ""
-        self.sidebar.page("uploads").show_count(done, tr("%1 done").replace("%1", done))
-        if self.model.bytes_per_second > 0:
-            self.forecast.note(self.model.bytes_per_second)
-            self.sidebar.box.speeds.note(self.model.bytes_per_second)
-        elif total.moving == 0:
-            self.forecast.reset()
-        sending = self.model.bytes_per_second > 0 and self.status.health in _MOVING
-        speed = words.rate(self.forecast.shown) if sending else ""
-        self.sidebar.show_forecast(speed, self._done_about())
-        self.tray.show_progress(total, total.holds[Hold.USER])
-        self.notices.look(total)
-        self.line.show_numbers(total, loading=self.feed.loading)
-
-    def _done_about(self) -> str:
-        total = self.model.total
-        seconds = self.forecast.seconds_left(total)
-        if seconds is None or self.status.health not in _MOVING:
-            return ""
-        waiting = total.files - total.good - total.moving
-        return words.done_about(total.moving if waiting else total.files, seconds, everything=not waiting)
 
     def _show_summary(self) -> None:
         self.uploads.summary_text.set_full(self.panel.summary())
@@ -380,7 +319,7 @@ class MainWindow(QMainWindow):
         for sheet in (self.sheet, self.closing):
             sheet.setGeometry(self.rect())
 
-    # -- keys, drops, paste --------------------------------------------------------------------------------
+    # -- keys, drops ---------------------------------------------------------------------------------------
 
     def _escape(self) -> None:
         if self.closing.isVisible():
@@ -401,48 +340,25 @@ class MainWindow(QMainWindow):
         if self.places.current is not None:
             self.places.current.focus_filter()
 
-    def _paste(self) -> None:
-        self.add_paths(drop.paths_of(QGuiApplication.clipboard().mimeData()))
-
     def add_paths(self, paths: Sequence[bytes]) -> None:
         """Upload files and folders to where the next files go; they wait while nobody is signed in."""
-        if not paths or self.closing.isVisible():
-            return
-        if self.status.signed_in:
-            self.places.open("uploads")
-            self.adding.add(paths)
-        else:
-            self.adding.keep(paths)
-            self.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
+        self.dropping.add(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Take files and folders, and say where they will go."""
-        if self.closing.isVisible() or not drop.paths_of(event.mimeData()):
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        if self.status.signed_in:
-            where = tr("They go to %1").replace("%1", self.panel.summary())
-        else:
-            where = tr("They are added as soon as you are signed in.")
-        self.sheet.say(tr("Drop to upload"), where)
+        """Take files and folders."""
+        self.dropping.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
         """Go on taking them."""
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        self.dropping.copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802, ARG002
         """Put the sheet away."""
         self.sheet.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Upload what was dropped. Copy only: the source file is never moved."""
-        self.sheet.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.add_paths(drop.paths_of(event.mimeData()))
+        """Upload what was dropped."""
+        self.dropping.let_go(event)
 
     # -- closing -------------------------------------------------------------------------------------------
 

@@ -209,7 +209,7 @@ def test_more_files_put_the_end_off(qtbot: QtBot, open_window: OpenWindow) -> No
     service.fill(1, stage=Stage.DONE)
     window, host = open_window(service)
     window.when_done.choose(True)
-    window._show_numbers()
+    window.numbers.show()
     assert window.when_done.announced
     host.do(lambda s: s.fill(1, stage=Stage.SENDING))
     host.do(lambda s: s.step(2, stage=Stage.SENDING))

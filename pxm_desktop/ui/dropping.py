@@ -1,0 +1,64 @@
+"""Files and folders that come to the window: dropped, pasted, or brought by another program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+
+from pxm_desktop.ui import drop
+from pxm_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.window import MainWindow
+
+
+class Dropping(QObject):
+    """Takes drags of the whole window. Copy only: the source file is never moved."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.setAcceptDrops(True)
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        """Take files and folders, and say where they will go."""
+        window = self._window
+        if window.closing.isVisible() or not drop.paths_of(event.mimeData()):
+            event.ignore()
+            return
+        self.copy(event)
+        if window.status.signed_in:
+            where = tr("They go to %1").replace("%1", window.panel.summary())
+        else:
+            where = tr("They are added as soon as you are signed in.")
+        window.sheet.say(tr("Drop to upload"), where)
+
+    def copy(self, event: QDropEvent) -> None:
+        """Take what is dragged or dropped, as a copy."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def let_go(self, event: QDropEvent) -> None:
+        """Upload what was dropped."""
+        self._window.sheet.hide()
+        self.copy(event)
+        self.add(drop.paths_of(event.mimeData()))
+
+    def paste(self) -> None:
+        """Upload the files in the clipboard, where there are any."""
+        self.add(drop.paths_of(QGuiApplication.clipboard().mimeData()))
+
+    def add(self, paths: Sequence[bytes]) -> None:
+        """Upload files and folders to where the next files go; they wait while nobody is signed in."""
+        window = self._window
+        if not paths or window.closing.isVisible():
+            return
+        if window.status.signed_in:
+            window.places.open("uploads")
+            window.adding.add(paths)
+        else:
+            window.adding.keep(paths)
+            window.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
