@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
 
     def _started(self) -> None:
         self.leaving.service_runs = True
+        self.tray.show()
         self.bridge.call(lambda api: api.status(), self._first_status, self.start_page.explain)
 
     def _first_status(self, status: Status) -> None:

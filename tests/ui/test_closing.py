@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -115,7 +116,7 @@ def test_with_a_tray_the_window_hides_and_comes_back(
     assert window.isVisible()
     menu = tray.contextMenu()
     with qtbot.waitSignal(window.stopped):
-        menu.actions()[1].trigger()
+        next(a for a in menu.actions() if a.text() == "Stop safely and quit").trigger()
 
 
 def test_removed_rows_are_cleared_before_the_end(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -147,12 +148,14 @@ def test_a_drop_while_stopping_is_not_taken(qtbot: QtBot, open_window: OpenWindo
 
 
 def test_main_runs_the_window_until_it_is_closed(
-    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setenv("PXM_DATA_DIR", str(tmp_path / "data"))
     host = FakeHost()
     opened: list[MainWindow] = []
 
-    def open_it(application: QApplication, make_host: object) -> MainWindow:
+    def open_it(application: QApplication, make_host: object, remember: Path, *, hidden: bool) -> MainWindow:
+        assert remember.parent == tmp_path / "data"
         window = MainWindow(lambda: host)
         window.stopped.connect(application.quit)
         window.show()
@@ -161,9 +164,9 @@ def test_main_runs_the_window_until_it_is_closed(
         opened.append(window)
         return window
 
-    monkeypatch.setattr(app, "application", lambda _argv: qapp)
+    monkeypatch.setattr(app, "application", lambda _argv, _language: qapp)
     monkeypatch.setattr(app, "open_window", open_it)
-    assert app.main(["pxm-desktop"]) == 0
+    assert app.main() == 0
     assert host.stopped.is_set()
     opened[0].deleteLater()
     host.close()
