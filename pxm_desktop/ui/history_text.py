@@ -94,7 +94,7 @@ def day(seconds: float) -> str:
         return tr("Today")
     if ago == 1:
         return tr("Yesterday")
-    return QLocale().toString(date, QLocale.FormatType.ShortFormat)
+    return _date(seconds)
 
 
 def times(entry: HistoryEntry) -> str:
@@ -105,7 +105,7 @@ def times(entry: HistoryEntry) -> str:
     moments.append((tr("finished %1"), entry.finished_at))
     parts, before = [], ""
     for text, at in moments:
-        on = day(at)
+        on = _date(at)
         parts.append(text.replace("%1", time(at) if on == before else f"{on} {time(at)}"))
         before = on
     return " · ".join(parts)
@@ -158,3 +158,9 @@ def spoken(entry: HistoryEntry, names: EntryNames) -> str:
 
 def _line(parts: Sequence[str]) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def _date(seconds: float) -> str:
+    return QLocale().toString(
+        QDateTime.fromSecsSinceEpoch(round(seconds)).date(), QLocale.FormatType.ShortFormat
+    )
