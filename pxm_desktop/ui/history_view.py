@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from pxm_desktop.service.history_api import HistoryEntry
 from pxm_desktop.ui import theme, words
+from pxm_desktop.ui.column_widths import ColumnWidths
 from pxm_desktop.ui.history_delegate import HistoryDelegate
 from pxm_desktop.ui.history_model import Column, HistoryModel
 from pxm_desktop.ui.queue_delegate import PADDING, row_height
 
 _NAME = 220
-_WIDTHS = {Column.PRODUCTS: 150, Column.REGIONS: 112, Column.STATE: 140}
+_LEAST_NAME = 160
+"""The least width that other columns leave the names when they are dragged."""
+_WIDTHS: dict[int, int] = {Column.PRODUCTS: 150, Column.REGIONS: 112, Column.STATE: 140}
 """Least widths of the columns; those of days and sizes come from the font."""
 _GROW = {Column.PRODUCTS: (24, 120), Column.REGIONS: (12, 80), Column.STATE: (26, 160)}
 """Of room to spare: so many hundredths, and at most so many pixels. Names have the rest."""
@@ -54,7 +57,8 @@ class HistoryView(QTableView):
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setDefaultSectionSize(row_height())
         horizontal = self.horizontalHeader()
-        horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.widths = ColumnWidths(self, Column, first=_LEAST_NAME)
+        self.widths.changed.connect(self._share_out)
         horizontal.setSectionsClickable(False)
         horizontal.setHighlightSections(False)
         horizontal.setMinimumSectionSize(1)
@@ -148,11 +152,7 @@ class HistoryView(QTableView):
             if column in least:
                 least[column] += min(most, spare * share // 100)
         self._painter.size_in_name = Column.SIZE not in least
-        for column in Column:
-            if column is not Column.NAME:
-                self.setColumnHidden(column, column not in least)
-                self.setColumnWidth(column, least.get(column, 0))
-        self.setColumnWidth(Column.NAME, width - sum(least.values()))
+        self.widths.share(least, width)
 
     # -- rows that come and go -----------------------------------------------------------------------------
 

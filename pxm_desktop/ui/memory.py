@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from pxm_desktop.service import paths
 from pxm_desktop.ui import words
+from pxm_desktop.ui.queue_table import Column
 
 if TYPE_CHECKING:
     from pxm_desktop.ui.window import MainWindow
@@ -36,7 +38,7 @@ class WindowState(BaseModel):
     """The colours in use, known before the service is."""
     language: str = "system"
     columns: dict[str, Any] = Field(default_factory=dict)
-    """By table: what its view gave to be remembered."""
+    """By table (queue, history): the widths that were dragged; the queue's column that it is sorted by."""
 
 
 def read(path: Path) -> WindowState:
@@ -89,6 +91,7 @@ class WindowMemory(QObject):
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
         window.panel_wish = state.panel
         window.places.remember(state.place)
+        self._restore_columns()
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
@@ -106,6 +109,7 @@ class WindowMemory(QObject):
             state.rect = (rect.x(), rect.y(), rect.width(), rect.height())
         state.panel = window.panel_wish
         state.place = window.places.last
+        state.columns |= self._columns()
         if state == self._written:
             return
         try:
@@ -113,3 +117,25 @@ class WindowMemory(QObject):
         except OSError as error:
             words.log.warning("How the window was left could not be noted: %s", error.strerror)
         self._written = state.model_copy(deep=True)
+
+    def _columns(self) -> dict[str, dict[str, Any]]:
+        window = self._window
+        lens = window.model.lens
+        queue: dict[str, Any] = {"widths": window.uploads.view.widths.kept()}
+        if lens.sort is not None:
+            queue |= {"sort": lens.sort.name, "descending": lens.descending}
+        return {"queue": queue, "history": {"widths": window.history.view.widths.kept()}}
+
+    def _restore_columns(self) -> None:
+        queue, history = (
+            found if isinstance(found := self.state.columns.get(table), dict) else {}
+            for table in ("queue", "history")
+        )
+        self._window.uploads.view.widths.restore(queue.get("widths"))
+        self._window.history.view.widths.restore(history.get("widths"))
+        sort = queue.get("sort")
+        if isinstance(sort, str) and sort in Column.__members__:
+            lens = replace(
+                self._window.model.lens, sort=Column[sort], descending=queue.get("descending") is True
+            )
+            self._window.model.look(lens)

@@ -92,7 +92,7 @@ def gathered(model: QueueModel) -> Generator[None, None, list[Problem]]:
 
 def lines(model: QueueModel, names: CatalogNames, problems: Iterable[Problem]) -> list[tuple[str, ...]]:
     """Return all problems as lines of a table, a heading first."""
-    table = [
+    table: list[tuple[str, ...]] = [
         (tr("Problem"), tr("Name"), tr("Folder and file"), tr("Size in bytes"), tr("Products"), tr("State"))
     ]
     for problem in problems:

@@ -20,13 +20,16 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
+from pxm_desktop.ui.column_widths import ColumnWidths
 from pxm_desktop.ui.queue_delegate import INDENT, PADDING, QueueDelegate, row_height
 from pxm_desktop.ui.queue_model import ROWS_MIME, Column, QueueModel
 from pxm_desktop.ui.queue_rows import Group, Row
 from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
 _NAME, _SIZE, _DESTINATION, _STATE = 240, 92, 164, 216
-"""Least widths of the columns."""
+"""Least widths of the columns as they are shared out."""
+_LEAST_NAME = 160
+"""The least width that other columns leave the names when they are dragged."""
 _MOST_KEPT = 5000
 """Selected files up to which a selection is kept when the table is made anew."""
 _REST_MS = 80
@@ -72,7 +75,8 @@ class QueueView(QTableView):
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setDefaultSectionSize(row_height())
         horizontal = self.horizontalHeader()
-        horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.widths = ColumnWidths(self, Column, first=_LEAST_NAME)
+        self.widths.changed.connect(self._share_out)
         horizontal.setSectionsClickable(True)
         horizontal.setSortIndicatorShown(False)
         horizontal.sectionClicked.connect(self.sort_wanted)
@@ -227,19 +231,17 @@ class QueueView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Share the width out; the least important columns leave first."""
         super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
         width = self.viewport().width()
-        roomy = width >= _NAME + _SIZE + _DESTINATION + _STATE
-        middling = width >= _NAME + _DESTINATION + _STATE
-        size = _SIZE if roomy else 0
-        destination = min(260, max(_DESTINATION, width * 22 // 100)) if middling else 0
-        state = min(360, max(min(_STATE, width // 2), width * 31 // 100))
-        self._painter.size_in_name = not roomy
-        self.setColumnHidden(Column.SIZE, not roomy)
-        self.setColumnHidden(Column.DESTINATION, not middling)
-        self.setColumnWidth(Column.SIZE, size)
-        self.setColumnWidth(Column.DESTINATION, destination)
-        self.setColumnWidth(Column.STATE, state)
-        self.setColumnWidth(Column.NAME, width - destination - size - state)
+        own = {int(Column.STATE): min(360, max(min(_STATE, width // 2), width * 31 // 100))}
+        if width >= _NAME + _DESTINATION + _STATE:
+            own[Column.DESTINATION] = min(260, max(_DESTINATION, width * 22 // 100))
+        if width >= _NAME + _SIZE + _DESTINATION + _STATE:
+            own[Column.SIZE] = _SIZE
+        self._painter.size_in_name = Column.SIZE not in own
+        self.widths.share(own, width)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Take a changed system font."""

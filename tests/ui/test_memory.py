@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import stat
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.ui import memory
+from pxm_desktop.ui.queue_table import Column
 from tests.ui.conftest import OpenWindow
+from tests.ui.fake_service import FakeService
 
 FIRST = QRect(0, 0, 1920, 1040)
 SECOND = QRect(1920, 0, 1280, 1024)
@@ -58,6 +63,91 @@ def test_what_was_left_is_found_again(qtbot: QtBot, open_window: OpenWindow, tmp
     assert rect is not None
     assert rect[2:] == (900, 640)
     assert (again.width(), again.height()) == (900, 640)
+
+
+def drag(view: QTableView, boundary: int, by: int) -> None:
+    """Drag the boundary to the right of a column."""
+    header = view.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(boundary) + header.sectionSize(boundary) - 1, 8)
+    # By real events: Qt holds a boundary only while the button is down.
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(header.viewport(), at + QPoint(by // 2, 0))
+    QTest.mouseMove(header.viewport(), at + QPoint(by, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=at + QPoint(by, 0))
+
+
+def full_width(view: QTableView) -> int:
+    return sum(view.columnWidth(column) for column in range(view.model().columnCount()))
+
+
+def test_columns_that_were_dragged_and_the_order_are_found_again(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "window.json"
+    service = FakeService()
+    service.fill(3)
+    window, _ = open_window(service)
+    window.around.remember_in(path)
+    view, header = window.uploads.view, window.uploads.view.horizontalHeader()
+    size, destination = header.sectionSize(Column.SIZE), header.sectionSize(Column.DESTINATION)
+    drag(view, Column.SIZE, 30)
+    assert header.sectionSize(Column.SIZE) == size + 30
+    assert header.sectionSize(Column.DESTINATION) == destination - 30
+    assert full_width(view) == view.viewport().width()
+    window.uploads.bar.sort(Column.SIZE)
+    window.uploads.bar.sort(Column.SIZE)
+    qtbot.waitUntil(lambda: window.model.lens.descending)
+    window.hide()
+
+    other = FakeService()
+    other.fill(3)
+    again, _ = open_window(other)
+    again.around.remember_in(path)
+    again.resize(window.size())
+    header = again.uploads.view.horizontalHeader()
+    qtbot.waitUntil(lambda: again.model.lens.descending)
+    assert again.model.lens.sort is Column.SIZE
+    assert header.isSortIndicatorShown()
+    assert header.sectionSize(Column.SIZE) == size + 30
+    header.sectionHandleDoubleClicked.emit(Column.SIZE)
+    assert header.sectionSize(Column.SIZE) == size
+    assert header.sectionSize(Column.DESTINATION) == destination
+
+
+def test_columns_of_the_history_can_be_dragged_and_keep_within_the_list(open_window: OpenWindow) -> None:
+    window, _ = open_window()
+    window.places.open("history")
+    view, header = window.history.view, window.history.view.horizontalHeader()
+    before = header.sectionSize(0)
+    drag(view, 0, -40)
+    assert header.sectionSize(0) == before - 40
+    drag(view, 0, -2000)
+    assert header.sectionSize(0) >= 160
+    drag(view, 5, 300)
+    drag(view, 1, 2000)
+    assert all(header.sectionSize(column) >= 56 or view.isColumnHidden(column) for column in range(6))
+    assert full_width(view) == view.viewport().width()
+    window.resize(900, 640)
+    assert full_width(view) == view.viewport().width()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"queue": 3},
+        {"queue": {"widths": [1], "sort": 7}},
+        {"queue": {"widths": {"SIZE": "x", "NO": 90}, "sort": "NO"}},
+    ],
+)
+def test_columns_of_another_version_do_no_harm(
+    open_window: OpenWindow, tmp_path: Path, columns: dict[str, object]
+) -> None:
+    path = tmp_path / "window.json"
+    path.write_text(json.dumps({"columns": columns}))
+    window, _ = open_window()
+    window.around.remember_in(path)
+    assert window.uploads.view.widths.kept() == {}
+    assert window.model.lens.sort is None
 
 
 def test_a_disk_that_takes_nothing_does_not_stop_the_window(
