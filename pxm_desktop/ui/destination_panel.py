@@ -217,7 +217,7 @@ class DestinationPanel(QFrame):
         self._column.addWidget(self.products_note)
 
     def _build_rest(self) -> None:
-        self._column.addSpacing(12)
+        self._column.addSpacing(8)  # the heading is as high as the button beside it
         self.regions = RegionBox(self._bridge)
         self.regions.clicked.connect(self._region_clicked)
         self.regions.set_chosen.connect(lambda ids: self._apply(destination_edit.set_regions(ids)))

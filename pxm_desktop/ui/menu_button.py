@@ -10,6 +10,7 @@ from pxm_desktop.ui import icons, theme, words
 from pxm_desktop.ui.controls import Button
 
 _ARROW = 14
+_GAP = 4
 _LONGEST = 44
 """Characters of a name in a menu."""
 
@@ -42,7 +43,8 @@ class MenuButton(Button):
     def sizeHint(self) -> QSize:  # noqa: N802
         """Leave room for text and arrow."""
         hint = super().sizeHint()
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + _ARROW + 20, hint.height())
+        width = self.fontMetrics().horizontalAdvance(self._text) + 1
+        return QSize(width + _ARROW + _GAP + 2 * self._side(), hint.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Need no more than the arrow."""
@@ -76,14 +78,18 @@ class MenuButton(Button):
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.end()
         brush = QPainter(self)
-        side = 4 if self.property("kind") == "link" else 10
-        room = self.rect().adjusted(side, 0, -side - _ARROW - 4, 0)
+        side = self._side()
+        room = self.rect().adjusted(side, 0, -side - _ARROW - _GAP, 0)
         ink = "accent" if self.property("kind") == "link" else "text"
         brush.setPen(theme.colour(ink if self.isEnabled() else "outline"))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room.width())
         brush.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         spot = QRectF(self.width() - side - _ARROW, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
         icons.paint(brush, "down", spot, theme.colour("accent" if ink == "accent" else "secondary"))
+
+    def _side(self) -> int:
+        """Return what is left free at either end."""
+        return 4 if self.property("kind") == "link" else 10
 
     def _forget(self) -> None:
         self.opened = None

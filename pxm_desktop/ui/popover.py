@@ -18,12 +18,16 @@ class Popover(QFrame):
         super().__init__(owner)
         self.setProperty("surface", "popup")
         self._anchor = owner
+        self._beside: QWidget | None = None
         self._wish = QSize(320, 320)
         self.hide()
 
-    def open_at(self, anchor: QWidget, wish: QSize) -> None:
-        """Show below a control, its right end at the control's, as large as wished where there is room."""
-        self._anchor, self._wish = anchor, wish
+    def open_at(self, anchor: QWidget, wish: QSize, beside: QWidget | None = None) -> None:
+        """Show below a control, its right end at the control's, as large as wished where there is room.
+
+        Or on the left of something that is to be seen meanwhile, where there is room for that.
+        """
+        self._anchor, self._wish, self._beside = anchor, wish, beside
         window = anchor.window()
         if self.parentWidget() is not window:
             self.setParent(window)
@@ -98,6 +102,10 @@ class Popover(QFrame):
         width = min(self._wish.width(), window.width() - 2 * _EDGE)
         height = min(self._wish.height(), window.height() - 2 * _EDGE)
         right = spot.x() + self._anchor.width()
+        if self._beside is not None:
+            edge = self._beside.mapTo(window, QPoint(0, 0)).x() - _EDGE
+            if edge - width >= _EDGE:
+                right, spot = edge, spot - QPoint(0, self._anchor.height() + 4)
         left = max(_EDGE, min(right, window.width() - _EDGE) - width)
         top = max(_EDGE, min(spot.y(), window.height() - _EDGE - height))
         self.setGeometry(left, top, width, height)

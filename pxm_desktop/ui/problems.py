@@ -86,7 +86,9 @@ def gathered(model: QueueModel) -> Generator[None, None, list[Problem]]:
     for problem in found.values():
         first = model.row(problem.ids[0])
         if first is not None:
-            problem.sentence = sentence_of(first, alone=len(problem.ids) == 1)
+            last = model.row(problem.ids[-1])
+            same = last is None or queue_text.detail(last) == queue_text.detail(first)
+            problem.sentence = sentence_of(first, alone=same)
     return list(found.values())
 
 

@@ -82,7 +82,7 @@ class ProblemsPage(Page):
     def _build_list(self) -> QWidget:
         inside = QWidget()
         self._list = QVBoxLayout(inside)
-        self._list.setContentsMargins(0, 0, 8, 0)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(8)
         self._more = controls.label("", "quiet", wrap=True)
         self._list.addWidget(self._more)

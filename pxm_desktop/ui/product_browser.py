@@ -52,6 +52,7 @@ class ProductBrowser(Popover):
 
     def __init__(self, bridge: Bridge, names: CatalogNames, owner: QWidget) -> None:
         super().__init__(owner)
+        self._owner = owner
         self._bridge = bridge
         self._names = names
         self._nodes: list[CategoryNode] = []
@@ -129,14 +130,14 @@ class ProductBrowser(Popover):
     def browse(self, anchor: QWidget) -> None:
         """Open the tree."""
         self._pages.setCurrentIndex(0)
-        self.open_at(anchor, _SIZE)
+        self.open_at(anchor, _SIZE, self._owner)
         self.tree.setFocus()
         self._read_categories()
 
     def new_product(self, anchor: QWidget, name: str) -> None:
         """Open the form for a product."""
         self._after_form = False
-        self.open_at(anchor, _FORM_SIZE)
+        self.open_at(anchor, _FORM_SIZE, self._owner)
         self._pages.setCurrentWidget(self.product_form)
         self.product_form.begin(name, self._nodes, None)
         self._bridge.call(

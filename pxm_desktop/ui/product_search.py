@@ -105,6 +105,9 @@ class ProductSearch(QWidget):
         self.message.setWordWrap(True)
         self.message.setMargin(8)
         column.addWidget(self.message)
+        self.rule = controls.surface("line")
+        self.rule.setFixedHeight(1)
+        column.addWidget(self.rule)
         self.keys = controls.label(tr("Enter picks, → shows variants, Ctrl+D marks a favourite"), "quiet")
         self.keys.setWordWrap(True)
         self.keys.setContentsMargins(8, 4, 8, 4)
@@ -211,6 +214,7 @@ class ProductSearch(QWidget):
         if self.list.count():
             self.message.hide()
             self.list.show()
+            self.rule.show()
             self.keys.show()
             self._place()
         elif known:
@@ -252,6 +256,7 @@ class ProductSearch(QWidget):
     def _say(self, text: str) -> None:
         self.list.clear()
         self.list.hide()
+        self.rule.hide()
         self.keys.hide()
         self.message.setText(text)
         self.message.show()
@@ -267,7 +272,7 @@ class ProductSearch(QWidget):
         left = max(8, spot.x() + self.field.width() - width)
         if self.list.isVisibleTo(self.results):
             rows = sum(self.list.sizeHintForRow(n) for n in range(min(12, self.list.count())))
-            height = min(_MOST_HEIGHT, rows + 10 + self.keys.heightForWidth(width - 10))
+            height = min(_MOST_HEIGHT, rows + 11 + self.keys.heightForWidth(width - 10))
         else:
             height = self.message.heightForWidth(width - 10) + 10
         self.results.setGeometry(left, spot.y(), width, min(height, window.height() - spot.y() - 8))
