@@ -9,7 +9,13 @@ from urllib.parse import urlsplit
 
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.credentials import is_loopback, normalised_base_url
-from pxm_desktop.pxm.errors import BadAddress, CredentialsMissing, KeyringUnavailable, PxmError
+from pxm_desktop.pxm.errors import (
+    BadAddress,
+    CredentialsMissing,
+    CredentialsRefused,
+    KeyringUnavailable,
+    PxmError,
+)
 from pxm_desktop.service.connect import Connection, connect
 from pxm_desktop.service.credentials import (
     Access,
@@ -124,6 +130,9 @@ class Account:
         try:
             await connection.client.interactive.check_credentials()
             access = await self._keep(access, for_session=for_session)
+        except CredentialsRefused as error:
+            await connection.close()
+            raise _typed_wrong(error) from None
         except BaseException:
             await connection.close()
             raise
@@ -244,6 +253,16 @@ class Account:
 
 def _with(known: list[AccountRef], account: AccountRef | None) -> list[AccountRef]:
     return list(known) if account is None or account in known else [*known, account]
+
+
+def _typed_wrong(error: CredentialsRefused) -> CredentialsRefused:
+    """Return what to say of credentials that somebody has just given: they may never have been right."""
+    return CredentialsRefused(
+        "PXM refused this: the client ID or the secret is wrong, or they were revoked, "
+        "or their user was deactivated.",
+        "Look in PXM under Settings → Integrations → API, or make new ones there.",
+        request_id=error.request_id,
+    )
 
 
 def _signed_out() -> SignedOut:

@@ -11,7 +11,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from pxm_desktop.pxm.errors import KeyringUnavailable
+from pxm_desktop.pxm.errors import CredentialsRefused, KeyringUnavailable
 from pxm_desktop.service import paths
 from pxm_desktop.service.accounts_api import KnownAccount, Switch
 from pxm_desktop.service.credentials import account_key
@@ -214,8 +214,10 @@ async def test_a_wrong_secret_leaves_the_account_in_use_alone(
 ) -> None:
     first, second = sandboxes
     await sign_in(service, first)
-    with pytest.raises(Exception, match="refused"):
+    with pytest.raises(CredentialsRefused, match="refused") as refused:
         await service.sign_in(second.base_url, second.client_id, "wrong")
+    assert "the client ID or the secret is wrong" in refused.value.sentence
+    assert "Settings → Integrations → API" in refused.value.todo
     assert (await service.status()).base_url == first.base_url
     assert [a.reference for a in await service.accounts.known()] == [ref(first)]
 

@@ -1,20 +1,57 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib.util
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxm_desktop.pxm.errors import BadAddress, UnexpectedAnswer, Unreachable
 from pxm_desktop.service.errors import StorageUnusable
+from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.ui import practice, sign_in
 from pxm_desktop.ui.practice import Practice
 from pxm_desktop.ui.window import MainWindow
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, end
 from tests.ui.fake_service import SECRET, FakeHost, FakeService
+
+
+class Answering:
+    """Answers every request on this machine by the client id in it."""
+
+    def __init__(self, answers: dict[str, tuple[int, str, bytes]]) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                given = base64.b64decode(self.headers.get("Authorization", "").removeprefix("Basic "))
+                status, kind, body = answers[given.decode().split(":")[0]]
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Stay silent."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+    def __enter__(self) -> str:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
 
 LEFT = Qt.MouseButton.LeftButton
 PRINTS_CREDENTIALS = (
@@ -68,6 +105,81 @@ def test_a_refusal_is_explained_and_can_be_corrected(qtbot: QtBot, open_window: 
     QTest.mouseClick(panel.submit, LEFT)
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads)
     assert not panel.refusal.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            Unreachable("dns"),
+            "The address of PXM could not be found. Check the network connection and the address.",
+        ),
+        (
+            Unreachable("refused"),
+            "Nothing answers at the address of PXM. Check the network connection and the address.",
+        ),
+        (
+            BadAddress(),
+            "This is not the address of a PXM service. Use an address such as https://entapi.amplifi.io.",
+        ),
+        (
+            UnexpectedAnswer(),
+            (
+                "The answer does not look like one from PXM. Check the address and whether the network asks for "
+                "a sign-in. Run “pxm-desktop doctor” for details."
+            ),
+        ),
+    ],
+    ids=["offline", "wrong host", "no address", "captive portal"],
+)
+def test_what_stands_in_the_way_is_said_and_what_was_typed_stays(
+    qtbot: QtBot, open_window: OpenWindow, error: Exception, said: str
+) -> None:
+    window, host = signed_out(open_window)
+    host.service.failures["sign_in"] = error
+    panel = window.sign_in
+    panel.client_id.setText("studio")
+    panel.secret.setText(SECRET)
+    QTest.mouseClick(panel.submit, LEFT)
+    qtbot.waitUntil(panel.refusal.isVisible)
+    assert panel.refusal.text() == said
+    assert (panel.client_id.text(), panel.secret.text()) == ("studio", SECRET)
+    del host.service.failures["sign_in"]
+    QTest.mouseClick(panel.submit, LEFT)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads)
+
+
+def test_a_wrong_secret_and_a_page_of_the_hotel_on_the_real_service(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentences as PXM's client and the service make them, from real answers over a socket."""
+    for name in ("PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE", "PXM_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(keyring, "get_password", lambda *_: None)
+    answers = {
+        "wrong": (401, "application/json", b'{"message": "Unauthorized"}'),
+        "hotel": (200, "text/html", b"<html>Welcome to the hotel</html>"),
+    }
+    with Answering(answers) as address:
+        window = MainWindow(lambda: ServiceHost(tmp_path / "data"))
+        window.show()
+        window.start()
+        panel = window.sign_in
+        qtbot.waitUntil(lambda: window.pages.currentWidget() is panel, timeout=30_000)
+        said = {}
+        for client_id in answers:
+            panel.address.setText(address)
+            panel.client_id.setText(client_id)
+            panel.secret.setText(SECRET)
+            QTest.mouseClick(panel.submit, LEFT)
+            qtbot.waitUntil(lambda: not panel.busy, timeout=30_000)
+            said[client_id] = panel.refusal.text()
+        end(qtbot, window)
+    assert said["wrong"] == (
+        "PXM refused this: the client ID or the secret is wrong, or they were revoked, or their user was "
+        "deactivated. Look in PXM under Settings → Integrations → API, or make new ones there."
+    )
+    assert "whether the network asks for a sign-in" in said["hotel"]
 
 
 def test_waiting_for_pxm_shows_progress_and_can_be_cancelled(qtbot: QtBot, open_window: OpenWindow) -> None:
