@@ -16,6 +16,7 @@ from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
 from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.history_api import HistoryApi
+from pxm_desktop.service.pasted_api import PastedApi
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
 from pxm_desktop.service.support_api import SupportApi
@@ -166,6 +167,10 @@ class ServiceApi(Protocol):
         """What was ever sent."""
 
     @property
+    def pasted(self) -> PastedApi:
+        """Pictures from the clipboard."""
+
+    @property
     def presets(self) -> PresetsApi:
         """Destinations remembered under a name, and the last one."""
 
@@ -184,6 +189,7 @@ FACETS: dict[str, type] = {
     "preferences": PreferencesApi,
     "catalog": CatalogApi,
     "history": HistoryApi,
+    "pasted": PastedApi,
     "presets": PresetsApi,
     "support": SupportApi,
     "traffic": TrafficApi,

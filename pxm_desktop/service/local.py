@@ -20,10 +20,10 @@ from pxm_desktop.service.catalog import Catalog
 from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.desk import Desk
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
-from pxm_desktop.service.fanout import Fanout
 from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.marks import Marks
+from pxm_desktop.service.pasted import Pasted
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.preferences import Preferences, values_of
 from pxm_desktop.service.preset_check import stale_parts
@@ -63,7 +63,6 @@ class LocalService(QueueCommands):
         self._owner = owner
         self._journal: Journal | None = None
         self._pump: asyncio.Task[None] | None = None
-        self._fanout = Fanout()
         self._changing = asyncio.Lock()
         self.accounts = Accounts(
             account,
@@ -94,6 +93,7 @@ class LocalService(QueueCommands):
             lambda destination: stale_parts(self._account.client().interactive, destination),
             lambda event: self.publish([event]),
         )
+        self.pasted = Pasted(directory.pasted)
         self._notices: list[str] = []
         self._closing: asyncio.Task[None] | None = None
         self._before_close: list[Callable[[], Awaitable[None]]] = []
@@ -126,6 +126,7 @@ class LocalService(QueueCommands):
             await service._start_queue()
             service.history.start(service._journal)
             await service._begin_catalog()
+            await service.pasted.tidy(service._wanted)
         except BaseException:
             await service.close()
             raise
@@ -343,6 +344,10 @@ class LocalService(QueueCommands):
         with contextlib.suppress(ServiceError, PxmError):
             return await self.catalog.choices(ids)
         return ()
+
+    async def _wanted(self, files: Sequence[bytes]) -> set[bytes]:
+        journal = self._journal
+        return set(files) if journal is None else await stored(journal.run(lambda db: rows.wanted(db, files)))
 
     def _keep(self, settings: Settings) -> None:
         self._settings_file.write(settings)

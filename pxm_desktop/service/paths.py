@@ -62,6 +62,11 @@ class DataDir:
         return self.root / "catalog-marks.json"
 
     @property
+    def pasted(self) -> Path:
+        """Pictures that were pasted from the clipboard."""
+        return self.root / "pasted"
+
+    @property
     def log(self) -> Path:
         """What the owner notes while it works."""
         return self.root / "pxm-desktop.log"

@@ -7,20 +7,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.api import Added, Change, Plan
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
+from pxm_desktop.service.fanout import Fanout
+from pxm_desktop.service.looking import walked
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
+from pxm_desktop.transfer.events import Looking
 from pxm_desktop.transfer.journal import JournalError
-from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
+from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
 from pxm_desktop.transfer.outcome import GivenUp
-from pxm_desktop.transfer.walk import walk
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class QueueCommands:
     """The part of `ServiceApi` about transfers, on an engine, or on a shelf while nothing is sent."""
 
     def __init__(self, directory: paths.DataDir, account: Account, scope: Scope) -> None:
+        self._fanout = Fanout()
         self._directory = directory
         self._account = account
         self._scope: Scope = scope
@@ -39,13 +41,16 @@ class QueueCommands:
 
     async def plan(self, paths: Sequence[bytes]) -> Plan:
         """See `ServiceApi`."""
-        files, skipped = await _walked(paths)
+        files, skipped = await walked(paths, lambda _count: None)
         return Plan(files=tuple(files), skipped=tuple(skipped), bytes=sum(file.size for file in files))
 
     async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
         """See `ServiceApi`."""
         engine = self._running()
-        files, skipped = await _walked(paths)
+        given = tuple(paths)
+        files, skipped = await walked(
+            given, lambda count: self._fanout.publish([Looking(paths=given, files=count)])
+        )
         if not files:
             return Added(batch=None, skipped=tuple(skipped))
         batch = await stored(engine.add(files, destination, name or _batch_name(paths)))
@@ -149,22 +154,6 @@ async def stored(work: Awaitable[T]) -> T:
         return await work
     except JournalError as error:
         raise StorageUnusable(error.sentence, error.todo) from error
-
-
-async def _walked(paths_: Sequence[bytes]) -> tuple[list[FoundFile], list[SkippedPath]]:
-    """Walk beside the loop: a stalled share must not stop what is being sent."""
-
-    def collect() -> tuple[list[FoundFile], list[SkippedPath]]:
-        files: list[FoundFile] = []
-        skipped: list[SkippedPath] = []
-        for found in walk(paths_):
-            if isinstance(found, FoundFile):
-                files.append(found)
-            else:
-                skipped.append(found)
-        return files, skipped
-
-    return await in_daemon_thread(collect, name="walk")
 
 
 def _batch_name(paths_: Sequence[bytes]) -> str:

@@ -17,6 +17,7 @@ from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.lock import OwnerNote
+from pxm_desktop.service.pasted_api import PastedApi
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
 from pxm_desktop.service.support_api import SupportApi
@@ -194,6 +195,11 @@ class RemoteService:
     def history(self) -> HistoryApi:
         """See `ServiceApi`."""
         return cast("HistoryApi", self._facet("history"))
+
+    @property
+    def pasted(self) -> PastedApi:
+        """See `ServiceApi`."""
+        return cast("PastedApi", self._facet("pasted"))
 
     @property
     def presets(self) -> PresetsApi:

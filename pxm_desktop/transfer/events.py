@@ -16,6 +16,15 @@ class BatchAdded(Value):
     batch: Batch
 
 
+class Looking(Value):
+    """How many files were found so far in something that is being added."""
+
+    event: Literal["looking"] = "looking"
+    paths: tuple[bytes, ...]
+    """What is being added, as it was given."""
+    files: int
+
+
 class TransfersChanged(Value):
     """The newest state of transfers that were added or changed since the last gathering."""
 
@@ -112,6 +121,7 @@ class HistoryExport(Value):
 
 Event = Annotated[
     BatchAdded
+    | Looking
     | TransfersChanged
     | TransfersRemoved
     | Progress

@@ -247,6 +247,21 @@ def batches(db: sqlite3.Connection, account: str) -> list[Batch]:
     ]
 
 
+def wanted(db: sqlite3.Connection, paths: Sequence[bytes]) -> set[bytes]:
+    """Return those source files, of any account, that may still be read: their rows did not end well."""
+    found: set[bytes] = set()
+    for start in range(0, len(paths), _CHUNK):
+        chunk = paths[start : start + _CHUNK]
+        found.update(
+            r[0]
+            for r in db.execute(
+                f"SELECT path FROM transfer WHERE path IN ({_marks(chunk)}) AND stage NOT IN ('done','skipped')",
+                tuple(chunk),
+            )
+        )
+    return found
+
+
 def counts(db: sqlite3.Connection, account: str, batch: int | None = None) -> Counts:
     """Return the account's queue, or one batch, in numbers."""
     by_stage: dict[Stage, int] = {}

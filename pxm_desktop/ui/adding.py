@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QBuffer, QDateTime, QIODevice, QObject, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
-from pxm_desktop.service.api import Added
+from pxm_desktop.pxm.threads import in_daemon_thread
+from pxm_desktop.service.api import Added, ServiceApi
+from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.transfer.events import Event, Looking
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.bridge import Bridge, Call
@@ -20,7 +24,9 @@ _SLOW_MS = 300
 _READABLE_MS = 12_000
 """How long a summary without anything skipped stays, in milliseconds."""
 _MOST_SHOWN = 1000
-_KEY = "drop"
+_BUSY = "drop busy"
+_SLOTS = ("drop", "drop 2", "drop 3")
+"""Several drops may be told about at once."""
 
 
 class Adding(QObject):
@@ -33,8 +39,13 @@ class Adding(QObject):
         self._panel = panel
         self._kept: list[bytes] = []
         self._calls: list[Call[Added]] = []
+        self._found: dict[tuple[bytes, ...], int] = {}
+        """Files found so far in each addition under way."""
+        self._shown: list[str] = []
+        """Keys of the messages, the oldest first."""
         self._slow = self._timer(_SLOW_MS, self._show_busy)
-        self._read = self._timer(_READABLE_MS, lambda: page.bottom_bars.take(_KEY))
+        self._read = self._timer(_READABLE_MS, self._read_all)
+        bridge.happened.connect(self._take)
         page.add_files.connect(self.choose_files)
         page.add_folder.connect(self.choose_folder)
 
@@ -76,43 +87,90 @@ class Adding(QObject):
         """Add files and folders to where the next files go."""
         where = self._panel.next_destination
         summary = self._panel.summary()
-        self._page.bottom_bars.take(_KEY)
+        given = tuple(paths)
+        self._found[given] = 0
         self._read.stop()
         self._slow.start()
 
         def done(added: Added) -> None:
-            self._over(call)
+            self._over(call, given)
             self._show(added, summary)
 
         def failed(error: BaseException) -> None:
-            self._over(call)
-            self._page.bottom_bars.put(_KEY, Bar("error", words.explained(error), on_dismiss=self._dismiss))
+            self._over(call, given)
+            key = self._slot()
+            bars = self._page.bottom_bars
+            bars.put(key, Bar("error", words.explained(error), on_dismiss=lambda: bars.take(key)))
 
-        call = self._bridge.call(lambda api: api.add(paths, where), done, failed)
+        call = self._bridge.call(lambda api: api.add(given, where), done, failed)
         self._calls.append(call)
 
-    def _over(self, call: Call[Added]) -> None:
+    def paste(self, image: QImage) -> None:
+        """Add a picture from the clipboard; it is kept as a PNG file until it was sent."""
+        name = tr("Pasted %1.png").replace("%1", QDateTime.currentDateTime().toString("yyyy-MM-dd HH.mm.ss"))
+
+        async def keep(api: ServiceApi) -> bytes:
+            # Large pictures take a second to pack; neither the window nor the engine waits for that.
+            content = await in_daemon_thread(lambda: _png(image), name="paste")
+            return await api.pasted.keep(name, content)
+
+        self._bridge.call(keep, lambda path: self.add([path]))
+
+    def _take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, Looking) and event.paths in self._found:
+                self._found[event.paths] = event.files
+                bar = self._page.bottom_bars.get(_BUSY)
+                if bar is not None:
+                    bar.label.setText(self._busy_text())
+
+    def _over(self, call: Call[Added], given: tuple[bytes, ...]) -> None:
         self._calls = [c for c in self._calls if c is not call]
+        self._found.pop(given, None)
         if not self._calls:
             self._slow.stop()
-            self._page.bottom_bars.take(_KEY)
+            self._page.bottom_bars.take(_BUSY)
+
+    def _busy_text(self) -> str:
+        count = sum(self._found.values())
+        if not count:
+            return tr("Looking through what you added\u2026")
+        return words.plural(
+            "Looking through what you added, %n file so far\u2026",
+            "Looking through what you added, %n files so far\u2026",
+            count,
+        )
 
     def _show_busy(self) -> None:
-        text = tr("Looking through what you added…")
-        self._page.bottom_bars.put(_KEY, Bar("accent", text, [(tr("Cancel"), self._cancel)], busy=True))
+        bar = Bar("accent", self._busy_text(), [(tr("Cancel"), self._cancel)], busy=True)
+        self._page.bottom_bars.put(_BUSY, bar)
 
     def _cancel(self) -> None:
         calls, self._calls = self._calls, []
         for call in calls:
             call.cancel()
+        self._found.clear()
         self._slow.stop()
-        self._page.bottom_bars.take(_KEY)
+        self._page.bottom_bars.take(_BUSY)
 
-    def _dismiss(self) -> None:
-        self._page.bottom_bars.take(_KEY)
+    def _slot(self) -> str:
+        """Return under which key the next message stands: beside others of late, else in place of the oldest."""
+        bars = self._page.bottom_bars
+        self._shown = [key for key in self._shown if bars.get(key) is not None]
+        key = next((slot for slot in _SLOTS if slot not in self._shown), "") or self._shown.pop(0)
+        self._shown.append(key)
+        return key
+
+    def _read_all(self) -> None:
+        """Take away what has been read; what was left out stays until it is dismissed."""
+        for key in self._shown:
+            bar = self._page.bottom_bars.get(key)
+            if bar is not None and bar.passing:
+                self._page.bottom_bars.take(key)
 
     def _show(self, added: Added, where: str) -> None:
         """Say what was added, where it goes, and what was left out by which rule."""
+        bars, key = self._page.bottom_bars, self._slot()
         parts, actions = [], []
         batch = added.batch
         if batch is not None:
@@ -122,7 +180,7 @@ class Adding(QObject):
                 .replace("%2", words.size(batch.bytes))
                 .replace("%3", where)
             )
-            actions.append((tr("Undo"), lambda: self._take_back(batch.id)))
+            actions.append((tr("Undo"), lambda: self._take_back(batch.id, key)))
         else:
             parts.append(tr("Nothing here to upload."))
         if added.skipped:
@@ -134,11 +192,21 @@ class Adding(QObject):
         if len(added.skipped) > _MOST_SHOWN:
             more.append(tr("… and %1 more").replace("%1", words.number(len(added.skipped) - _MOST_SHOWN)))
         kind = "ok" if batch is not None else "warning"
-        bar = Bar(kind, " ".join(parts), actions, on_dismiss=self._dismiss, more=more)
-        self._page.bottom_bars.put(_KEY, bar)
-        if not added.skipped:
+        bar = Bar(kind, " ".join(parts), actions, on_dismiss=lambda: bars.take(key), more=more)
+        bar.passing = not added.skipped
+        bars.put(key, bar)
+        if bar.passing:
             self._read.start()
 
-    def _take_back(self, batch_id: int) -> None:
-        self._dismiss()
+    def _take_back(self, batch_id: int, key: str) -> None:
+        self._page.bottom_bars.take(key)
         self._page.queue_actions.remove_files(self._page.model.batch_ids(batch_id))
+
+
+def _png(image: QImage) -> bytes:
+    """Return a picture as PNG; raises ServiceError where it cannot be packed."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise ServiceError("The picture in the clipboard cannot be used.", "Save it as a file and add that.")
+    return bytes(buffer.data().data())

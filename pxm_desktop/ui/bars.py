@@ -31,6 +31,8 @@ class Bar(QWidget):
     ) -> None:
         super().__init__()
         self.text = text
+        self.passing = False
+        """True when the bar goes by itself once it has been read."""
         self.setAccessibleName(text)
         frame = controls.surface(kind)
         outer = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 
 from pxm_desktop.ui import drop
 from pxm_desktop.ui.words import tr
@@ -48,8 +48,15 @@ class Dropping(QObject):
         self.add(drop.paths_of(event.mimeData()))
 
     def paste(self) -> None:
-        """Upload the files in the clipboard, where there are any."""
-        self.add(drop.paths_of(QGuiApplication.clipboard().mimeData()))
+        """Upload the files in the clipboard, or the picture where there are none."""
+        mime, window = QGuiApplication.clipboard().mimeData(), self._window
+        paths = drop.paths_of(mime)
+        image = QGuiApplication.clipboard().image() if not paths and mime.hasImage() else QImage()
+        if image.isNull():
+            self.add(paths)
+        elif window.status.signed_in and not window.closing.isVisible():
+            window.places.open("uploads")
+            window.adding.paste(image)
 
     def add(self, paths: Sequence[bytes]) -> None:
         """Upload files and folders to where the next files go; they wait while nobody is signed in."""

@@ -95,6 +95,17 @@ class FakeSupport:
         return 12_345
 
 
+class FakePasted:
+    """Keeps nothing, and says where it would be."""
+
+    def __init__(self, log: list[tuple[Any, ...]]) -> None:
+        self._log = log
+
+    async def keep(self, name: str, content: bytes) -> bytes:
+        self._log.append(("pasted", name, content[:8]))
+        return b"/pasted/" + name.encode()
+
+
 class FakeService:
     """Keeps transfers in a dict; `tell` and `step` are for tests, the rest is `ServiceApi`."""
 
@@ -126,6 +137,7 @@ class FakeService:
         self.desk = FakeDesk(self)
         self.settings = Settings()
         self.support = FakeSupport(self._enter)
+        self.pasted = FakePasted(self.log)
         self.preferences = Preferences(lambda: self.settings, self._keep_settings)
         self.traffic = FakeTraffic(self)
         self.catalog = FakeCatalog(self._enter, self.tell)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.transfer.events import Looking
 from pxm_desktop.ui import drop
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
@@ -164,17 +167,15 @@ def test_a_refused_drop_says_why(qtbot: QtBot, open_window: OpenWindow) -> None:
 
 
 def test_a_long_walk_shows_progress_and_can_be_cancelled(qtbot: QtBot, open_window: OpenWindow) -> None:
-    import asyncio
-
     service = FakeService()
     service.gates["add"] = asyncio.Event()
     window, host = open_window(service)
     let_go(window, uris(b"file:///x"))
-    qtbot.waitUntil(lambda: bar_text(window) == "Looking through what you added…")
-    bar = window.uploads.bottom_bars.get("drop")
+    qtbot.waitUntil(lambda: bar_text(window, "drop busy") == "Looking through what you added…")
+    bar = window.uploads.bottom_bars.get("drop busy")
     assert bar is not None
     QTest.mouseClick(bar.buttons()[0], Qt.MouseButton.LeftButton)
-    assert bar_text(window) == ""
+    assert bar_text(window, "drop busy") == ""
     host.do(lambda s: s.gates["add"].set())
     assert host.do(lambda s: len(s.rows)) == 0
 
@@ -205,3 +206,52 @@ def test_a_drop_before_signing_in_waits(qtbot: QtBot, open_window: OpenWindow) -
     qtbot.waitUntil(lambda: bool(commands(host, "add")))
     assert commands(host, "add")[0][1] == (b"/early.jpg",)
     qtbot.waitUntil(lambda: window.model.total.files == 1)
+
+
+def test_a_long_walk_counts_what_it_found(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = FakeService()
+    service.gates["add"] = asyncio.Event()
+    window, host = open_window(service)
+    let_go(window, uris(b"file:///x"))
+    qtbot.waitUntil(lambda: bar_text(window, "drop busy") != "")
+    host.do(lambda s: s.tell(Looking(paths=(b"/other",), files=9), Looking(paths=(b"/x",), files=12_340)))
+    bar = window.uploads.bottom_bars.get("drop busy")
+    assert bar is not None
+    qtbot.waitUntil(lambda: bar.label.text() == "Looking through what you added, 12,340 files so far…")
+    host.do(lambda s: s.gates["add"].set())
+    qtbot.waitUntil(lambda: bar_text(window, "drop busy") == "")
+
+
+def test_several_drops_are_told_side_by_side(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window()
+    for name in (b"a", b"b", b"c", b"d"):
+        let_go(window, uris(b"file:///p/" + name + b".jpg"))
+    qtbot.waitUntil(lambda: window.model.total.files == 4)
+    keys = ("drop", "drop 2", "drop 3")
+    qtbot.waitUntil(lambda: all(bar_text(window, key).startswith("1 file added") for key in keys))
+    assert window.uploads.bottom_bars.get("drop 4") is None
+
+
+def test_a_drop_on_another_page_shows_the_queue(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window()
+    for key in ("problems", "history"):
+        window.places.open(key)
+        let_go(window, uris(b"file:///p/" + key.encode() + b".jpg"))
+        qtbot.waitUntil(lambda: window.places.current is window.uploads)
+    qtbot.waitUntil(lambda: window.model.total.files == 2)
+
+
+def test_a_pasted_picture_becomes_a_file(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, host = open_window()
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(image)
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.model.total.files == 1)
+    kept = commands(host, "pasted")
+    assert len(kept) == 1
+    name = str(kept[0][1])
+    assert name.startswith("Pasted 20")
+    assert name.endswith(".png")
+    assert kept[0][2] == b"\x89PNG\r\n\x1a\n"
+    assert commands(host, "add")[0][1] == (b"/pasted/" + name.encode(),)
