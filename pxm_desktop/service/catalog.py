@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from pxm_desktop.catalog.keeper import Keeper, News
 from pxm_desktop.catalog.mirror import Mirror, State
-from pxm_desktop.catalog.model import AttributeRow, CategoryRow, Product, ProductRow, product_row
+from pxm_desktop.catalog.model import CategoryRow, Product, ProductRow, product_row
 from pxm_desktop.catalog.store import CatalogUnusable, Store
 from pxm_desktop.catalog.sync import found_by_keyword
 from pxm_desktop.pxm.errors import NotFound, PxmError, Unreachable
 from pxm_desktop.service.account import Account
+from pxm_desktop.service.attribute_types import definition_of
 from pxm_desktop.service.catalog_api import (
     AttributeDefinition,
-    AttributeType,
     CategoryNode,
     CollectionChoice,
     Freshness,
@@ -33,14 +33,6 @@ NEAR = 5000
 """Products compared with a name that nothing fits."""
 
 KEYWORD_HITS = 50
-
-_TYPES: dict[str, AttributeType] = {
-    "date": "date",
-    "list": "list",
-    "picklist": "pick_list",
-    "boolean": "boolean",
-    "number": "number",
-}
 
 
 class Catalog:
@@ -161,7 +153,7 @@ class Catalog:
         if not state.complete("attributes"):
             await _kept_well(keeper.read_now("attributes"))
         rows = await _kept_well(keeper.mirror.attributes())
-        return [_definition(row) for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))]
+        return [definition_of(row) for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))]
 
     async def create_collection(
         self, name: str, sku: str = "", category_id: str | None = None
@@ -322,13 +314,6 @@ def _choice(product: Product, favourite: bool = False) -> CollectionChoice:
         parent_id=product.family,
         variants=product.variants,
         favourite=favourite,
-    )
-
-
-def _definition(row: AttributeRow) -> AttributeDefinition:
-    kind = "".join(c for c in row.type.casefold() if c.isalpha())
-    return AttributeDefinition(
-        id=row.id, name=row.name, type=_TYPES.get(kind, "text"), options=row.options, required=row.required
     )
 
 

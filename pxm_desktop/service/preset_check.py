@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from pxm_desktop.catalog.model import attribute_row
 from pxm_desktop.pxm.client import PxmView
-from pxm_desktop.pxm.models import Attribute
+from pxm_desktop.service.attribute_types import definition_of
 from pxm_desktop.service.attribute_values import problems_of
-from pxm_desktop.service.catalog_api import AttributeDefinition, AttributeType
+from pxm_desktop.service.catalog_api import AttributeDefinition
 from pxm_desktop.service.presets_api import Stale
 from pxm_desktop.transfer.model import Destination
-
-_TYPES: dict[str, AttributeType] = {
-    "date": "date",
-    "list": "list",
-    "picklist": "pick_list",
-    "boolean": "boolean",
-    "number": "number",
-}
 
 
 async def stale_parts(client: PxmView, destination: Destination) -> Stale:
@@ -44,14 +37,4 @@ async def stale_parts(client: PxmView, destination: Destination) -> Stale:
 
 async def attribute_definitions(client: PxmView) -> list[AttributeDefinition]:
     """Read the account's attributes from PXM. Raises every `PxmError`."""
-    return [_definition(attribute) async for attribute in client.attributes.list()]
-
-
-def _definition(attribute: Attribute) -> AttributeDefinition:
-    kind = "".join(c for c in (attribute.type or "").casefold() if c.isalpha())
-    return AttributeDefinition(
-        id=attribute.id,
-        name=attribute.name or attribute.id,
-        type=_TYPES.get(kind, "text"),
-        options=attribute.options or (),
-    )
+    return [definition_of(attribute_row(attribute)) async for attribute in client.attributes.list()]
