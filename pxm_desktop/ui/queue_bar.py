@@ -38,6 +38,7 @@ class QueueBar(QWidget):
         self.choices: list[Button] = []
         for n, text in enumerate((tr("All"), tr("Active"), tr("Problems"), tr("Done"))):
             choice = Button(text, kind="filter")
+            choice.setAccessibleName(tr("Show: %1").replace("%1", text))
             choice.setCheckable(True)
             choice.installEventFilter(self)
             self._group.addButton(choice, n)
@@ -75,6 +76,7 @@ class QueueBar(QWidget):
             text = f"{self._texts[n]} {words.number(number)}" if number else self._texts[n]
             if self.choices[n].text() != text:
                 self.choices[n].setText(text)
+                self.choices[n].setAccessibleName(tr("Show: %1").replace("%1", text))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
         """Go from choice to choice with the arrows; Tab goes past all of them."""

@@ -88,6 +88,8 @@ def _resolved(schema: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
 class Editor(QWidget):
     """Shows and changes one setting."""
 
+    control: QWidget
+    """What is used: a field, a switch, a list."""
     changed = Signal(object)
     """The value that the user wants, as JSON has it."""
     refused = Signal(str)
@@ -109,7 +111,7 @@ class SwitchEditor(Editor):
 
     def __init__(self, declaration: Declaration) -> None:
         super().__init__(declaration)
-        self.control = Switch("")
+        self.control: Switch = Switch("")
         self.control.setFixedWidth(_SWITCH)
         self.control.setAccessibleName(declaration.title)
         self.control.clicked.connect(lambda: self.changed.emit(self.control.isChecked()))
@@ -126,7 +128,7 @@ class ChoiceEditor(Editor):
 
     def __init__(self, declaration: Declaration) -> None:
         super().__init__(declaration)
-        self.control = Choice()
+        self.control: Choice = Choice()
         self.control.setAccessibleName(declaration.title)
         for value, text in declaration.choices.items():
             self.control.addItem(text, value)
@@ -147,7 +149,7 @@ class TextEditor(Editor):
 
     def __init__(self, declaration: Declaration) -> None:
         super().__init__(declaration)
-        self.control = QLineEdit()
+        self.control: QLineEdit = QLineEdit()
         self.control.setAccessibleName(declaration.title)
         self.control.setPlaceholderText(declaration.empty)
         self.control.setFixedWidth(self.room)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from pxm_desktop.service.timetable import DAYS, EMPTY, FULL, HOURS, Grid
 from pxm_desktop.ui import theme, words
+from pxm_desktop.ui.accessible import give_role
 from pxm_desktop.ui.theme import Size
 from pxm_desktop.ui.words import tr
 
@@ -66,6 +67,7 @@ class TimetableGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Weekly timetable"))
+        give_role(self, QAccessible.Role.Canvas)
         self._describe()
 
     @property

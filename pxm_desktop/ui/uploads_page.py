@@ -160,6 +160,7 @@ class UploadsPage(Page):
         self._stack.addWidget(full)
         text = tr("Drop files or folders anywhere in this window.")
         self.empty = EmptyState("uploads", text, tr("Add files…"), self.add_files.emit)
+        self.empty.button.setAccessibleName(tr("Add files to the empty queue"))
         self._stack.addWidget(self.empty)
         return card
 

@@ -424,6 +424,10 @@
             <translation>Dateien hinzufügen</translation>
         </message>
         <message>
+            <source>Add files to the empty queue</source>
+            <translation>Dateien zur leeren Warteschlange hinzufügen</translation>
+        </message>
+        <message>
             <source>Add files…</source>
             <translation>Dateien hinzufügen …</translation>
         </message>
@@ -465,6 +469,14 @@
             <translation>
                 <numerusform>Fertig in weniger als einer Minute</numerusform>
                 <numerusform>Alle %Ln fertig in weniger als einer Minute</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>All but %n files are in PXM</source>
+            <extracomment>One: All but %n file are in PXM</extracomment>
+            <translation>
+                <numerusform>Alles außer %Ln Datei ist in PXM</numerusform>
+                <numerusform>Alles außer %Ln Dateien ist in PXM</numerusform>
             </translation>
         </message>
         <message>
@@ -1312,8 +1324,20 @@
             <translation>Beachten</translation>
         </message>
         <message>
+            <source>Look in PXM under Settings → Integrations → API, or make new ones there.</source>
+            <translation>In PXM unter Settings → Integrations → API nachsehen oder dort neue erzeugen.</translation>
+        </message>
+        <message>
             <source>Look in PXM whether it was done before repeating it.</source>
             <translation>Vor dem Wiederholen in PXM nachsehen, ob es schon geschehen ist.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Looking through what you added, %n files so far…</source>
+            <extracomment>One: Looking through what you added, %n file so far…</extracomment>
+            <translation>
+                <numerusform>Hinzugefügtes wird durchgesehen, bisher %Ln Datei …</numerusform>
+                <numerusform>Hinzugefügtes wird durchgesehen, bisher %Ln Dateien …</numerusform>
+            </translation>
         </message>
         <message>
             <source>Looking through what you added…</source>
@@ -1832,6 +1856,10 @@
             <translation>PXM hat die Anfrage abgelehnt: %1</translation>
         </message>
         <message>
+            <source>PXM refused this: the client ID or the secret is wrong, or they were revoked, or their user was deactivated.</source>
+            <translation>PXM hat das abgelehnt: Client-ID oder Client-Secret ist falsch oder widerrufen, oder ihr Benutzer wurde deaktiviert.</translation>
+        </message>
+        <message>
             <source>PXM shows %1 files named %2 of this size, and which one is this upload cannot be told. Look at them in PXM and remove the surplus, then retry.</source>
             <translation>PXM zeigt %1 Dateien namens %2 in dieser Größe; welche zu diesem Upload gehört, ist nicht zu erkennen. In PXM ansehen, überzählige entfernen, dann wiederholen.</translation>
         </message>
@@ -1890,6 +1918,10 @@
         <message>
             <source>Parts that are on their way may arrive; this takes at most %1 seconds.</source>
             <translation>Teile, die unterwegs sind, dürfen noch ankommen; das dauert höchstens %1 Sekunden.</translation>
+        </message>
+        <message>
+            <source>Pasted %1.png</source>
+            <translation>Eingefügt %1.png</translation>
         </message>
         <message>
             <source>Pause</source>
@@ -2338,6 +2370,10 @@
         <message>
             <source>Show the log</source>
             <translation>Protokoll anzeigen</translation>
+        </message>
+        <message>
+            <source>Show: %1</source>
+            <translation>Anzeigen: %1</translation>
         </message>
         <message>
             <source>Shows when PXM Desktop is started again.</source>

@@ -1,0 +1,227 @@
+"""A tour of the window: every place and what opens over it, on the fake service, for tests that look at all of it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pxm_desktop.service.settings import AccountRef
+from pxm_desktop.transfer.model import Destination, FileAttribute, Hold, Stage
+from pxm_desktop.ui.controls import Button
+from pxm_desktop.ui.window import MainWindow
+from tests.ui.conftest import OpenWindow
+from tests.ui.fake_service import FakeService
+
+Stop = Callable[[QtBot, OpenWindow], MainWindow]
+ANNA = FileAttribute(id="a4", value="Anna", name="Photographer")
+PRODUCT = Destination(collections=("15", "11"), regions=("1", "2"), publish=True, attributes=(ANNA,))
+GONE = "The file is no longer there. Put it back, or remove it from the queue."
+REFUSED = "PXM refused the request. Check what was entered, then retry."
+
+
+def busy() -> FakeService:
+    """Return a queue with files in every state."""
+    service = FakeService()
+    service.fill(30, name="Studio 7", destination=PRODUCT)
+    for row_id, (stage, hold) in enumerate(itertools.product(Stage, [None, *Hold]), start=1):
+        if row_id in service.rows:
+            changes = {"stage": stage, "hold": hold, "reason": REFUSED if stage is Stage.FAILED else ""}
+            service.rows[row_id] = service.rows[row_id].model_copy(update=changes)
+    service.rows[3] = service.rows[3].model_copy(update={"stage": Stage.FAILED, "hold": None, "reason": GONE})
+    service.history.fill(12)
+    return service
+
+
+def sign_in(_: QtBot, opened: OpenWindow) -> MainWindow:
+    return opened(FakeService(signed_in=False))[0]
+
+
+def uploads_empty(_: QtBot, opened: OpenWindow) -> MainWindow:
+    return opened()[0]
+
+
+def uploads_practice(_: QtBot, opened: OpenWindow) -> MainWindow:
+    return opened(FakeService(practice=True))[0]
+
+
+def uploads_busy(_: QtBot, opened: OpenWindow) -> MainWindow:
+    return wide(opened(busy())[0])
+
+
+def uploads_selected(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window, _ = opened(busy())
+    wide(window)
+    window.uploads.view.select_ids([2, 4])
+    qtbot.waitUntil(lambda: window.panel.editing_rows)
+    window.uploads.open_details(3)
+    return window
+
+
+def uploads_offline(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window, host = opened(busy())
+    wide(window)
+    host.do(lambda service: service.health("offline"))
+    host.do(
+        lambda service: service._keep_settings(service.settings.model_copy(update={"bandwidth": 5_000_000}))
+    )
+    host.do(lambda service: service.progress({4: 500}, 1_000_000.0))
+    qtbot.waitUntil(lambda: window.status.health == "offline")
+    return window
+
+
+def added_with_skips(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    rules = ("hidden", "temporary", "empty", "cloud", "name", "missing", "special", "unreadable", "loop")
+    service.skips = {f"/shoot/{n}".encode(): (rule, "") for n, rule in enumerate(rules)}
+    service.sizes = {b"/shoot/a.jpg": 1000}
+    window, _ = opened(service)
+    window.add_paths([b"/shoot"])
+    qtbot.waitUntil(lambda: window.model.total.files == 1)
+    qtbot.waitUntil(lambda: bool(window.uploads.bottom_bars.findChildren(Button)))
+    return window
+
+
+def product_search(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = wide(opened()[0])
+    search = window.panel.search
+    search.field.setFocus()
+    QTest.keyClicks(search.field, "rain")
+    qtbot.waitUntil(lambda: search.open and search.list.count() > 0)
+    return window
+
+
+def product_browser(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = wide(opened()[0])
+    window.panel.browse_button.click()
+    qtbot.waitUntil(lambda: window.panel.browser.tree.topLevelItemCount() > 0)
+    return window
+
+
+def new_product(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = wide(opened()[0])
+    window.panel.new_button.click()
+    qtbot.waitUntil(lambda: window.panel.browser.product_form.isVisible())
+    return window
+
+
+def new_category(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = product_browser(qtbot, opened)
+    window.panel.browser.new_category_button.click()
+    qtbot.waitUntil(lambda: window.panel.browser.category_form.isVisible())
+    return window
+
+
+def destination_full(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = wide(opened()[0])
+    panel = window.panel
+    panel.publish.click()
+    panel.publishing.start.setCurrentIndex(1)
+    panel.publishing.start.activated.emit(1)
+    qtbot.waitUntil(lambda: bool(window.names.attributes))
+    panel.attributes.toggle.click()
+    for name in ("Angle", "Keywords", "Model released", "Photographer", "Shot on", "Weight in grams"):
+        panel.attributes.add_field.setFocus()
+        QTest.keyClicks(panel.attributes.add_field, name)
+        QTest.keyClick(panel.attributes.add_field, Qt.Key.Key_Return)
+    QCoreApplication.processEvents()
+    return window
+
+
+def saving_a_preset(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = wide(opened()[0])
+    panel = window.panel
+    panel.publish.click()
+    panel.presets._ask_save()
+    qtbot.waitUntil(lambda: panel.presets.row.isVisible())
+    return window
+
+
+def bandwidth(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = wide(opened(busy())[0])
+    window.sidebar.box.button.click()
+    qtbot.waitUntil(lambda: window.line.popover.isVisible())
+    window.line.popover.timetable.click()
+    QCoreApplication.processEvents()
+    return window
+
+
+def problems_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    return at("problems", opened()[0])
+
+
+def problems(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = at("problems", opened(busy())[0])
+    qtbot.waitUntil(lambda: len(window.problems.cards) >= 2)
+    for card in window.problems.cards.values():
+        card.details.click()
+    QCoreApplication.processEvents()
+    return window
+
+
+def history_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = at("history", opened()[0])
+    qtbot.waitUntil(lambda: window.history.message_text.isVisible())
+    return window
+
+
+def history(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = wide(at("history", opened(busy())[0]))
+    qtbot.waitUntil(lambda: window.history.model.rowCount() > 0)
+    window.history.view.setFocus()
+    window.history.view.selectRow(0)
+    QTest.keyClick(window.history.view, Qt.Key.Key_Return)
+    QCoreApplication.processEvents()
+    return window
+
+
+def settings(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    other = AccountRef(base_url="https://entapi.amplifi.io", client_id="agency")
+    service.settings = service.settings.model_copy(update={"accounts": [other]})
+    window = at("settings", opened(service)[0])
+    qtbot.waitUntil(lambda: bool(window.around.settings.rows))
+    return window
+
+
+def help_found(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = at("help", opened()[0])
+    window.help.check.click()
+    window.help.log_button.click()
+    qtbot.waitUntil(lambda: window.help.check.isEnabled() and bool(window.help.log.toPlainText()))
+    return window
+
+
+def asked_before_closing(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = opened(busy())[0]
+    window.closing.ask(3, tray=True)
+    return window
+
+
+STOPS: dict[str, Stop] = {
+    stop.__name__: stop
+    for stop in (
+        *(sign_in, uploads_empty, uploads_practice, uploads_busy, uploads_selected, uploads_offline),
+        *(added_with_skips, product_search, product_browser, new_product, new_category, destination_full),
+        *(saving_a_preset, bandwidth, problems_empty, problems, history_empty, history, settings),
+        *(help_found, asked_before_closing),
+    )
+}
+
+
+def wide(window: MainWindow) -> MainWindow:
+    """Make room for everything, the destination panel too."""
+    window.resize(1700, 1000)
+    window.uploads.panel_wanted.emit()
+    QCoreApplication.processEvents()
+    return window
+
+
+def at(place: str, window: MainWindow) -> MainWindow:
+    """Open a place."""
+    window.places.open(place)
+    QCoreApplication.processEvents()
+    return window
