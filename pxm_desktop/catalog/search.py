@@ -165,8 +165,9 @@ def _fitting(
     short = [word for word in words if len(word) < _TRIGRAM]
     if long:
         fits = " AND ".join(map(_quoted, long))
-        hits = db.execute("SELECT rowid FROM words WHERE hay MATCH ? LIMIT ?", (fits, RANKED + 1)).fetchall()
-        if len(hits) <= RANKED:
+        most = 4 * RANKED if short else RANKED  # short words leave few of them
+        hits = db.execute("SELECT rowid FROM words WHERE hay MATCH ? LIMIT ?", (fits, most + 1)).fetchall()
+        if len(hits) <= most:
             also = "".join(" AND instr(p.hay, ?)" for _ in short)
             found = db.execute(
                 "SELECT p.n, p.hay FROM json_each(?) j CROSS JOIN product p ON p.n = j.value "
