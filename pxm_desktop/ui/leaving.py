@@ -35,6 +35,7 @@ class Leaving(QObject):
         self.over = False
         """True once everything has stopped."""
         self._tray = tray
+        bridge.started.connect(tray.show)
         tray.open_wanted.connect(self.come_back)
         tray.quit_wanted.connect(self._stop_from_tray)
         sheet.background.connect(self.go_to_background)
@@ -79,7 +80,7 @@ class Leaving(QObject):
         if self._stopping:
             return
         self._stopping = True
-        self._tray.hide()
+        self._tray.leave()
         self._window.uploads.undo.settle()
         self._window.sign_in.give_up()
         self._practice.stop()

@@ -49,14 +49,18 @@ class Notices(QObject):
                 warning=True,
             )
         elif was_moving and not self._moving and not total.active and total.good > self._good:
-            self._say(
-                tr("Everything is in PXM"),
-                words.plural("%n file was uploaded.", "%n files were uploaded.", total.good - self._good),
-                "uploads",
-            )
+            self._say_over(total)
         self._problems = total.problems
         if not self._moving:
             self._good = total.good
+
+    def _say_over(self, total: Tally) -> None:
+        text = words.plural("%n file was uploaded.", "%n files were uploaded.", total.good - self._good)
+        if total.problems:
+            title = words.plural("All but %n file are in PXM", "All but %n files are in PXM", total.problems)
+            self._say(title, text, "problems", warning=True)
+        else:
+            self._say(tr("Everything is in PXM"), text, "uploads")
 
     def _say(self, title: str, text: str, place: str, *, warning: bool = False) -> None:
         if self._wanted and not self._in_use():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from pxm_desktop.ui import icons, theme, words
+from pxm_desktop.ui.desktop_notices import DesktopNotices
 from pxm_desktop.ui.queue_rows import Tally
 from pxm_desktop.ui.words import tr
 
@@ -42,6 +43,10 @@ class Tray(QObject):
         self.icon.messageClicked.connect(lambda: self.open_wanted.emit(self._place))
         self.said: list[tuple[str, str]] = []
         """The notifications of this run, newest last."""
+        self._desktop = DesktopNotices(self) if DesktopNotices.possible() else None
+        if self._desktop is not None:
+            self._desktop.opened.connect(self.open_wanted)
+            self._desktop.unheard.connect(self._show_balloon)
 
     @staticmethod
     def available() -> bool:
@@ -49,13 +54,16 @@ class Tray(QObject):
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     def show(self) -> None:
-        """Show the icon if there is a place for it."""
-        if self.available():
+        """Show the icon. Where the place for it comes later, as a panel does at log-in, X11 tells Qt."""
+        if self.available() or QGuiApplication.platformName() == "xcb":
             self.icon.show()
 
-    def hide(self) -> None:
-        """Take the icon away."""
+    def leave(self) -> None:
+        """Take the icon away for good, and leave the desktop's notifications."""
         self.icon.hide()
+        if self._desktop is not None:
+            self._desktop.close()
+            self._desktop = None
 
     def show_progress(self, total: Tally, paused: int) -> None:
         """Say how far it is: a ring while files move, words in the tooltip."""
@@ -81,6 +89,13 @@ class Tray(QObject):
         """Tell something; a click on it opens a place of the window."""
         self.said.append((title, text))
         self._place = place
+        if self._desktop is not None:
+            self._desktop.tell(title, text, place, warning=warning)
+        else:
+            self._show_balloon(title, text, warning)
+
+    def _show_balloon(self, title: str, text: str, warning: bool) -> None:
+        """Tell it as Qt does on this system."""
         if self.icon.isVisible():
             kind = QSystemTrayIcon.MessageIcon.Warning if warning else QSystemTrayIcon.MessageIcon.Information
             self.icon.showMessage(title, text, kind)

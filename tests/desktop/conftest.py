@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.desktop.desk import Desk, desk_in
-from tests.support.program import Program, Running, eventually
+from tests.support.program import QUICK, Program, Running, eventually
 from tests.support.sandbox import SandboxProcess
 from tests.support.switches import QUIET
 
@@ -103,14 +103,18 @@ OpenProgram = Callable[..., Shown]
 
 @pytest.fixture
 def open_program(desk: Desk, sandbox: SandboxProcess, tmp_path: Path) -> Iterator[OpenProgram]:
-    """Return a function that starts the program on the desk; without `signed_in` it asks who it is."""
+    """Return a function that starts the program on the desk, with some settings, and waits for its window.
+
+    Without `signed_in` it asks who it is.
+    """
     programs: list[Program] = []
 
-    def open_it(*words: str, signed_in: bool = True) -> Shown:
+    def open_it(*words: Path | str, signed_in: bool = True, **settings: Any) -> Shown:
         own = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "QT_QPA_PLATFORM")
         account = {name: desk.environment[name] for name in own}
         program = Program(tmp_path / "home", account | (sandbox.environment if signed_in else {}))
         programs.append(program)
+        program.settings(engine=QUICK, **settings)
         line = Path(desk.environment["XDG_RUNTIME_DIR"]) / f"look-{len(programs)}"
         running = program.start(*words, launcher=("-m", "tests.desktop.watched", str(line)))
         shown = Shown(desk, program, running, line)

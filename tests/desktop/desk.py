@@ -46,7 +46,7 @@ class Desk:
         self.environment["DISPLAY"] = self._open_screen()
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = self._open_bus()
         self.start("openbox", "--sm-disable")
-        eventually(lambda: self._xdotool("get_num_desktops").returncode == 0, 30)
+        eventually(lambda: self.run("xdotool", "get_num_desktops").returncode == 0, 30)
 
     def _open_screen(self) -> str:
         """Start a screen; the server picks a free number and says it once it takes clients."""
@@ -91,24 +91,16 @@ class Desk:
         self._stack.callback(_end, process)
         return process
 
-    def say(self, *words: str) -> str:
-        """Run a program on the desktop to its end and return what it printed."""
-        done = subprocess.run(
-            words, env=self.environment, capture_output=True, text=True, timeout=30, check=False
-        )
-        assert done.returncode == 0, f"{words}: {done.stderr}"
-        return done.stdout.strip()
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a program on the desktop to its end."""
+        assert shutil.which(words[0]), f"{words[0]} is missing: “make setup” installs it"
+        return subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=30)
 
     # -- what a person does --------------------------------------------------------------------------------
 
-    def _xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
-        assert shutil.which("xdotool"), "xdotool is missing: “make setup” installs it"
-        command = ["xdotool", *words]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30)
-
     def do(self, *words: str) -> str:
         """Let xdotool move the mouse or press keys: events of the X server, as from real devices."""
-        done = self._xdotool(*words)
+        done = self.run("xdotool", *words)
         assert done.returncode == 0, f"xdotool {' '.join(words)}: {done.stderr}"
         return done.stdout.strip()
 
@@ -128,8 +120,7 @@ class Desk:
 
     def windows(self, title: str) -> list[str]:
         """Return the X ids of the visible windows with exactly this title."""
-        found = self._xdotool("search", "--onlyvisible", "--name", f"^{title}$")
-        return found.stdout.split()
+        return self.run("xdotool", "search", "--onlyvisible", "--name", f"^{title}$").stdout.split()
 
     def place(self, window: str) -> tuple[int, int, int, int]:
         """Return about where a window is: left, top, width, height; xdotool counts the frame twice."""

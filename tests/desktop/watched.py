@@ -16,19 +16,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from pxm_desktop.cli.main import run
 from pxm_desktop.ui.window import MainWindow
 
 
-def _focus(window: MainWindow) -> dict[str, str]:
-    widget: QWidget | None = QApplication.focusWidget()
-    if widget is None:
-        return {"name": "", "kind": ""}
-    spoken = QAccessible.queryAccessibleInterface(widget)
-    name = spoken.text(QAccessible.Text.Name) if spoken is not None else ""
-    return {"name": name, "kind": type(widget).__name__}
+def _focus(window: MainWindow) -> str:
+    focused: QObject | None = QApplication.focusObject()
+    spoken = QAccessible.queryAccessibleInterface(focused) if focused else None
+    return spoken.text(QAccessible.Text.Name) if spoken else ""
 
 
 def _tray(window: MainWindow) -> dict[str, Any]:
