@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import history_rows
 from benchmarks.files import GIB, grow
 from benchmarks.machine import Cores, work_folder
 from benchmarks.processes import run
@@ -26,11 +27,12 @@ _SCENES = {
     "stream": "1,000 events/s stream in while a film is sent at full speed",
     "pause": "{files} files are paused",
     "cancel": "{files} files are cancelled",
+    "search": "{history} history rows are searched",
 }
 
 
 def measure(cores: Cores, *, quick: bool) -> list[Row]:
-    """Measure start, event loop and memory; quick: with 10,000 files instead of 100,000."""
+    """Measure start, event loop and memory; quick: a tenth of the files, a twentieth of the history."""
     files = 10_000 if quick else 100_000
     with work_folder() as work, SandboxProcess(work / "sandbox", cpu=cores.servers) as sandbox:
         environment = {
@@ -46,7 +48,11 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
         rows = [_start(cores, environment, work, 3 if quick else 9)]
         bare = _json(cores, environment, "benchmarks.bare_window", "delays", "10")["delays"]
         found = _json(cores, environment, "benchmarks.window_probe", "busy", work / "data", folder, film)
-    rows += _delays(bare, found, files)
+        history = 50_000 if quick else 1_000_000
+        history_rows.make(work / "history", history)
+        searched = _json(cores, environment, "benchmarks.window_probe", "searched", work / "history")
+    found["delays"]["search"] = searched["delays"]["search"]
+    rows += _delays(bare, found, {"files": f"{files:,}", "history": f"{history:,}"}, _said(searched))
     rows.append(
         Row.limited(
             f"window: resident memory with {files:,} files queued", found["resident"] / 1e6, _MEMORY, "MB"
@@ -77,15 +83,27 @@ def _start(cores: Cores, environment: dict[str, str], work: Path, rounds: int) -
     )
 
 
-def _delays(bare: list[float], found: dict[str, Any], files: int) -> list[Row]:
+def _said(searched: dict[str, Any]) -> str:
+    """Return what the row of the history says beside the delays."""
+    answers = [seconds * 1000 for seconds in searched["answers"]]
+    return (
+        f"first page after {searched['first'] * 1000:.0f} ms (loop at worst {max(searched['delays']['open']):.0f} ms "
+        f"late); {searched['searches']} searches typed, answered {statistics.median(answers):.0f} ms after the last "
+        f"letter, at worst {max(answers):.0f} ms, of which 150 ms are rest"
+    )
+
+
+def _delays(bare: list[float], found: dict[str, Any], numbers: dict[str, str], searched: str) -> list[Row]:
     rows = []
     control = f"a bare window with nothing to do: p99 {_p99(bare):.1f}, worst {max(bare):.1f} ms"
     for scene, words in _SCENES.items():
         late = found["delays"][scene]
-        name = f"window: event loop while {words.format(files=f'{files:,}')}"
+        name = f"window: event loop while {words.format(**numbers)}"
         note = control
         if scene == "stream":
             note = f"{found['events']} events, {found['speed'] / 1e6:.0f} MB/s at best; {control}"
+        if scene == "search":
+            note = f"{searched}; {control}"
         rows.append(Row.limited(f"{name}, p99", _p99(late), _P99_MS, "ms", note=note))
         rows.append(Row.limited(f"{name}, worst", max(late), _WORST_MS, "ms", note=note))
     return rows

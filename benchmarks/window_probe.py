@@ -1,6 +1,6 @@
 """The real window, offscreen, put through what the rows of the group "window" say; prints what it measured as JSON.
 
-Usage: python -m benchmarks.window_probe start|busy DATA_DIR [FOLDER FILM]. The account is named by the environment.
+Usage: python -m benchmarks.window_probe start|busy|searched DATA_DIR [FOLDER FILM]. The environment names the account.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.loop_delay import LoopDelay
@@ -26,6 +27,7 @@ from pxm_desktop.service.local import LocalService
 from pxm_desktop.transfer.events import TransfersChanged
 from pxm_desktop.transfer.model import Hold, Stage, Transfer
 from pxm_desktop.ui.app import application, open_window
+from pxm_desktop.ui.history_page import HistoryPage
 from pxm_desktop.ui.states import State
 from pxm_desktop.ui.window import MainWindow
 
@@ -35,6 +37,20 @@ STREAM_SECONDS = 15
 _TOLD_OF = 2000
 """Transfers that the stream of events is about."""
 WAIT_SECONDS = 300
+_SEARCHES = (
+    "jacket",
+    "navy jacket front",
+    "shoot 0042 selects",
+    "sku-0123",
+    "sku-0123-0000123",
+    "0123456789abcdef",
+    "linked nothing has this",
+    "crimson tent label 1999",
+)
+_LETTER_MS = 90
+"""From one letter to the next: somebody who types fast."""
+_SCROLLS = 3
+"""To the end of what is there, after each search."""
 
 
 class Probe:
@@ -136,6 +152,77 @@ def busy(data: Path, folder: Path, film: Path) -> dict[str, Any]:
     return {"delays": probe.delays, "resident": memory, "files": files, "speed": speed, "events": stream.sent}
 
 
+def searched(data: Path) -> dict[str, Any]:
+    """Open the history, type searches and scroll; return the delays of the event loop and how long answers took."""
+    probe = Probe(data)
+    probe.wait(probe.usable, "start")
+    page = probe.window.history
+    began = time.perf_counter()
+    probe.delay.start()
+    probe.window.places.open("history")
+    while not page.model.rowCount():
+        probe.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    first = time.perf_counter() - began
+    probe.delays["open"] = probe.delay.stop()
+    typing = Typing(page)
+    typing.begin()
+    probe.during("search", lambda: typing.over)
+    probe.stop()
+    return {
+        "delays": probe.delays,
+        "first": first,
+        "answers": typing.answers,
+        "searches": len(typing.answers),
+    }
+
+
+class Typing(QObject):
+    """Types searches letter by letter as people do, waits for each answer, and scrolls down in it."""
+
+    def __init__(self, page: HistoryPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._searches = iter(_SEARCHES)
+        self._text = ""
+        self._typed_at = 0.0
+        self._scrolled = 0
+        self.answers: list[float] = []
+        """Seconds from the last letter of each search to its rows and their number."""
+        self.over = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LETTER_MS)
+        self._timer.timeout.connect(self._step)
+
+    def begin(self) -> None:
+        """Type the first search."""
+        self._next()
+        self._timer.start()
+
+    def _next(self) -> None:
+        self._page.search.clear()
+        self._scrolled = 0
+        self._text = next(self._searches, "")
+        if not self._text:
+            self._timer.stop()
+            self.over = True
+
+    def _step(self) -> None:
+        field, feed = self._page.search, self._page.feed
+        if field.text() != self._text:
+            QTest.keyClicks(field, self._text[len(field.text())])
+            self._typed_at = time.perf_counter()
+            return
+        if feed.query.words != self._text.strip() or feed.busy or feed.count is None:
+            return
+        if not self._scrolled:
+            self.answers.append(time.perf_counter() - self._typed_at)
+        if self._scrolled < _SCROLLS and self._page.model.rowCount():
+            self._scrolled += 1
+            self._page.view.scrollToBottom()
+            return
+        self._next()
+
+
 class Stream:
     """Tells the window of 1,000 changed transfers a second, through everything that real events pass."""
 
@@ -215,4 +302,5 @@ def _resident() -> int:
 
 if __name__ == "__main__":
     scenario, *words = sys.argv[1:]
-    print(json.dumps((start if scenario == "start" else busy)(*map(Path, words))), flush=True)
+    scenarios: dict[str, Callable[..., dict[str, Any]]] = {"start": start, "busy": busy, "searched": searched}
+    print(json.dumps(scenarios[scenario](*map(Path, words))), flush=True)
