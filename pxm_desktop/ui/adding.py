@@ -85,6 +85,7 @@ class Adding(QObject):
 
     def add(self, paths: Sequence[bytes]) -> None:
         """Add files and folders to where the next files go."""
+        self._panel.commit()
         where = self._panel.next_destination
         summary = self._panel.summary()
         given = tuple(paths)

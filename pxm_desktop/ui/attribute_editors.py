@@ -11,7 +11,7 @@ from pxm_desktop.transfer.model import AttributeWorth
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.chips import Chip, ChipBox
 from pxm_desktop.ui.controls import Button, Choice
-from pxm_desktop.ui.day_edit import DayField, settle_later
+from pxm_desktop.ui.day_edit import DayField, Settling
 from pxm_desktop.ui.pick_field import PickField
 from pxm_desktop.ui.words import tr
 
@@ -41,6 +41,9 @@ class Editor(QWidget):
     def show_value(self, value: AttributeWorth | None, *, mixed: bool) -> None:
         """Show a value; None shows nothing, or that files differ."""
 
+    def commit(self) -> None:
+        """Let what was begun count, as leaving the field would."""
+
     def _tell(self, value: AttributeWorth) -> None:
         problem = problem_of(self.definition, value)
         self.problem.setText(fault_sentence(self.definition, problem.fault) if problem else "")
@@ -58,7 +61,7 @@ class LineEditor(Editor):
         self.field.setAcceptDrops(False)
         self._dirty = False
         self.field.textEdited.connect(self._edited)
-        self.field.editingFinished.connect(self._finished)
+        self.field.editingFinished.connect(self.commit)
         self._column.addWidget(self.field)
 
     def show_value(self, value: AttributeWorth | None, *, mixed: bool) -> None:
@@ -71,7 +74,8 @@ class LineEditor(Editor):
         self._dirty = True
         self.problem.hide()
 
-    def _finished(self) -> None:
+    def commit(self) -> None:
+        """Let a text count that is being typed."""
         text = self.field.text().strip()
         if self._dirty and text:
             value = _number(text) if self.definition.type == "number" else text
@@ -89,7 +93,7 @@ class DayEditor(Editor):
         self._column.addWidget(self.set_button)
         self.field = DayField()
         self.field.setAccessibleName(self.definition.name)
-        self._later = settle_later(self.field, self._edited)
+        self._later = Settling(self.field, self._edited)
         self.field.hide()
         self._column.addWidget(self.field)
 
@@ -103,6 +107,10 @@ class DayEditor(Editor):
             self.field.blockSignals(True)
             self.field.setDate(day)
             self.field.blockSignals(False)
+
+    def commit(self) -> None:
+        """Let a day count that has just been changed."""
+        self._later.now()
 
     def _begin(self) -> None:
         self._tell(QDate.currentDate().toString("yyyy-MM-dd"))
@@ -151,7 +159,7 @@ class ListEditor(Editor):
             self.field.setPlaceholderText(tr("Type, then Enter"))
             self.field.setAccessibleName(name)
             self.field.setAcceptDrops(False)
-            self.field.editingFinished.connect(lambda: self._add(self.field.text()))
+            self.field.editingFinished.connect(self.commit)
         self._column.addWidget(self.field)
         self.chips = ChipBox(_ROOM)
         self.chips.removed.connect(self._remove)
@@ -169,6 +177,11 @@ class ListEditor(Editor):
         if isinstance(self.field, PickField):
             self.field.offer([(o, o) for o in self.definition.options if o not in self._entries])
             self.field.setPlaceholderText(tr("Different") if mixed else tr("Choose or type"))
+
+    def commit(self) -> None:
+        """Let an entry count that is being typed; where there are choices, one has to be chosen."""
+        if not isinstance(self.field, PickField):
+            self._add(self.field.text())
 
     def _add(self, entry: str) -> None:
         if entry.strip():

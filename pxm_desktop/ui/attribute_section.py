@@ -85,6 +85,12 @@ class AttributeSection(QWidget):
         """Leave what was added without a value: other files are shown."""
         self._added = []
 
+    def commit(self) -> None:
+        """Let what is being typed count."""
+        for row in list(self.rows.values()):
+            if row.editor is not None:
+                row.editor.commit()
+
     def show_attributes(self, definitions: Sequence[AttributeDefinition], seen: Shared) -> None:
         """Show the attributes that are set, those that were added, and the required ones."""
         self._definitions = {definition.id: definition for definition in definitions}

@@ -70,18 +70,20 @@ def _paint_arrow(field: QDateTimeEdit) -> None:
     icons.paint(painter, "down", spot, theme.colour("secondary"))
 
 
-def settle_later(field: QDateTimeEdit, act: Callable[[], None]) -> QTimer:
-    """Act when an edit has rested or the field is left; the timer that is returned runs until then."""
-    timer = QTimer(field)
-    timer.setSingleShot(True)
-    timer.setInterval(_REST_MS)
-    timer.timeout.connect(act)
-    field.dateTimeChanged.connect(lambda _: timer.start())
+class Settling(QTimer):
+    """Acts when an edit has rested, the field is left, or `now` is called; it is active until then."""
 
-    def now() -> None:
-        if timer.isActive():
-            timer.stop()
-            act()
+    def __init__(self, field: QDateTimeEdit, act: Callable[[], None]) -> None:
+        super().__init__(field)
+        self._act = act
+        self.setSingleShot(True)
+        self.setInterval(_REST_MS)
+        self.timeout.connect(act)
+        field.dateTimeChanged.connect(lambda _: self.start())
+        field.editingFinished.connect(self.now)
 
-    field.editingFinished.connect(now)
-    return timer
+    def now(self) -> None:
+        """Let an edit count that has not rested yet."""
+        if self.isActive():
+            self.stop()
+            self._act()

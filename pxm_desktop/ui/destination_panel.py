@@ -110,6 +110,11 @@ class DestinationPanel(QFrame):
         self.regions.load()
         self._bridge.call(lambda api: api.presets.last(), self._take_last)
 
+    def commit(self) -> None:
+        """Let what is being typed count: a drop does not wait until its field is left."""
+        self.publishing.commit()
+        self.attributes.commit()
+
     def edit_next(self) -> None:
         """Show and edit where the next drop goes."""
         if self._count:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pxm_desktop.ui.controls import Choice, Switch
-from pxm_desktop.ui.day_edit import TimeField, settle_later
+from pxm_desktop.ui.day_edit import Settling, TimeField
 from pxm_desktop.ui.destination_edit import Shared
 from pxm_desktop.ui.words import tr
 
@@ -39,7 +39,7 @@ class PublishBox(QWidget):
         column.addWidget(self.start)
         self.at = TimeField()
         self.at.setAccessibleName(tr("Start of publication"))
-        self._later = settle_later(self.at, self._date_edited)
+        self._later = Settling(self.at, self._date_edited)
         column.addWidget(self.at)
 
     def show_publish(self, seen: Shared) -> None:
@@ -58,6 +58,10 @@ class PublishBox(QWidget):
             self.at.blockSignals(True)
             self.at.setDateTime(QDateTime.fromSecsSinceEpoch(round(seen.start.timestamp())))
             self.at.blockSignals(False)
+
+    def commit(self) -> None:
+        """Let a date count that has just been changed."""
+        self._later.now()
 
     def _chosen(self, index: int) -> None:
         if index == _TODAY:

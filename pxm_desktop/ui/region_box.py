@@ -119,6 +119,9 @@ class RegionBox(QWidget):
         save = menu.addAction(tr("Save these regions as…"), self._ask_save)
         save.setEnabled(bool(self._on) and not self._mixed)
         if self._sets:
+            named = menu.addMenu(tr("Rename a set"))
+            for one in self._sets:
+                named.addAction(menu_name(one.name), partial(self._ask_rename, one))
             gone = menu.addMenu(tr("Delete a set"))
             for one in self._sets:
                 gone.addAction(menu_name(one.name), partial(self._delete, one))
@@ -144,6 +147,18 @@ class RegionBox(QWidget):
         self._bridge.call(
             lambda api: api.presets.save_region_set(name, regions, replace), done, self.row.refuse
         )
+
+    def _ask_rename(self, one: RegionSet) -> None:
+        answer = partial(self._rename, one.name)
+        title = tr("New name of the set of regions")
+        self.row.ask(title, one.name, answer, self.sets_button, may_replace=False)
+
+    def _rename(self, old: str, name: str, _replace: bool) -> None:
+        def done(_renamed: RegionSet) -> None:
+            self.row.close_row()
+            self.load()
+
+        self._bridge.call(lambda api: api.presets.rename_region_set(old, name), done, self.row.refuse)
 
     def _delete(self, one: RegionSet) -> None:
         def back() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, Qt
 from PySide6.QtTest import QTest
@@ -130,7 +130,13 @@ def test_region_sets(qtbot: QtBot, open_window: OpenWindow) -> None:
     box.checks["3"].click()
     choose(box.sets_button, "Old world")
     assert window.panel.next_destination.regions == ("1", "3")
-    choose(box.sets_button, "Old world", "Delete a set")
+    choose(box.sets_button, "Old world", "Rename a set")
+    assert box.row.field.text() == "Old world"
+    QTest.keyClicks(box.row.field, "Europe and Asia")
+    QTest.keyClick(box.row.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [one.name for one in box._sets] == ["Europe and Asia"])
+    assert not box.row.isVisible()
+    choose(box.sets_button, "Europe and Asia", "Delete a set")
     qtbot.waitUntil(lambda: window.uploads.undo.offered and not box._sets)
     window.uploads.undo.undo()
     qtbot.waitUntil(lambda: bool(box._sets))
@@ -187,6 +193,45 @@ def test_attributes_are_added_by_name_and_checked(qtbot: QtBot, open_window: Ope
     assert len(panel.next_destination.attributes) == 0
     assert "a6" not in panel.attributes.rows
     assert panel.attributes.rows["a1"].name.full == "Angle (required)"
+
+
+def test_what_is_being_typed_goes_with_a_drop(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = FakeService()
+    service.sizes = {b"/a.jpg": 100}
+    window, _ = open_window(service)
+    rows = window.panel.attributes.rows
+    qtbot.waitUntil(lambda: bool(window.names.attributes))
+    attribute(qtbot, window, "Weight in grams")
+    QTest.keyClicks(rows["a6"].editor.field, "heavy")  # type: ignore[union-attr]
+    attribute(qtbot, window, "Photographer")
+    QTest.keyClicks(rows["a4"].editor.field, "Grace")  # type: ignore[union-attr]
+    attribute(qtbot, window, "Keywords")
+    QTest.keyClicks(rows["a2"].editor.field, "rain")  # type: ignore[union-attr]
+    assert rows["a2"].editor.field.hasFocus()  # type: ignore[union-attr]
+    window.add_paths([b"/a.jpg"])
+    qtbot.waitUntil(lambda: window.model.total.files == 1)
+    row = window.model.row(1)
+    assert row is not None
+    given = {a.name: a.value for a in row.destination.attributes}
+    # What the attribute does not take goes nowhere; why is said below its field.
+    assert given == {"Photographer": "Grace", "Keywords": ("rain",)}
+    assert "takes a number" in rows["a6"].editor.problem.text()  # type: ignore[union-attr]
+
+
+def test_a_start_just_changed_goes_with_a_drop(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window()
+    box = window.panel.publishing
+    QTest.mouseClick(box.switch, LEFT)
+    box.start.setFocus()
+    QTest.keyClick(box.start, Qt.Key.Key_Down)
+    start = window.panel.next_destination.publish_from
+    assert start is not None
+    box.at.setDateTime(box.at.dateTime().addDays(3))
+    assert window.panel.next_destination.publish_from == start
+    window.panel.commit()
+    later = window.panel.next_destination.publish_from
+    assert later is not None
+    assert later.date() == start.date() + timedelta(days=3)
 
 
 def test_lists_days_and_choices(qtbot: QtBot, open_window: OpenWindow) -> None:
