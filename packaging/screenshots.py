@@ -1,10 +1,10 @@
 """Makes the screenshots in `docs/`: the real window on a practice account, each page in light and dark.
 
     python packaging/screenshots.py                 all of them
-    python packaging/screenshots.py --scene german  one scene, in this process
+    python packaging/screenshots.py --scene german  those of one scene
 
 `docs/uploads-light.png` and `docs/uploads-dark.png` are the busy queue, which README shows; `docs/screens/` has the
-other pages. The scene "large" is drawn at 200 %, "german" in German: both have to be a process of their own.
+other pages. Each scene is a process with a home folder of its own; "large" is drawn at 200 %, "german" in German.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from PySide6.QtWidgets import QApplication
 from demo import practice_account, say
 from pxm_desktop.resource_files import resource
 from pxm_desktop.service.host import ServiceHost
-from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import theme
 from pxm_desktop.ui.app import application, open_window
 from pxm_desktop.ui.states import State
@@ -39,10 +38,11 @@ from stage import GONE, KEPT, MemoryKeyring, click, let_go, make_long, make_shoo
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SCREENS = DOCS / "screens"
-SLOW = 6_000_000
+SLOW = 4_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
 SIZE = (1280, 800)
+SCENES = ("pages", "large", "german")
 LONG_PRODUCT = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
 )
@@ -51,19 +51,19 @@ LONG_PRODUCT = (
 def main() -> int:
     """Make the screenshots; exit code 0 when all were saved."""
     options = argparse.ArgumentParser(description="Make the screenshots in docs/.")
-    options.add_argument("--scene", choices=("all", "pages", "large", "german"), default="all")
-    scene: str = options.parse_args().scene
-    if scene == "all":
-        SCREENS.mkdir(exist_ok=True)
-        return max(run(each) for each in ("pages", "large", "german"))
-    with tempfile.TemporaryDirectory(prefix="pxm-screenshots-") as name:
-        Scene(Path(name)).play(scene)
-    return 0
+    options.add_argument("--scene", choices=("all", *SCENES), default="all")
+    options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.folder is not None:
+        Scene(given.folder).play(given.scene)
+        return 0
+    SCREENS.mkdir(exist_ok=True)
+    return max(run(scene) for scene in (SCENES if given.scene == "all" else (given.scene,)))
 
 
 def run(scene: str) -> int:
     """Play one scene in a process of its own; returns its exit code."""
-    environment = dict(os.environ)
+    environment = {**os.environ, "LC_ALL": "en_GB.UTF-8", "LANG": "en_GB.UTF-8", "LANGUAGE": "en"}
     if scene == "large":
         environment["QT_SCALE_FACTOR"] = "2"
     if scene == "german":
@@ -71,7 +71,12 @@ def run(scene: str) -> int:
             say("No German yet: packaging/translations.py makes it.")
             return 0
         environment.update(LC_ALL="de_DE.UTF-8", LANG="de_DE.UTF-8", LANGUAGE="de")
-    return subprocess.run([sys.executable, __file__, "--scene", scene], env=environment).returncode
+    # Under its resolved name, so that the window can shorten the home folder to "~".
+    with tempfile.TemporaryDirectory(prefix="pxm-screenshots-") as name:
+        folder = Path(name).resolve()
+        environment |= {"HOME": str(folder), "XDG_STATE_HOME": str(folder / ".state")}
+        command = [sys.executable, __file__, "--scene", scene, "--folder", str(folder)]
+        return subprocess.run(command, env=environment).returncode
 
 
 class Scene:
@@ -80,8 +85,7 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.account = ExitStack()
-        self.credentials = self.account.enter_context(practice_account(folder / "account"))
-        os.environ["XDG_STATE_HOME"] = str(folder / "state")
+        self.credentials = self.account.enter_context(practice_account(folder / ".account"))
         keyring.set_keyring(MemoryKeyring())
         self.app: QApplication = application(["pxm-desktop"])
         if BRANDED in QFontDatabase.families():
@@ -89,7 +93,7 @@ class Scene:
             font.setPixelSize(13)
             self.app.setFont(font)
         theme.theme().use(Qt.ColorScheme.Light)
-        self.window: MainWindow = open_window(self.app, lambda: ServiceHost(folder / "data", owner="window"))
+        self.window: MainWindow = open_window(self.app, lambda: ServiceHost(folder / ".data", owner="window"))
         self.window.resize(*SIZE)
 
     def play(self, scene: str) -> None:
@@ -115,13 +119,13 @@ class Scene:
         self.failing()
 
     def large(self) -> None:
-        """The busy queue at 200 %."""
+        """Show the busy queue at 200 %."""
         self.choose_destination(pictures=False)
         self.fill()
         self.shoot("uploads-200-percent", dark=False)
 
     def german(self) -> None:
-        """The busy queue, the problems and the settings in German."""
+        """Show the busy queue, the problems and the settings in German."""
         self.choose_destination(pictures=False)
         self.fill()
         self.shoot("uploads-german", dark=False)
@@ -150,17 +154,11 @@ class Scene:
     def choose_destination(self, *, pictures: bool = True) -> None:
         """Search a product, look at the categories, pick, and choose regions."""
         panel = self.window.panel
-        search = panel.search
-        click(search.field)
-        QTest.keyClicks(search.field, "jacket" if pictures else "SKU-BRJ-001")
-        self.until(lambda: search.open and bool(search.list.choices()), "products found")
         if pictures:
+            self.find("jacket", "Jacket")
             self.shoot("destination-products")
-            search.field.clear()
-            QTest.keyClicks(search.field, "SKU-BRJ-001")
-            rest(self.app, 300)
-            self.until(lambda: search.open and bool(search.list.choices()), "the product found")
-        QTest.keyClick(search.field, Qt.Key.Key_Return)
+        self.find("SKU-BRJ-001", "Blue Rain Jacket")
+        QTest.keyClick(panel.search.field, Qt.Key.Key_Return)
         self.until(lambda: bool(panel.next_destination.collections), "a product")
         if pictures:
             click(panel.browse_button)
@@ -178,26 +176,26 @@ class Scene:
         """Drop the folder and wait until there is something to see."""
         window, total = self.window, self.window.model.total
         shoot = make_shoot(self.folder / "Spring jackets, studio day 2")
-        self.limit(1000)
+        self.limit(1024)
         let_go(window, [shoot])
         self.until(lambda: total.files == 11, "the files")
         (shoot / GONE).unlink()
         kept = [i for i in window.model.batch_ids(1) if self.row_name(i) == KEPT]
         window.bridge.call(lambda api: api.pause(kept))
         self.limit(SLOW)
-        pictures: set[bytes] = set()
-        window.thumbnails.arrived.connect(pictures.add)
         self.until(
-            lambda: total.states[State.LINKED] >= 4 and total.states[State.SENDING] >= 1, "some linked"
-        )
-        self.until(
-            lambda: total.share > 0.3 and total.problems == 1 and window.sidebar.done_about.text() != "",
+            lambda: (
+                total.states[State.LINKED] >= 3
+                and total.share > 0.3
+                and total.problems == 1
+                and bool(window.sidebar.done_about.text())
+            ),
             "a third",
         )
         rest(self.app, 1500)
 
     def shoot_busy(self) -> None:
-        """The queue in both schemes for README, then with rows selected and with a file's details."""
+        """Show the queue in both schemes for README, then with rows selected and with a file's details."""
         for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
             self.save(DOCS / f"uploads-{scheme.name.lower()}.png", scheme)
         view = self.window.uploads.view
@@ -213,7 +211,7 @@ class Scene:
         view.clearSelection()
 
     def places(self) -> None:
-        """The pages beside Uploads."""
+        """Show the pages beside Uploads."""
         self.open_page("problems")
         self.shoot("problems")
         self.open_page("settings")
@@ -226,16 +224,16 @@ class Scene:
         self.open_page("uploads")
 
     def narrow(self) -> None:
-        """The least size of the window."""
+        """Show the least size of the window."""
         self.window.resize(900, 600)
         rest(self.app, 300)
         self.shoot("uploads-narrow")
         self.window.resize(*SIZE)
 
     def history(self) -> None:
-        """What was sent, once all is."""
+        """Show what was sent, once all is."""
         total = self.window.model.total
-        self.limit(0)
+        self.limit(None)
         self.until(lambda: total.states[State.LINKED] >= 9, "all linked")
         self.open_page("history")
         self.until(lambda: self.window.history.view.model().rowCount() >= 9, "the history")
@@ -244,18 +242,15 @@ class Scene:
         self.open_page("uploads")
 
     def long_names(self) -> None:
-        """Long names of files, folders and products, beside those of before."""
+        """Show long names of files, folders and products, beside those of before."""
         window = self.window
         made: list[str] = []
         window.bridge.call(
             lambda api: api.catalog.create_collection(LONG_PRODUCT), lambda choice: made.append(choice.id)
         )
         self.until(lambda: bool(made), "a product with a long name")
-        search = window.panel.search
-        click(search.field)
-        QTest.keyClicks(search.field, "recycled three-layer")
-        self.until(lambda: search.open and bool(search.list.choices()), "the long product")
-        QTest.keyClick(search.field, Qt.Key.Key_Return)
+        self.find("recycled", LONG_PRODUCT)
+        QTest.keyClick(window.panel.search.field, Qt.Key.Key_Return)
         before = window.model.total.files
         let_go(
             window, [make_long(self.folder / "Spring 2026, rain jackets, retouched by the studio in Lisbon")]
@@ -271,17 +266,20 @@ class Scene:
         view.clearSelection()
 
     def failing(self) -> None:
-        """Files with different reasons, and PXM that does not answer."""
+        """Show files with different reasons, and PXM that does not answer."""
         window, total = self.window, self.window.model.total
-        folder = make_long(self.folder / "Autumn, first look")
-        lost = Destination(collections=("00000000-0000-4000-8000-000000000000",))
-        files = [os.fsencode(path) for path in sorted(folder.rglob("*.jpg"))]
-        window.bridge.call(lambda api: api.add(files, lost, "Autumn, first look"))
-        self.until(lambda: total.problems >= 5, "files that need somebody")
-        self.account.close()
+        self.limit(1024)
+        first = make_long(self.folder / "Autumn, first look")
+        before = total.files
+        let_go(window, [first])
+        self.until(lambda: total.files == before + 4, "more files")
+        for path in first.rglob("*.jpg"):
+            path.unlink()
         self.limit(SLOW)
-        again = make_shoot(self.folder / "Autumn, studio day 1")
-        let_go(window, [again])
+        self.until(lambda: total.problems >= 5, "files that need somebody")
+        let_go(window, [make_shoot(self.folder / "Autumn, studio day 1")])
+        self.until(lambda: total.states[State.SENDING] >= 1, "sending again")
+        self.account.close()
         self.until(lambda: window.status.health == "offline", "offline")
         window.uploads.view.scrollToBottom()
         rest(self.app, 1000)
@@ -292,6 +290,16 @@ class Scene:
 
     # Hands and camera
 
+    def find(self, text: str, name: str) -> None:
+        """Type into the search for products until the first one found has a name."""
+        search = self.window.panel.search
+        click(search.field)
+        search.field.clear()
+        QTest.keyClicks(search.field, text)
+        self.until(
+            lambda: search.open and any(name in c.name for c in search.list.choices()[:1]), f"found {text}"
+        )
+
     def until(self, so: Callable[[], bool], what: str) -> None:
         """Let the window work until something is so."""
         wait(self.app, so, what)
@@ -301,8 +309,8 @@ class Scene:
         click(self.window.sidebar.page(key), QPoint(20, 12))
         rest(self.app, 300)
 
-    def limit(self, bytes_per_second: int) -> None:
-        """Let files pass at some speed; 0 is any."""
+    def limit(self, bytes_per_second: int | None) -> None:
+        """Let files pass at some speed; None is any."""
         done = self.window.bridge.call(lambda api: api.preferences.change({"bandwidth": bytes_per_second}))
         self.until(lambda: done.over, "another speed")
 
@@ -323,7 +331,8 @@ class Scene:
         self.app.processEvents()
         self.window.grab().save(str(target))
         with Image.open(target) as picture:
-            picture.convert("RGB").quantize(192, dither=Image.Dither.NONE).save(target, optimize=True)
+            few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(target, optimize=True)
         theme.theme().use(Qt.ColorScheme.Light)
         say(f"{target.relative_to(DOCS)}: {target.stat().st_size // 1000} kB")
 

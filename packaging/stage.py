@@ -34,7 +34,7 @@ _SAMPLES = {
 _LONG = (
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_front-view_retouched_approved-by-legal_v07_FINAL.jpg",
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_back-view_retouched_approved-by-legal_v07_FINAL.jpg",
-    "Frühjahrskollektion – Regenjacke für Damen, petrolblau, Rückenansicht mit Kapuze (überarbeitet).jpg",
+    "Frühjahrskollektion, Regenjacke für Damen, petrolblau, Rückenansicht mit Kapuze (überarbeitet).jpg",
     "春の新作コレクション_レディースレインジャケット_ペトロールブルー_正面_最終版_承認済み_オンラインショップ用.jpg",
 )
 
@@ -45,7 +45,6 @@ class MemoryKeyring(KeyringBackend):
     priority = 5
 
     def __init__(self) -> None:
-        super().__init__()
         self._kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
