@@ -581,8 +581,9 @@ def move(db: sqlite3.Connection, account: str, ids: Sequence[int], before: int |
         )
         gap = (high - low) / (len(wanted) + 1)
         if gap < 1e-6:
-            _spread(db, account)
-            return move(db, account, ids, before)
+            everything = _spread(db, account)
+            move(db, account, ids, before)
+            return everything
     changed = []
     for number, transfer_id in enumerate(wanted, start=1):
         cursor = db.execute(
@@ -594,12 +595,13 @@ def move(db: sqlite3.Connection, account: str, ids: Sequence[int], before: int |
     return changed
 
 
-def _spread(db: sqlite3.Connection, account: str) -> None:
+def _spread(db: sqlite3.Connection, account: str) -> list[int]:
     """Give the queue whole positions again, after many moves to one place used up the room between two."""
     order = db.execute("SELECT id FROM transfer WHERE account=? ORDER BY position, id", (account,)).fetchall()
     db.executemany(
         "UPDATE transfer SET position=? WHERE id=?", ((n, r[0]) for n, r in enumerate(order, start=1))
     )
+    return [r[0] for r in order]
 
 
 def set_destination(
