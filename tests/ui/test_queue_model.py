@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.transfer.events import BatchAdded, Event, Progress, TransfersChanged, TransfersRemoved
 from pxm_desktop.transfer.model import Batch, Destination, Hold, Stage, Transfer
+from pxm_desktop.ui import slices
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_feed import PAGE, QueueFeed
@@ -34,7 +35,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def model(qtbot: QtBot, clock: Clock) -> QueueModel:
+def model(qtbot: QtBot, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> QueueModel:
+    # What these tests do is over at once, however busy the machine is; slices have tests of their own.
+    monkeypatch.setattr(slices, "BUDGET_SECONDS", 60.0)
     return QueueModel(CatalogNames(Bridge(FakeHost)), clock=clock)
 
 
