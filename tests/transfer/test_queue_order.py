@@ -26,12 +26,12 @@ def order(db: sqlite3.Connection) -> list[int]:
 
 def test_many_moves_to_one_place_keep_the_order_and_tell_of_all_new_positions() -> None:
     db, (a, b, c, d) = queue(4)
+    rows.move(db, ACCOUNT, [d], b)
     told: list[int] = []
     for n in range(60):
-        changed = rows.move(db, ACCOUNT, [(c, d)[n % 2]], b)
-        told.append(len(changed))
-        assert order(db)[-1] == b
-        assert order(db)[0] == a
+        moved, other = ((c, d), (d, c))[n % 2]
+        told.append(len(rows.move(db, ACCOUNT, [moved], b)))
+        assert order(db) == [a, other, moved, b]
     assert set(told) == {1, 4}
 
 
