@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QDateTime, QIODevice, QObject, QTimer
+from PySide6.QtCore import QBuffer, QDateTime, QIODevice, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -31,6 +31,9 @@ _SLOTS = ("drop", "drop 2", "drop 3")
 
 class Adding(QObject):
     """Adds paths to the queue and reports."""
+
+    product_wanted = Signal(object)
+    """Files that were added without a product are to get one: their ids."""
 
     def __init__(self, bridge: Bridge, page: UploadsPage, panel: DestinationPanel) -> None:
         super().__init__(page)
@@ -95,7 +98,7 @@ class Adding(QObject):
 
         def done(added: Added) -> None:
             self._over(call, given)
-            self._show(added, summary)
+            self._show(added, summary, product=bool(where.collections))
 
         def failed(error: BaseException) -> None:
             self._over(call, given)
@@ -169,7 +172,7 @@ class Adding(QObject):
             if bar is not None and bar.passing:
                 self._page.bottom_bars.take(key)
 
-    def _show(self, added: Added, where: str) -> None:
+    def _show(self, added: Added, where: str, *, product: bool) -> None:
         """Say what was added, where it goes, and what was left out by which rule."""
         bars, key = self._page.bottom_bars, self._slot()
         parts, actions = [], []
@@ -181,6 +184,8 @@ class Adding(QObject):
                 .replace("%2", words.size(batch.bytes))
                 .replace("%3", where)
             )
+            if not product:
+                actions.append((tr("Choose product…"), lambda: self._choose_product(batch.id, key)))
             actions.append((tr("Undo"), lambda: self._take_back(batch.id, key)))
         else:
             parts.append(tr("Nothing here to upload."))
@@ -198,6 +203,10 @@ class Adding(QObject):
         bars.put(key, bar)
         if bar.passing:
             self._read.start()
+
+    def _choose_product(self, batch_id: int, key: str) -> None:
+        self._page.bottom_bars.take(key)
+        self.product_wanted.emit(self._page.model.batch_ids(batch_id))
 
     def _take_back(self, batch_id: int, key: str) -> None:
         self._page.bottom_bars.take(key)

@@ -118,6 +118,11 @@ class ProductSearch(QWidget):
         """True while results are shown."""
         return self.results.isVisible()
 
+    def begin(self) -> None:
+        """Put the cursor here and offer products at once."""
+        self.field.setFocus()
+        self._ask()
+
     def close_results(self) -> None:
         """Put the results away."""
         self._rest.stop()

@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self.line.quit_wanted.connect(self.leaving.stop)
         self.line.noticed.connect(self._show_notice)
         self.uploads.queue_actions.why_asked.connect(self._explain)
+        self.adding.product_wanted.connect(self._choose_product)
         self.problems.choose_wanted.connect(self._choose_product)
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
         self.problems.show_wanted.connect(self._show_file)
@@ -263,9 +264,10 @@ class MainWindow(QMainWindow):
         self.numbers.show()
 
     def _choose_product(self, ids: list[int]) -> None:
-        """Show files in the queue, selected, with the cursor where products are searched."""
+        """Show files in the queue, selected, with products offered for them."""
         self._show_in_queue(ids)
         self._wish_panel(True)
+        self.panel.search.begin()
 
     def _show_file(self, row_id: int) -> None:
         self._show_in_queue([row_id])

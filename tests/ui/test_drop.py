@@ -135,6 +135,33 @@ def test_a_dropped_folder_is_added_and_summed_up(qtbot: QtBot, open_window: Open
     assert commands(host, "add")[0][1] == (b"/shoot",)
 
 
+def test_files_without_a_product_get_one_from_the_bar(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, host = open_window()
+    let_go(window, uris(b"file:///a.jpg", b"file:///b.jpg"))
+    qtbot.waitUntil(lambda: window.model.total.files == 2 and bool(bar_text(window)))
+    bar = window.uploads.bottom_bars.get("drop")
+    assert bar is not None
+    assert [button.text() for button in bar.buttons()][:2] == ["Choose product…", "Undo"]
+    QTest.mouseClick(bar.buttons()[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.panel.title.text() == "2 files selected")
+    search = window.panel.search
+    qtbot.waitUntil(lambda: search.open and bool(search.list.choices()))
+    assert search.field.hasFocus()
+    assert not bar_text(window)
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: all(row.destination.collections for row in host.service.rows.values()))
+    # The next files go where the panel says again: with a product, nothing is offered.
+    QTest.mouseClick(window.panel.done_button, Qt.MouseButton.LeftButton)
+    search.begin()
+    qtbot.waitUntil(lambda: search.open and bool(search.list.choices()))
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    let_go(window, uris(b"file:///c.jpg"))
+    qtbot.waitUntil(lambda: bool(bar_text(window)))
+    bar = window.uploads.bottom_bars.get("drop")
+    assert bar is not None
+    assert bar.buttons()[0].text() == "Undo"
+
+
 def test_a_drop_can_be_undone(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, host = open_window()
     let_go(window, uris(b"file:///a.jpg", b"file:///b.jpg"))

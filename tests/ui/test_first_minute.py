@@ -20,10 +20,10 @@ from tests.ui.test_destination import results
 from tests.ui.test_on_sandbox import LONG, drop
 
 LEFT = Qt.MouseButton.LeftButton
-MOST_ACTIONS = 6
+MOST_ACTIONS = 5
 
 
-def test_from_launch_to_linked_in_six_actions(
+def test_from_launch_to_linked_in_five_actions(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("PXM_BASE_URL", "PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE"):
@@ -47,15 +47,15 @@ def test_from_launch_to_linked_in_six_actions(
         drop(window, picture)
         qtbot.waitUntil(lambda: window.model.total.files == 1, timeout=LONG)
 
-        done.append("select the file")
-        view = window.uploads.view
-        spot = view.visualRect(window.model.index(window.model.rowCount() - 1, 0)).center()
-        QTest.mouseClick(view.viewport(), LEFT, pos=spot)
+        done.append("choose product")
+        qtbot.waitUntil(lambda: window.uploads.bottom_bars.get("drop") is not None, timeout=LONG)
+        bar = window.uploads.bottom_bars.get("drop")
+        assert bar is not None
+        choose = next(button for button in bar.buttons() if button.text() == "Choose product…")
+        QTest.mouseClick(choose, LEFT)
         qtbot.waitUntil(lambda: window.panel.editing_rows)
-
-        done.append("open the products")
         search = window.panel.search
-        QTest.mouseClick(search.field, LEFT)
+        assert search.field.hasFocus()
         qtbot.waitUntil(lambda: bool(results(window.panel)), timeout=LONG)
 
         done.append("pick one")
