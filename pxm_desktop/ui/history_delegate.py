@@ -142,5 +142,8 @@ class HistoryDelegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(font)
         painter.setPen(theme.colour(ink))
-        shown = self._metrics[id(font)].elidedText(text, mode, max(0, rect.width()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
+        metrics = self._metrics[id(font)]
+        # No letter is wider than a line is high: most texts fit beyond doubt, and measuring costs as much as drawing.
+        if len(text) * metrics.height() > rect.width():
+            text = metrics.elidedText(text, mode, max(0, rect.width()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, text)
