@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -178,9 +180,30 @@ class Choice(QComboBox):
         # The combo box's own delegate draws the list as a menu, past the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Let the style draw the field, then add the arrow."""
-        super().paintEvent(event)
+    def showPopup(self) -> None:  # noqa: N802
+        """Let the list be wide enough for all of its texts."""
+        longest = max(
+            (self.fontMetrics().horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0
+        )
+        self.view().setMinimumWidth(min(longest + 40, 480))
+        super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        """Let the style draw the field with as much of the text as there is room for, then add the arrow."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, self.palette().placeholderText())
+        combo = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(combo, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - 4
+        )
+        styled = QStylePainter(self)
+        styled.drawComplexControl(combo, option)
+        styled.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        styled.end()
         painter = QPainter(self)
         spot = QRectF(self.width() - 24, (self.height() - 14) / 2, 14, 14)
         icons.paint(painter, "down", spot, theme.colour("secondary"))
