@@ -429,7 +429,7 @@
         </message>
         <message>
             <source>Add files…</source>
-            <translation>Dateien hinzufügen …</translation>
+            <translation>Hinzufügen …</translation>
         </message>
         <message>
             <source>Add to %1</source>
@@ -553,7 +553,7 @@
         </message>
         <message>
             <source>Attributes of the file</source>
-            <translation>Attribute der Datei</translation>
+            <translation>Dateiattribute</translation>
         </message>
         <message>
             <source>Bandwidth</source>
@@ -1009,7 +1009,7 @@
         </message>
         <message>
             <source>Follow the system</source>
-            <translation>Wie das System</translation>
+            <translation>Wie System</translation>
         </message>
         <message>
             <source>For ever</source>
@@ -1450,6 +1450,10 @@
         <message>
             <source>New name of the preset</source>
             <translation>Neuer Name der Vorlage</translation>
+        </message>
+        <message>
+            <source>New name of the set of regions</source>
+            <translation>Neuer Name des Regionen-Sets</translation>
         </message>
         <message>
             <source>New product in PXM</source>
@@ -2122,6 +2126,10 @@
                 <numerusform>%Ln Datei aus der Liste entfernt.</numerusform>
                 <numerusform>%Ln Dateien aus der Liste entfernt.</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Rename a set</source>
+            <translation>Set umbenennen</translation>
         </message>
         <message>
             <source>Rename “%1”…</source>
@@ -3273,7 +3281,7 @@
         </message>
         <message>
             <source>When all is done</source>
-            <translation>Wenn alles fertig ist</translation>
+            <translation>Wenn fertig</translation>
         </message>
         <message>
             <source>When an upload is over or files need you, while the window is not in use.</source>
@@ -3420,12 +3428,12 @@
             <translation>temporär</translation>
         </message>
         <message>
-            <source>the file</source>
-            <translation>die Datei</translation>
-        </message>
-        <message>
             <source>the limit above</source>
             <translation>das Limit oben</translation>
+        </message>
+        <message>
+            <source>this one</source>
+            <translation>diese Datei</translation>
         </message>
         <message>
             <source>variant</source>

@@ -123,7 +123,7 @@ def destination_full(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     panel.publishing.start.activated.emit(1)
     qtbot.waitUntil(lambda: bool(window.names.attributes))
     panel.attributes.toggle.click()
-    for name in ("Angle", "Keywords", "Model released", "Photographer", "Shot on", "Weight in grams"):
+    for name in ("Keywords", "Model released", "Photographer", "Shot on", "Weight in grams"):
         panel.attributes.add_field.setFocus()
         QTest.keyClicks(panel.attributes.add_field, name)
         QTest.keyClick(panel.attributes.add_field, Qt.Key.Key_Return)
