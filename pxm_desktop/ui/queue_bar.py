@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QWidget
 
 from pxm_desktop.ui import words
@@ -19,6 +19,8 @@ from pxm_desktop.ui.words import tr
 ALL, GOING, TROUBLE, OVER = range(4)
 STATES: tuple[frozenset[State] | None, ...] = (None, ACTIVE - PROBLEMS, PROBLEMS, FINISHED - PROBLEMS)
 """What each choice shows: a file is in exactly one of the last three."""
+_AROUND = 24
+"""Padding and border of a choice, left and right."""
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -76,6 +78,10 @@ class QueueBar(QWidget):
             text = f"{self._texts[n]} {words.number(number)}" if number else self._texts[n]
             if self.choices[n].text() != text:
                 self.choices[n].setText(text)
+                # The one that is chosen is bold, which Qt does not count in.
+                bold = QFont(self.choices[n].font())
+                bold.setWeight(QFont.Weight.DemiBold)
+                self.choices[n].setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + _AROUND)
                 self.choices[n].setAccessibleName(tr("Show: %1").replace("%1", text))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802

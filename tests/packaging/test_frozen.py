@@ -162,7 +162,12 @@ def test_it_keeps_the_secret_in_the_keyring_of_the_system(
 
 def test_it_knows_its_version_and_has_its_own_files(bundle: Path, frozen: Frozen) -> None:
     assert frozen.run("--version").expect(0).out.decode().split() == ["pxm-desktop", __version__]
-    assert (bundle / "_internal/pxm_desktop/_resources/icons/pxm-desktop.svg").is_file()
+    resources = bundle / "_internal/pxm_desktop/_resources"
+    assert (resources / "icons/pxm-desktop.svg").is_file()
+    assert {path.name for path in (resources / "translations").iterdir()} == {
+        "pxm_desktop_de.qm",
+        "sentences.txt",
+    }
     menu = (bundle / "share/applications/pxm-desktop.desktop").read_text(encoding="utf-8")
     icon = re.findall(r"^Icon=(.+)$", menu, re.MULTILINE)[0]
     assert (bundle / f"share/icons/hicolor/256x256/apps/{icon}.png").is_file()
