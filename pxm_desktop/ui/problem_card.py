@@ -56,9 +56,14 @@ class ProblemCard(QFrame):
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files.setUniformItemSizes(True)
+        self.files.setFrameShape(QFrame.Shape.NoFrame)
+        self.files.viewport().setAutoFillBackground(False)
         self.files.activated.connect(self._activated)
         self.files.hide()
-        column.addWidget(self.files)
+        below = QHBoxLayout()
+        below.setContentsMargins(32, 0, 0, 0)  # in line with the sentence, past the shape
+        below.addWidget(self.files)
+        column.addLayout(below)
         self.show_problem(problem)
 
     def show_problem(self, problem: Problem) -> None:

@@ -66,7 +66,7 @@ def sentence_of(row: Row, *, alone: bool) -> str:
     """Return a cause in one sentence; for several files without the name and the amounts of one of them."""
     text = queue_text.detail(row)
     if not alone and row.name:
-        text = _AMOUNTS.sub("", text) if row.name not in text else text.replace(row.name, tr("the file"))
+        text = _AMOUNTS.sub("", text) if row.name not in text else text.replace(row.name, tr("this one"))
     return words.one_line(text)
 
 

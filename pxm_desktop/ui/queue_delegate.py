@@ -179,7 +179,9 @@ class QueueDelegate(QStyledItemDelegate):
         else:
             name = words.one_line(item.name)
             folder = queue_text.folder(item, self._model.group_of(item.batch_id), alone=alone)
-            if self.size_in_name:
+            if self.size_in_name and self.compact:
+                folder = words.size(item.size)
+            elif self.size_in_name:
                 folder = " \u00b7 ".join(part for part in (folder, words.size(item.size)) if part)
             self._two_lines(painter, text, name, folder, self._body, ends=True)
 

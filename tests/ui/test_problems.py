@@ -63,7 +63,7 @@ def test_one_cause_is_one_card_with_its_files(qtbot: QtBot, open_window: OpenWin
     found = [(c.problem.sentence, c.problem.ids, c.button.text()) for c in window.problems.cards.values()]
     assert found == [
         (BUSY, [1, 2], "Retry all 2"),
-        ("No product fits the file.", [3, 4], "Choose product…"),
+        ("No product fits this one.", [3, 4], "Choose product…"),
         (GONE, [5], "Locate file…"),
     ]
     nav = window.sidebar.page("problems")
