@@ -329,6 +329,8 @@ class Scene:
         """Save one picture, with few colours, since it goes into the repository."""
         theme.theme().use(scheme)
         self.app.processEvents()
+        # While much changes the queue rests from painting, and a picture of it would be empty.
+        self.until(self.window.uploads.view.viewport().updatesEnabled, "a queue that is painted")
         self.window.grab().save(str(target))
         with Image.open(target) as picture:
             few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
