@@ -244,6 +244,7 @@ class Scene:
     def long_names(self) -> None:
         """Show long names of files, folders and products, beside those of before."""
         window = self.window
+        self.tidy()
         made: list[str] = []
         window.bridge.call(
             lambda api: api.catalog.create_collection(LONG_PRODUCT), lambda choice: made.append(choice.id)
@@ -281,7 +282,10 @@ class Scene:
         self.until(lambda: total.states[State.SENDING] >= 1, "sending again")
         self.account.close()
         self.until(lambda: window.status.health == "offline", "offline")
-        window.uploads.view.scrollToBottom()
+        self.tidy()
+        view = window.uploads.view
+        batch = next(n for n in range(window.model.rowCount()) if window.model.item(n).name == first.name)
+        view.scrollTo(window.model.index(batch, 0), view.ScrollHint.PositionAtTop)
         rest(self.app, 1000)
         self.shoot("uploads-failing")
         self.open_page("problems")
@@ -308,6 +312,11 @@ class Scene:
         """Click a page's entry in the sidebar."""
         click(self.window.sidebar.page(key), QPoint(20, 12))
         rest(self.app, 300)
+
+    def tidy(self) -> None:
+        """Put away what was told of earlier drops."""
+        for _ in range(4):
+            QTest.keyClick(self.window, Qt.Key.Key_Escape)
 
     def limit(self, bytes_per_second: int | None) -> None:
         """Let files pass at some speed; None is any."""
