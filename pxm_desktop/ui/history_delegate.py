@@ -72,7 +72,9 @@ class HistoryDelegate(QStyledItemDelegate):
         else:
             named = self._model.named(entry, column)
             first, ink = (named[0], "text") if named else (self._model.text(entry, column), "secondary")
-            self._lines(painter, inner, first, history_text.others(len(named) - 1), self._body, ink=ink)
+            others = history_text.others(len(named) - 1)
+            # The end of a product's name is its SKU.
+            self._lines(painter, inner, first, others, self._body, ink=ink, modes=(_MIDDLE, _END))
         painter.restore()
 
     def _paint_ground(
