@@ -67,7 +67,10 @@ class Shown:
             with line.makefile("rw") as talk:
                 talk.write(what + "\n")
                 talk.flush()
-                return json.loads(talk.readline())
+                answer = talk.readline()
+        if not answer:
+            raise AssertionError(f"it answers no more: {self.running.said}")
+        return json.loads(answer)
 
     def until(self, what: str, *wanted: Any) -> None:
         """Wait until it shows one of these."""

@@ -49,6 +49,7 @@ LOOKS: dict[str, Callable[[MainWindow], Any]] = {
     "page": _page,
     "focus": _focus,
     "tray": _tray,
+    "state": lambda _: QApplication.applicationState().name,
     "visible": lambda window: window.isVisible(),
     "active": lambda window: window.isActiveWindow(),
     "place": lambda window: window.geometry().getRect(),
