@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QDateTime, QIODevice, QObject, QTimer, Signal
+from PySide6.QtCore import QBuffer, QDateTime, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -17,6 +17,7 @@ from pxm_desktop.ui import words
 from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.destination_panel import DestinationPanel
+from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.uploads_page import UploadsPage
 from pxm_desktop.ui.words import tr
 
@@ -46,18 +47,11 @@ class Adding(QObject):
         """Files found so far in each addition under way."""
         self._shown: list[str] = []
         """Keys of the messages, the oldest first."""
-        self._slow = self._timer(_SLOW_MS, self._show_busy)
-        self._read = self._timer(_READABLE_MS, self._read_all)
+        self._slow = single_shot(self, _SLOW_MS, self._show_busy)
+        self._read = single_shot(self, _READABLE_MS, self._read_all)
         bridge.happened.connect(self._take)
         page.add_files.connect(self.choose_files)
         page.add_folder.connect(self.choose_folder)
-
-    def _timer(self, interval: int, act: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(act)
-        return timer
 
     def choose_files(self) -> None:
         """Let the user choose files."""

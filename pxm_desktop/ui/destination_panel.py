@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import CollectionChoice
@@ -22,6 +22,7 @@ from pxm_desktop.ui.product_browser import ProductBrowser
 from pxm_desktop.ui.product_search import ProductSearch
 from pxm_desktop.ui.publish_box import PublishBox
 from pxm_desktop.ui.region_box import RegionBox
+from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
 WIDTH = 272
@@ -53,10 +54,7 @@ class DestinationPanel(QFrame):
         self._rows: list[Destination] = []
         self._count = 0
         self._stale = Stale()
-        self._remember = QTimer(self)
-        self._remember.setSingleShot(True)
-        self._remember.setInterval(_REMEMBER_MS)
-        self._remember.timeout.connect(self._remember_now)
+        self._remember = single_shot(self, _REMEMBER_MS, self._remember_now)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 4, 12)
         outer.setSpacing(4)

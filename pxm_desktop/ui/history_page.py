@@ -33,6 +33,7 @@ from pxm_desktop.ui.history_model import HistoryModel
 from pxm_desktop.ui.history_text import EntryNames
 from pxm_desktop.ui.history_view import HistoryView
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
 REST_MS = 150
@@ -62,8 +63,8 @@ class HistoryPage(Page):
         """What the button does that stands where the list is empty."""
         self._missed = False
         """Whether the history changed while the page was not open."""
-        self._rest = self._timer(REST_MS, self._search)
-        self._slow = self._timer(_SLOW_MS, lambda: self._wait.show())
+        self._rest = single_shot(self, REST_MS, self._search)
+        self._slow = single_shot(self, _SLOW_MS, lambda: self._wait.show())
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -76,13 +77,6 @@ class HistoryPage(Page):
         bridge.happened.connect(self._take_events)
 
     # -- building ------------------------------------------------------------------------------------------
-
-    def _timer(self, interval: int, act: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(act)
-        return timer
 
     def _build_header(self) -> QHBoxLayout:
         line = QHBoxLayout()

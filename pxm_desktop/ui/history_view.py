@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from pxm_desktop.service.history_api import HistoryEntry
 from pxm_desktop.ui import theme, words
@@ -12,6 +12,7 @@ from pxm_desktop.ui.column_widths import ColumnWidths
 from pxm_desktop.ui.history_delegate import HistoryDelegate
 from pxm_desktop.ui.history_model import Column, HistoryModel
 from pxm_desktop.ui.queue_delegate import PADDING, row_height
+from pxm_desktop.ui.tables import dress
 
 _NAME = 220
 _LEAST_NAME = 160
@@ -41,27 +42,11 @@ class HistoryView(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(words.tr("Files that were sent"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress(self, row_height())
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setMinimumSectionSize(1)
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(row_height())
-        horizontal = self.horizontalHeader()
         self.widths = ColumnWidths(self, Column, first=_LEAST_NAME)
         self.widths.changed.connect(self._share_out)
-        horizontal.setSectionsClickable(False)
-        horizontal.setHighlightSections(False)
-        horizontal.setMinimumSectionSize(1)
+        self.horizontalHeader().setSectionsClickable(False)
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         model.merging.connect(self._keep_place)
         model.merged.connect(self._restore_place)

@@ -19,6 +19,7 @@ from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.queue_rows import Tally
 from pxm_desktop.ui.speed_box import SpeedBox
 from pxm_desktop.ui.taskbar import Taskbar
+from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.when_done import WhenDone
 
 _SETTLE_MS = 1500
@@ -47,10 +48,7 @@ class Line(QObject):
         """Rings when another limit begins to hold, while one is shown that ends."""
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._show)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._tell_network_changed)
+        self._settle = single_shot(self, _SETTLE_MS, self._tell_network_changed)
         box.opened.connect(lambda: self.popover.open_by(box.button))
         box.stay_wanted.connect(lambda: when_done.choose(False))
         when_done.changed.connect(box.show_then)

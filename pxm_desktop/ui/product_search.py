@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from pxm_desktop.ui import controls, icons, words
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.product_list import ProductList
+from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
 PAUSE_MS = 120
@@ -68,18 +69,11 @@ class ProductSearch(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.field)
         self.setFocusProxy(self.field)
-        self._rest = self._timer(PAUSE_MS, self._ask)
+        self._rest = single_shot(self, PAUSE_MS, self._ask)
         self.field.textEdited.connect(lambda _: self._rest.start())
-        self._slow = self._timer(SLOW_MS, lambda: self._say(tr("Searching…")))
+        self._slow = single_shot(self, SLOW_MS, lambda: self._say(tr("Searching…")))
         self._build_results()
         names.catalog_changed.connect(self._catalog_changed)
-
-    def _timer(self, interval: int, act: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(act)
-        return timer
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Tint the icon again when the scheme has changed."""

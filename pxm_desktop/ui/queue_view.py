@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -24,6 +24,7 @@ from pxm_desktop.ui.column_widths import ColumnWidths
 from pxm_desktop.ui.queue_delegate import INDENT, PADDING, QueueDelegate, row_height
 from pxm_desktop.ui.queue_model import ROWS_MIME, Column, QueueModel
 from pxm_desktop.ui.queue_rows import Group, Row
+from pxm_desktop.ui.tables import dress
 from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
 _NAME, _SIZE, _DESTINATION, _STATE = 240, 92, 164, 216
@@ -54,34 +55,19 @@ class QueueView(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(words.tr("Files in the queue"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress(self, row_height())
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAutoScroll(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
         self.setDragDropOverwriteMode(False)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setMinimumSectionSize(1)
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(row_height())
         horizontal = self.horizontalHeader()
         self.widths = ColumnWidths(self, Column, first=_LEAST_NAME)
         self.widths.changed.connect(self._share_out)
         horizontal.setSectionsClickable(True)
         horizontal.setSortIndicatorShown(False)
         horizontal.sectionClicked.connect(self.sort_wanted)
-        horizontal.setHighlightSections(False)
-        horizontal.setMinimumSectionSize(1)
         # With the table's own, the header would ask for every row whether all of a column is selected.
         horizontal.setSelectionModel(QItemSelectionModel(model, horizontal))
         model.modelAboutToBeReset.connect(self._keep_place)

@@ -7,8 +7,11 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends import fail
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -68,6 +71,15 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
     for window, host in opened:
         end(qtbot, window)
         host.close()
+
+
+@pytest.fixture
+def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer that knows no account and has no keyring; a practice account keeps its data in `tmp_path`."""
+    for name in ("PXM_BASE_URL", "PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PXM_DATA_DIR", str(tmp_path / "sandbox"))
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
 
 
 def end(qtbot: QtBot, window: MainWindow) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import keyring
-import pytest
-from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -23,13 +20,7 @@ LEFT = Qt.MouseButton.LeftButton
 MOST_ACTIONS = 5
 
 
-def test_from_launch_to_linked_in_five_actions(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("PXM_BASE_URL", "PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PXM_DATA_DIR", str(tmp_path / "sandbox"))
-    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+def test_from_launch_to_linked_in_five_actions(qtbot: QtBot, nobody: None, tmp_path: Path) -> None:
     picture = tmp_path / "front view.jpg"
     picture.write_bytes(os.urandom(30_000))
     done: list[str] = []

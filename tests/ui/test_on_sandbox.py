@@ -6,9 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends import fail
 from PySide6.QtCore import QByteArray, QMimeData, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -145,12 +143,8 @@ def test_a_stopped_window_goes_on_at_the_next_start(
 
 
 def test_practice_needs_no_account_and_ends_with_the_window(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, nobody: None, tmp_path: Path
 ) -> None:
-    for name in ("PXM_BASE_URL", "PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PXM_DATA_DIR", str(tmp_path / "sandbox"))
-    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
     window = MainWindow(lambda: ServiceHost(tmp_path / "data"))
     window.show()
     window.start()

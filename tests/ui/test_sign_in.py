@@ -8,7 +8,6 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -150,12 +149,9 @@ def test_what_stands_in_the_way_is_said_and_what_was_typed_stays(
 
 
 def test_a_wrong_secret_and_a_page_of_the_hotel_on_the_real_service(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, nobody: None, tmp_path: Path
 ) -> None:
     """The sentences as PXM's client and the service make them, from real answers over a socket."""
-    for name in ("PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE", "PXM_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(keyring, "get_password", lambda *_: None)
     answers = {
         "wrong": (401, "application/json", b'{"message": "Unauthorized"}'),
         "hotel": (200, "text/html", b"<html>Welcome to the hotel</html>"),
