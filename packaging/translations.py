@@ -36,7 +36,7 @@ BELOW = ("pxm", "transfer", "catalog", "service")
 """Where sentences for people come from, besides the window."""
 _SENTENCE = re.compile(r"(?:[A-Z]|%1 )[^\n]* [^\n]*(?:[.!?…]|: %\d)")
 _SQL = re.compile(r"(?:%1 )?(?:SELECT|DELETE|UPDATE|INSERT|WHERE|CREATE)\b")
-_FOR_MAKERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "NotImplementedError", "Field"}
+_FOR_MAKERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "Field"}
 
 
 @dataclass(frozen=True, order=True)

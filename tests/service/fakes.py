@@ -78,6 +78,13 @@ class ScriptedTraffic:
         self._asked.append(("network_changed", None))
 
 
+class ScriptedPasted:
+    """Keeps nothing."""
+
+    async def keep(self, name: str, content: bytes) -> bytes:
+        return name.encode() + content[:4]
+
+
 class ScriptedSupport:
     """Finds one thing."""
 
@@ -180,6 +187,10 @@ class ScriptedService:
 
     async def _note(self, command: str, *given: Any) -> None:
         self.asked.append((command, given))
+
+    @property
+    def pasted(self) -> ScriptedPasted:
+        return ScriptedPasted()
 
     @property
     def support(self) -> ScriptedSupport:

@@ -104,6 +104,7 @@ async def test_every_command_crosses(
         await remote.preferences.change(values={"nonsense": 1})
     assert [f.sentence for f in await remote.support.why(7)] == ["About 7."]
     assert await remote.support.log(lines=2) == ["a line", "a line"]
+    assert await remote.pasted.keep("a.png", b"\x89PNG\xff") == b"a.png\x89PNG"
     assert await remote.support.bundle(ODD_PATH) == len(ODD_PATH)
     assert await remote.find_collections("x") == []
     assert await remote.regions() == await service.regions()

@@ -268,8 +268,13 @@ def test_the_task_bar_is_told_of_percents_only(monkeypatch: pytest.MonkeyPatch) 
 def test_the_system_is_asked_for_news_of_the_network_after_the_start(
     qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[None] = []
-    monkeypatch.setattr(QNetworkInformation, "loadDefaultBackend", lambda: asked.append(None) is not None)
+    asked: list[bool] = []
+
+    def load() -> bool:
+        asked.append(True)
+        return False
+
+    monkeypatch.setattr(QNetworkInformation, "loadDefaultBackend", load)
     window, _ = open_window(wait=False)
     window.line.watch_network()
     assert asked == []

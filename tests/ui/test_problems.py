@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
@@ -26,14 +27,15 @@ BUSY = "PXM does not say which products the older file has, so it cannot be repl
 def troubled() -> FakeService:
     service = FakeService()
     service.fill(8)
-    for row_id, changes in {
+    troubles: dict[int, dict[str, Any]] = {
         1: {"stage": Stage.FAILED, "reason": BUSY},
         2: {"stage": Stage.FAILED, "reason": BUSY},
         3: {"hold": Hold.PRODUCT, "reason": "No product fits SKU-00002.jpg."},
         4: {"hold": Hold.PRODUCT, "reason": "No product fits SKU-00003.jpg."},
         5: {"stage": Stage.FAILED, "reason": GONE},
         6: {"stage": Stage.SENDING},
-    }.items():
+    }
+    for row_id, changes in troubles.items():
         service.rows[row_id] = service.rows[row_id].model_copy(update=changes)
     return service
 
