@@ -278,4 +278,4 @@ def test_the_system_is_asked_for_news_of_the_network_after_the_start(
     window, _ = open_window(wait=False)
     window.line.watch_network()
     assert asked == []
-    qtbot.waitUntil(lambda: asked == [None])
+    qtbot.waitUntil(lambda: asked == [True])
