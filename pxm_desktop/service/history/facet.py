@@ -69,7 +69,7 @@ class History:
         self._keep_days = keep_days
         self._regions: dict[str, dict[str, str]] = defaultdict(dict)
         self._journal: Journal | None = None
-        self._reader = DatabaseThread("history-reader", lambda: open_to_read(path))
+        self._reader = DatabaseThread("history-reader", lambda: open_to_read(path), behind=True)
         self._writer = DatabaseThread("history-writer", lambda: open_to_write(path))
         self._turn = asyncio.Lock()
         self._wanted = asyncio.Event()

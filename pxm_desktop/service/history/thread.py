@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import queue
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from typing import Any, TypeVar
 from pxm_desktop.service.history.tables import translated
 
 T = TypeVar("T")
+_NICE = 10
 
 
 @dataclass(slots=True)
@@ -26,8 +29,12 @@ class _Job:
 class DatabaseThread:
     """Opened at its first work; work that fails to open it raises why, and the next one tries again."""
 
-    def __init__(self, name: str, open_it: Callable[[], sqlite3.Connection | None]) -> None:
+    def __init__(
+        self, name: str, open_it: Callable[[], sqlite3.Connection | None], *, behind: bool = False
+    ) -> None:
         self._open = open_it
+        self._behind = behind
+        """Whether the window goes first where both want the same core."""
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._main, name=name, daemon=True)
         self._guard = threading.Lock()
@@ -92,6 +99,8 @@ class DatabaseThread:
                 self._db.interrupt()
 
     def _main(self) -> None:
+        if self._behind and sys.platform == "linux":  # where a thread has a priority of its own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
         while (job := self._jobs.get()) is not None:
             with self._guard:
                 if job.unwanted:
