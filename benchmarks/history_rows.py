@@ -36,7 +36,9 @@ def make(data: Path, rows: int) -> None:
         db.execute("PRAGMA synchronous=OFF")
         for first in range(0, rows, _TOGETHER):
             numbers = range(first, min(first + _TOGETHER, rows))
-            store.record(db, [_ended(number, began + number * _SPAN / rows, dice) for number in numbers], names)
+            store.record(
+                db, [_ended(number, began + number * _SPAN / rows, dice) for number in numbers], names
+            )
     finally:
         db.close()
 
