@@ -60,7 +60,17 @@ def make_mp4() -> None:
             (Path(folder) / f"{number:03d}.png").write_bytes(formats.png(frame))
         target = FOLDER / "SKU-LMP-001_turntable.mp4"
         command = ["ffmpeg", "-y", "-loglevel", "error", "-framerate", "24", "-i", f"{folder}/%03d.png"]
-        command += ["-c:v", "libx264", "-crf", "20", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(target)]
+        command += [
+            "-c:v",
+            "libx264",
+            "-crf",
+            "20",
+            "-pix_fmt",
+            "yuv420p",
+            "-movflags",
+            "+faststart",
+            str(target),
+        ]
         subprocess.run(command, check=True)  # noqa: S603
 
 
