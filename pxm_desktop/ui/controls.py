@@ -180,6 +180,11 @@ class Choice(QComboBox):
         # The combo box's own delegate draws the list as a menu, past the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Have room for the longest text beside our arrow, which is wider than the one that Qt reckons with."""
+        hint = super().sizeHint()
+        return hint if self.minimumContentsLength() else QSize(hint.width() + 16, hint.height())
+
     def showPopup(self) -> None:  # noqa: N802
         """Let the list be wide enough for all of its texts."""
         longest = max(
