@@ -28,8 +28,10 @@ def test_places_and_queue_by_keys(desk: Desk, open_program: OpenProgram, tmp_pat
     shown.until("selected", 1)
     desk.keys("ctrl+p")
     shown.wait_rows("hold='user'", 1)
+    shown.until("paused", 1)  # only then the same keys mean the opposite
     desk.keys("ctrl+p")
     shown.wait_rows("hold='user'", 0)
+    shown.until("paused", 0)
     desk.keys("Delete")
     shown.wait_rows("stage='cancelled'", 1)
     desk.keys("ctrl+z")

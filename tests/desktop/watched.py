@@ -19,6 +19,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from pxm_desktop.cli.main import run
+from pxm_desktop.transfer.model import Hold
 from pxm_desktop.ui.window import MainWindow
 
 
@@ -55,6 +56,7 @@ LOOKS: dict[str, Callable[[MainWindow], Any]] = {
     "place": lambda window: window.geometry().getRect(),
     "sheet": lambda window: window.sheet.accessibleName() if window.sheet.isVisible() else "",
     "asked": lambda window: window.closing.title.text() if window.closing.isVisible() else "",
+    "paused": lambda window: window.model.total.holds[Hold.USER],
     "selected": lambda window: len(window.uploads.view.selected_ids()),
 }
 
