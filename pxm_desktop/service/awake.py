@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import queue
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,29 @@ def keep_running() -> AbstractContextManager[object]:
     """Return wakepy's mode in which programs keep running while the screen may go dark."""
     from wakepy import keep  # loads D-Bus and the like, and is needed only when files are sent
 
-    return keep.running(on_fail="error")
+    return _on_the_bus() if sys.platform == "linux" else keep.running(on_fail="error")
+
+
+@contextmanager
+def _on_the_bus() -> Iterator[object]:
+    """Ask over a connection that is closed in the end; wakepy leaves it open where nobody could keep awake."""
+    from wakepy import keep
+    from wakepy.dbus_adapters.jeepney import JeepneyDBusAdapter
+
+    opened: list[Any] = []
+
+    class Bus(JeepneyDBusAdapter):
+        def _create_new_connection(self, *arguments: Any, **named: Any) -> Any:
+            connection = super()._create_new_connection(*arguments, **named)
+            opened.append(connection)
+            return connection
+
+    try:
+        with keep.running(on_fail="error", dbus_adapter=Bus) as mode:
+            yield mode
+    finally:
+        for connection in opened:
+            connection.close()
 
 
 class Awake:
