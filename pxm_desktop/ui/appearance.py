@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import theme
 from pxm_desktop.ui.bridge import Bridge
 
@@ -29,25 +28,15 @@ class Appearance(QObject):
 
     def __init__(self, bridge: Bridge, keep: Callable[[str, str], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._bridge = bridge
         self._keep = keep
         self._theme = "system"
-        bridge.started.connect(self._read)
-        bridge.happened.connect(self._take)
+        bridge.settings_changed.connect(self._apply)
 
     def begin(self, name: str) -> None:
         """Use what the last run had, until the settings are read."""
         self._theme = name
         if name in _SCHEMES:
             choose(name)
-
-    def _read(self) -> None:
-        self._bridge.call(lambda api: api.preferences.read(), self._apply)
-
-    def _take(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, SettingsChanged):
-                self._apply(event.values)
 
     def _apply(self, values: Mapping[str, Any]) -> None:
         name = str(values.get("theme", "system"))

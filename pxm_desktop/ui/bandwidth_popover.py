@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -143,7 +143,7 @@ class BandwidthPopover(Popover):
         self.open_at(anchor, self._size())
         self.limit.setFocus()
 
-    def show_settings(self, values: dict[str, Any], found: InForce) -> None:
+    def show_settings(self, values: Mapping[str, Any], found: InForce) -> None:
         """Show settings as they are now, by name as JSON values, and the limit in force."""
         self._bandwidth = bandwidth = values["bandwidth"]
         at = self.limit.findData(bandwidth)

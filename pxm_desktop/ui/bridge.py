@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from pxm_desktop.service.api import ServiceApi
-from pxm_desktop.transfer.events import Event
+from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import words
 
 T = TypeVar("T")
@@ -76,6 +76,8 @@ class Bridge(QObject):
     """A command failed whose caller had nothing of its own to say."""
     started = Signal()
     """The service takes commands and its events arrive; again after each start that follows a failure."""
+    settings_changed = Signal(object)
+    """The settings by name (Mapping[str, Any]), read once after each start and again whenever somebody changed them."""
     stopping = Signal()
     """The service is about to be stopped; what waits for its answer may be given up."""
     _landed = Signal(object)
@@ -102,6 +104,7 @@ class Bridge(QObject):
         def started(host: Host) -> None:
             self._host = host
             self.started.emit()
+            self.call(lambda api: api.preferences.read(), self.settings_changed.emit)
             done()
 
         self._listening = True
@@ -162,5 +165,9 @@ class Bridge(QObject):
         callback()
 
     def _tell(self, events: Sequence[Event]) -> None:
-        if self._listening:
-            self.happened.emit(events)
+        if not self._listening:
+            return
+        self.happened.emit(events)
+        for event in events:
+            if isinstance(event, SettingsChanged):
+                self.settings_changed.emit(event.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QWidget
 
 from pxm_desktop.service.timetable import BandwidthRule, InForce, in_force
-from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bandwidth_popover import BandwidthPopover
 from pxm_desktop.ui.bridge import Bridge
@@ -43,7 +42,7 @@ class Line(QObject):
         self.when_done = when_done
         self.popover = BandwidthPopover(window)
         self.taskbar = Taskbar()
-        self._values: dict[str, Any] = {}
+        self._values: Mapping[str, Any] = {}
         self._turn = QTimer(self)
         """Rings when another limit begins to hold, while one is shown that ends."""
         self._turn.setSingleShot(True)
@@ -56,17 +55,16 @@ class Line(QObject):
         self.popover.quit_wanted.connect(when_done.choose)
         self.popover.changed.connect(self._change)
         when_done.finished.connect(self._quit)
-        bridge.happened.connect(self._take)
+        bridge.settings_changed.connect(self._take_values)
         bridge.started.connect(self._started)
         bridge.stopping.connect(self._stopping)
         box.show_limit(self.in_force)
 
     def _started(self) -> None:
         self._running = True
-        self._bridge.call(lambda api: api.preferences.read(), self._first_values)
+        self._bridge.settings_changed.connect(self._first_values, Qt.ConnectionType.SingleShotConnection)
 
-    def _first_values(self, values: dict[str, Any]) -> None:
-        self._take_values(values)
+    def _first_values(self, values: Mapping[str, Any]) -> None:
         if left := values["left_problems"]:
             self.noticed.emit(
                 words.plural(
@@ -132,12 +130,7 @@ class Line(QObject):
         if self._running:
             self._bridge.call(lambda api: api.traffic.network_changed())
 
-    def _take(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, SettingsChanged):
-                self._take_values(event.values)
-
-    def _take_values(self, values: dict[str, Any]) -> None:
+    def _take_values(self, values: Mapping[str, Any]) -> None:
         before = {name: self._values.get(name) for name in _NAMES}
         self._values = values
         if before != {name: values.get(name) for name in _NAMES} or not self._turn.isActive():

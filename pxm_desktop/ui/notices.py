@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject
 
-from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.queue_rows import Tally
@@ -19,7 +19,6 @@ class Notices(QObject):
 
     def __init__(self, bridge: Bridge, tray: Tray, in_use: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
-        self._bridge = bridge
         self._tray = tray
         self._in_use = in_use
         self._wanted = True
@@ -27,8 +26,7 @@ class Notices(QObject):
         self._told = False
         self._good = 0
         self._problems = 0
-        bridge.started.connect(self._ask)
-        bridge.happened.connect(self._take)
+        bridge.settings_changed.connect(self._take_settings)
 
     def begin(self, total: Tally) -> None:
         """Take the queue as it is: what happened before is no news."""
@@ -66,15 +64,5 @@ class Notices(QObject):
         if self._wanted and not self._in_use():
             self._tray.notify(title, text, place, warning=warning)
 
-    def _ask(self) -> None:
-        self._bridge.call(
-            lambda api: api.preferences.read(), lambda values: self._set(values["notifications"])
-        )
-
-    def _set(self, wanted: bool) -> None:
-        self._wanted = wanted
-
-    def _take(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, SettingsChanged):
-                self._set(bool(event.values.get("notifications", True)))
+    def _take_settings(self, values: Mapping[str, Any]) -> None:
+        self._wanted = bool(values["notifications"])

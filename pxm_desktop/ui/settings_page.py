@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pxm_desktop.service.settings import GROUPS
-from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import controls, setting_editors, words
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.controls import Button
@@ -138,7 +137,7 @@ class SettingsPage(Page):
         self.rows: dict[str, SettingRow] = {}
         self.sections: list[Section] = []
         self._build()
-        bridge.happened.connect(self._take_events)
+        bridge.settings_changed.connect(self.show_values)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -218,10 +217,6 @@ class SettingsPage(Page):
 
     # -- page ----------------------------------------------------------------------------------------------
 
-    def entered(self) -> None:
-        """Read the settings."""
-        self._bridge.call(lambda api: api.preferences.read(), self.show_values)
-
     def focus_filter(self) -> None:
         """Go to the search."""
         self.search.setFocus()
@@ -258,11 +253,6 @@ class SettingsPage(Page):
         for name, row in self.rows.items():
             if name in values:
                 row.show_value(values[name])
-
-    def _take_events(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, SettingsChanged):
-                self.show_values(event.values)
 
     def _find(self, text: str) -> None:
         wanted = text.casefold().split()

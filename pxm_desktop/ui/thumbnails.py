@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
@@ -13,7 +13,6 @@ from pxm_desktop.service import paths
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.pool import Deliver, ThumbnailPool, Wish
 from pxm_desktop.thumbnails.shelf import Shelf
-from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import theme
 from pxm_desktop.ui.bridge import Bridge
 
@@ -58,7 +57,6 @@ class Thumbnails(QObject):
         make_pool: Callable[[Deliver], Pool] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._bridge = bridge
         self._edge = edge
         self._make_pool = make_pool or _pool_with_shelf
         self._pool: Pool | None = None
@@ -75,11 +73,7 @@ class Thumbnails(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._ask)
         self._made.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        bridge.happened.connect(self._take_events)
-
-    def begin(self) -> None:
-        """Read the setting; from then on tiles are made, or not."""
-        self._bridge.call(lambda api: api.preferences.read(), lambda values: self._set(values["thumbnails"]))
+        bridge.settings_changed.connect(self._take_settings)
 
     def watch(self, seen: Callable[[], Iterable[Seen]]) -> None:
         """Take a view's way to tell what is seen in it, from top to bottom."""
@@ -134,12 +128,10 @@ class Thumbnails(QObject):
         if tile is not None:
             self.arrived.emit(file.path)
 
-    def _take_events(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, SettingsChanged) and event.values.get("thumbnails", True) != self._wanted:
-                self._set(bool(event.values.get("thumbnails", True)))
-
-    def _set(self, wanted: bool) -> None:
+    def _take_settings(self, values: Mapping[str, Any]) -> None:
+        wanted = bool(values["thumbnails"])
+        if wanted == self._wanted:
+            return
         self._wanted = wanted
         if not wanted:
             self._stop()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import controls, icons, words
 from pxm_desktop.ui.bars import Bar, Bars, Undo
 from pxm_desktop.ui.bridge import Bridge
@@ -73,8 +72,7 @@ class UploadsPage(Page):
         self._said.setSingleShot(True)
         self._said.setInterval(_SAID_MS)
         self._said.timeout.connect(lambda: self.bottom_bars.take(_SAID))
-        bridge.started.connect(self._read_settings)
-        bridge.happened.connect(self._take_events)
+        bridge.settings_changed.connect(self._apply)
         self._selection_later = self._soon(self._tell_selection)
         self._refresh_later = self._soon(self.refresh)
         for changed in (self.view.selected, model.rerouted):
@@ -315,14 +313,6 @@ class UploadsPage(Page):
 
     def _keep_compact(self, compact: bool) -> None:
         self._bridge.call(lambda api: api.preferences.change({"compact_rows": compact}))
-
-    def _read_settings(self) -> None:
-        self._bridge.call(lambda api: api.preferences.read(), self._apply)
-
-    def _take_events(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, SettingsChanged):
-                self._apply(event.values)
 
     def _apply(self, values: Mapping[str, Any]) -> None:
         self.bar.compact = bool(values.get("compact_rows", False))

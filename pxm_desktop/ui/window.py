@@ -200,7 +200,6 @@ class MainWindow(QMainWindow):
     def _first_status(self, status: Status) -> None:
         self.panel.start_from(status.on_duplicate)
         self.feed.load()
-        self.thumbnails.begin()
         self._take_status(status)
 
     def _take_status(self, status: Status) -> None:
