@@ -1,4 +1,4 @@
-"""One blocking call beside the loop, in a thread that cannot keep the program from ending.
+"""What another thread does for the loop: the handing over of its result, and a thread for one blocking call.
 
 A keyring waits for a person, a network drive hangs, a PAC file is somebody else's program: asyncio's own threads
 would be joined when the loop ends, and the program would hang with them.
@@ -8,10 +8,35 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+Settle = Callable[[Any, BaseException | None], None]
+"""Takes a result, or what went wrong, in any thread; the second time it does nothing."""
+
+
+def promised() -> tuple[asyncio.Future[Any], Settle]:
+    """Return a future of the running loop and what another thread settles it with.
+
+    A future that was cancelled, and a loop that was closed meanwhile, have nobody left who waits for the result.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Any] = loop.create_future()
+
+    def settle(result: Any, failure: BaseException | None) -> None:
+        if future.done():
+            return
+        if failure is None:
+            future.set_result(result)
+        else:
+            future.set_exception(failure)
+
+    def from_a_thread(result: Any, failure: BaseException | None) -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(settle, result, failure)
+
+    return future, from_a_thread
 
 
 async def in_daemon_thread(work: Callable[[], T], *, name: str, seconds: float | None = None) -> T:
@@ -20,25 +45,17 @@ async def in_daemon_thread(work: Callable[[], T], *, name: str, seconds: float |
     Raises `TimeoutError` after so many seconds (None: waits as long as it takes). Then, and when cancelled, the
     thread is left to itself.
     """
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def succeed(result: T) -> None:
-        if not done.done():
-            done.set_result(result)
-
-    def fail(error: BaseException) -> None:
-        if not done.done():
-            done.set_exception(error)
+    future, settle = promised()
 
     def run() -> None:
         try:
-            tell = partial(succeed, work())
+            result = work()
         except BaseException as error:  # handed to whoever waits, whatever it is
-            tell = partial(fail, error)
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(tell)
+            settle(None, error)
+        else:
+            settle(result, None)
 
     threading.Thread(target=run, name=name, daemon=True).start()
     async with asyncio.timeout(seconds):
-        return await done
+        found: T = await future
+        return found

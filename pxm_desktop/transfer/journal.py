@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pxm_desktop.pxm.threads import promised
 from pxm_desktop.transfer.schema import MIGRATIONS
 
 T = TypeVar("T")
@@ -105,24 +106,10 @@ class Journal:
         """
         if self._closed:
             raise JournalError("The journal is closed.", "Start the program again.")
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-
-        def settle(result: T, failure: BaseException | None) -> None:
-            if future.done():
-                return
-            if failure is None:
-                future.set_result(result)
-            else:
-                future.set_exception(failure)
-
-        def done(result: Any, failure: BaseException | None) -> None:
-            # A loop that was closed meanwhile has nobody left who waits for the answer.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(settle, result, failure)
-
+        future, done = promised()
         self._jobs.put(_Job(work, durable, done))
-        return await future
+        result: T = await future
+        return result
 
     async def close(self) -> None:
         """Finish what was handed over, write everything back into one file, and end the thread."""

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from pxm_desktop.pxm.threads import Settle, promised
+
 T = TypeVar("T")
 
 
@@ -17,9 +19,9 @@ class Pool:
 
     def __init__(self, name: str, threads: int, buffer_size: int) -> None:
         self._name, self._most, self._buffer_size = name, threads, buffer_size
-        self._jobs: queue.SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...], Any, Any] | None] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[
+            tuple[Callable[..., Any], tuple[Any, ...], asyncio.Future[Any], Settle] | None
+        ] = queue.SimpleQueue()
         self._threads = 0
         self._idle = 0
         self._lock = threading.Lock()
@@ -27,9 +29,8 @@ class Pool:
 
     def submit(self, function: Callable[..., T], *args: Any) -> asyncio.Future[T]:
         """Run the function in the pool; cancelling the future skips it if it has not begun."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put((function, args, loop, future))
+        future, settle = promised()
+        self._jobs.put((function, args, future, settle))
         if self._threads < self._most and self._jobs.qsize() > self._idle:
             self._threads += 1
             threading.Thread(target=self._work, name=f"{self._name}-{self._threads}", daemon=True).start()
@@ -63,7 +64,7 @@ class Pool:
                 self._idle -= 1
             if job is None:
                 return
-            function, args, loop, future = job
+            function, args, future, settle = job
             if future.cancelled():
                 continue
             result, error = None, None
@@ -71,18 +72,8 @@ class Pool:
                 result = function(*args)
             except BaseException as raised:
                 error = raised
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(_deliver, future, result, error)
-            del job, function, args, loop, future, result, error
-
-
-def _deliver(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
-    if future.done():
-        return
-    if error is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(result)
+            settle(result, error)
+            del job, function, args, future, settle, result, error
 
 
 def retrieve(future: asyncio.Future[Any]) -> None:

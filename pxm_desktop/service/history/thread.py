@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import queue
 import sqlite3
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pxm_desktop.pxm.threads import promised
 from pxm_desktop.service.history.tables import translated
 
 T = TypeVar("T")
@@ -47,31 +47,17 @@ class DatabaseThread:
 
         Cancelling the caller interrupts the work. Raises what it raises, or `StorageUnusable`.
         """
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-
-        def settle(result: T, failure: BaseException | None) -> None:
-            if future.done():
-                return
-            if failure is None:
-                future.set_result(result)
-            else:
-                future.set_exception(failure)
-
-        def done(result: Any, failure: BaseException | None) -> None:
-            # A loop that was closed meanwhile has nobody left who waits for the answer.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(settle, result, failure)
-
+        future, done = promised()
         if not self._thread.is_alive() and not self._closed:
             self._thread.start()
         job = _Job(work, done)
         self._jobs.put(job)
         try:
-            return await future
+            result: T = await future
         except asyncio.CancelledError:
             self._take_back(job)
             raise
+        return result
 
     async def reset(self) -> None:
         """Close the database; the next work opens it again."""
