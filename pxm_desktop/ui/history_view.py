@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from pxm_desktop.service.history_api import HistoryEntry
 from pxm_desktop.ui import theme, words
 from pxm_desktop.ui.column_widths import ColumnWidths
 from pxm_desktop.ui.history_delegate import HistoryDelegate
 from pxm_desktop.ui.history_model import Column, HistoryModel
-from pxm_desktop.ui.queue_delegate import PADDING, row_height
-from pxm_desktop.ui.tables import dress
+from pxm_desktop.ui.row_delegate import PADDING
+from pxm_desktop.ui.tables import RowTable
 
 _NAME = 220
 _LEAST_NAME = 160
@@ -27,22 +27,20 @@ _AHEAD = 60
 """Rows below the last that is seen; with fewer the next page is fetched."""
 
 
-class HistoryView(QTableView):
+class HistoryView(RowTable):
     """Shows entries; says which one is chosen."""
 
     chosen = Signal(object)
     """The selected entry, or None."""
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._history = model
         self._painter = HistoryDelegate(model)
+        super().__init__(self._painter, parent)
+        self._history = model
         self._anchors: list[int] = []
         self._offset = 0
         self.setModel(model)
-        self.setItemDelegate(self._painter)
         self.setAccessibleName(words.tr("Files that were sent"))
-        dress(self, row_height())
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.widths = ColumnWidths(self, Column, first=_LEAST_NAME)
         self.widths.changed.connect(self._share_out)
@@ -84,28 +82,10 @@ class HistoryView(QTableView):
             return
         super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Mark the row under the cursor."""
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Mark none."""
-        super().leaveEvent(event)
-        self._hover(-1)
-
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
         """Say what is selected now."""
         super().selectionChanged(selected, deselected)
         self.chosen.emit(self.selected_entry())
-
-    def _hover(self, row: int) -> None:
-        before, self._painter.hovered = self._painter.hovered, row
-        if before != row:
-            for each in (before, row):
-                if 0 <= each < self._history.rowCount():
-                    top = self.rowViewportPosition(each)
-                    self.viewport().update(0, top, self.viewport().width(), row_height())
 
     # -- size ----------------------------------------------------------------------------------------------
 
@@ -116,11 +96,9 @@ class HistoryView(QTableView):
         self._look_ahead()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Take a changed system font."""
+        """Share the width out anew for a changed system font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._painter.refresh_fonts()
-            self.verticalHeader().setDefaultSectionSize(row_height())
             self._share_out()
 
     def _share_out(self) -> None:
@@ -166,6 +144,6 @@ class HistoryView(QTableView):
         for down, entry_id in enumerate(self._anchors):
             row = self._history.row_of(entry_id)
             if row is not None:
-                self.verticalScrollBar().setValue((row - down) * row_height() - self._offset)
+                self.verticalScrollBar().setValue((row - down) * self._painter.row_height - self._offset)
                 break
         self._look_ahead()

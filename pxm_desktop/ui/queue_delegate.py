@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from pxm_desktop.ui import icons, queue_text, theme, thumbnails, words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_model import Column, QueueModel
 from pxm_desktop.ui.queue_rows import Group, Row
+from pxm_desktop.ui.row_delegate import END, MIDDLE, PADDING, START, Index, RowDelegate
 from pxm_desktop.ui.states import COLOURS, SHAPES, State
-from pxm_desktop.ui.theme import Size
 from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 48
-COMPACT_HEIGHT = 28
-PADDING = 12
 INDENT = 20
 BADGE = 32
 _BAR = 6
 _CHEVRON = 16
 _SMALL_BADGE = (30, 18)
 _SHORT_BAR = 64
-_RIGHT = Qt.TextElideMode.ElideRight
-_MOST_REMEMBERED = 4000
-"""Shortened texts."""
 
 _PICTURES = frozenset(
     [
@@ -57,15 +50,7 @@ _FILMS = frozenset(["AVI", "M4V", "MKV", "MOV", "MP4", "MPEG", "MPG", "WEBM", "W
 _PAPERS = frozenset(["CSV", "DOC", "DOCX", "INDD", "PDF", "PPT", "PPTX", "TXT", "XLS", "XLSX"])
 
 
-def row_height(*, compact: bool = False) -> int:
-    """Return the height of a row: 48 pixels, 28 for compact ones, or more where the system's font is large."""
-    body = QFontMetrics(theme.font()).height()
-    if compact:
-        return max(COMPACT_HEIGHT, body + 8)
-    return max(ROW_HEIGHT, body + QFontMetrics(theme.font(Size.SMALL)).height() + 12)
-
-
-class QueueDelegate(QStyledItemDelegate):
+class QueueDelegate(RowDelegate):
     """Paints from the model's rows, not from their texts."""
 
     def __init__(self, model: QueueModel, names: CatalogNames) -> None:
@@ -73,46 +58,6 @@ class QueueDelegate(QStyledItemDelegate):
         self._model = model
         self._names = names
         self.thumbnails: Thumbnails | None = None
-        self.hovered = -1
-        self.size_in_name = False
-        """True while there is no room for a column of sizes."""
-        self.compact = False
-        """True for rows of one line."""
-        self.refresh_fonts()
-
-    def refresh_fonts(self) -> None:
-        """Take the system's font again."""
-        self._body = theme.font()
-        self._strong = theme.font(bold=True)
-        self._small = theme.font(Size.SMALL)
-        self._figures = theme.font(tabular=True)
-        self._small_figures = theme.font(Size.SMALL, tabular=True)
-        fonts = (self._body, self._strong, self._small, self._figures, self._small_figures)
-        self._elided: dict[tuple[int, str, int, Qt.TextElideMode], str] = {}
-        self._metrics = {id(font): QFontMetrics(font) for font in fonts}
-
-    def _measure(self, font: QFont) -> QFontMetrics:
-        """Return the measures of one of our fonts; making them anew for each text costs more than drawing it."""
-        return self._metrics[id(font)]
-
-    def _elide(self, font: QFont, text: str, width: int, mode: Qt.TextElideMode) -> str:
-        """Return a text as it fits; remembered, since rows are painted again and again."""
-        key = (id(font), text, width, mode)
-        found = self._elided.get(key)
-        if found is None:
-            if len(self._elided) >= _MOST_REMEMBERED:
-                self._elided.clear()
-            found = self._elided[key] = self._measure(font).elidedText(text, mode, max(0, width))
-        return found
-
-    def _icon(self, painter: QPainter, name: str, rect: QRectF, token: str) -> None:
-        """Draw an icon from its picture: drawing it from its lines takes ten times as long."""
-        picture = icons.pixmap(name, token, round(rect.width()), painter.device().devicePixelRatio())
-        painter.drawPixmap(rect.topLeft(), picture)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
-        """Return the height of a row."""
-        return QSize(0, row_height(compact=self.compact))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
@@ -120,17 +65,14 @@ class QueueDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, index, rect)
+        self._paint_ground(painter, option, index)
         inner = rect.adjusted(PADDING, 0, -PADDING, 0)
         column = index.column()
         if column == Column.NAME:
             self._paint_name(painter, inner, item, index.row(), option)
         elif column == Column.SIZE:
             amount = item.tally.bytes if isinstance(item, Group) else item.size
-            painter.setFont(self._figures)
-            painter.setPen(theme.colour("secondary"))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect.adjusted(4, 0, -PADDING, 0), right, words.size(amount))
+            self._paint_amount(painter, rect, words.size(amount))
         elif column == Column.DESTINATION:
             self._paint_destination(painter, inner, item)
         elif self.compact:
@@ -138,22 +80,6 @@ class QueueDelegate(QStyledItemDelegate):
         else:
             self._paint_state(painter, inner, item)
         painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect
-    ) -> None:
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("accent_tint"))
-        elif index.row() == self.hovered:
-            painter.fillRect(rect, theme.colour("hover"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
-        view = option.widget
-        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row():
-            painter.fillRect(rect.left(), rect.top(), rect.width(), 1, theme.colour("accent"))
-            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("accent"))
-            if index.column() == Column.NAME:
-                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("accent"))
 
     def _paint_name(
         self, painter: QPainter, rect: QRect, item: Row | Group, row: int, option: QStyleOptionViewItem
@@ -242,7 +168,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         width = rect.right() - left + 1
         first = QRect(left, top, width, line)
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._elide(self._strong, word, width, _RIGHT))
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._elide(self._strong, word, width, END))
         if share is None:
             second = QRect(left, top + line, width, block - line)
             self._text(painter, second, under, self._small_figures, "secondary")
@@ -267,7 +193,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(
             line,
             Qt.AlignmentFlag.AlignVCenter,
-            self._elide(self._strong, word, line.width(), _RIGHT),
+            self._elide(self._strong, word, line.width(), END),
         )
         rest = line.adjusted(self._measure(self._strong).horizontalAdvance(word) + 8, 0, 0, 0)
         if share is not None and rest.width() >= _SHORT_BAR:
@@ -302,40 +228,26 @@ class QueueDelegate(QStyledItemDelegate):
         if self.compact:
             self._one_line(painter, rect, first, second, font, ink=ink, ends=ends)
             return
-        upper = self._measure(font).height()
-        lower = self._measure(self._small).height() if second else 0
-        top = rect.top() + (rect.height() - upper - lower) // 2
-        middle = Qt.TextElideMode.ElideMiddle if ends else Qt.TextElideMode.ElideRight
-        self._text(painter, QRect(rect.left(), top, rect.width(), upper), first, font, ink, middle)
-        if second:
-            below = QRect(rect.left(), top + upper, rect.width(), lower)
-            left = Qt.TextElideMode.ElideLeft if ends else Qt.TextElideMode.ElideRight
-            self._text(painter, below, second, self._small, "secondary", left)
+        self._lines(
+            painter, rect, first, second, font, ink=ink, modes=(MIDDLE, START) if ends else (END, END)
+        )
 
     def _one_line(
         self, painter: QPainter, rect: QRect, first: str, second: str, font: QFont, *, ink: str, ends: bool
     ) -> None:
         """Draw both texts in one line; the second takes what the first leaves."""
-        middle = Qt.TextElideMode.ElideMiddle if ends else Qt.TextElideMode.ElideRight
         wide = min(self._measure(font).horizontalAdvance(first) + 2, rect.width())
-        self._text(painter, QRect(rect.left(), rect.top(), wide, rect.height()), first, font, ink, middle)
+        self._text(
+            painter,
+            QRect(rect.left(), rect.top(), wide, rect.height()),
+            first,
+            font,
+            ink,
+            MIDDLE if ends else END,
+        )
         rest = rect.adjusted(wide + 10, 0, 0, 0)
         if second and rest.width() > BADGE:
-            left = Qt.TextElideMode.ElideLeft if ends else Qt.TextElideMode.ElideRight
-            self._text(painter, rest, second, self._small, "secondary", left)
-
-    def _text(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        font: QFont,
-        ink: str,
-        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(QPen(theme.colour(ink)))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self._elide(font, text, rect.width(), mode))
+            self._text(painter, rest, second, self._small_figures, "secondary", START if ends else END)
 
 
 def _shortened(metrics: QFontMetrics, text: str, width: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -16,15 +15,16 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.column_widths import ColumnWidths
-from pxm_desktop.ui.queue_delegate import INDENT, PADDING, QueueDelegate, row_height
+from pxm_desktop.ui.queue_delegate import INDENT, QueueDelegate
 from pxm_desktop.ui.queue_model import ROWS_MIME, Column, QueueModel
 from pxm_desktop.ui.queue_rows import Group, Row
-from pxm_desktop.ui.tables import dress
+from pxm_desktop.ui.row_delegate import PADDING
+from pxm_desktop.ui.tables import RowTable
 from pxm_desktop.ui.thumbnails import Seen, Thumbnails
 
 _NAME, _SIZE, _DESTINATION, _STATE = 240, 92, 164, 216
@@ -37,7 +37,7 @@ _REST_MS = 80
 """Between two frames while much changes, in milliseconds."""
 
 
-class QueueView(QTableView):
+class QueueView(RowTable):
     """Shows the queue; says which row is to be opened, and what is selected."""
 
     opened = Signal(int)
@@ -47,15 +47,13 @@ class QueueView(QTableView):
     """A column's title was clicked."""
 
     def __init__(self, model: QueueModel, names: CatalogNames, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._painter = QueueDelegate(model, names)
+        super().__init__(self._painter, parent)
         self._queue = model
         self._chosen: list[int] | None = None
         """The selected files, until the selection or the rows change."""
-        self._painter = QueueDelegate(model, names)
         self.setModel(model)
-        self.setItemDelegate(self._painter)
         self.setAccessibleName(words.tr("Files in the queue"))
-        dress(self, row_height())
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAutoScroll(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -101,7 +99,7 @@ class QueueView(QTableView):
         """Show rows of one line, or of two."""
         if self._painter.compact is not compact:
             self._painter.compact = compact
-            self.verticalHeader().setDefaultSectionSize(row_height(compact=compact))
+            self.verticalHeader().setDefaultSectionSize(self._painter.row_height)
             self.viewport().update()
 
     @property
@@ -142,7 +140,7 @@ class QueueView(QTableView):
         for number, item in self._rows_seen():
             if item.path == path:
                 top = self.rowViewportPosition(number)
-                self.viewport().update(0, top, self.columnWidth(Column.NAME), row_height())
+                self.viewport().update(0, top, self.columnWidth(Column.NAME), self._painter.row_height)
 
     # -- selection -----------------------------------------------------------------------------------------
 
@@ -202,16 +200,6 @@ class QueueView(QTableView):
             return
         self.mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Mark the row under the cursor."""
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Mark none."""
-        super().leaveEvent(event)
-        self._hover(-1)
-
     # -- size ----------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -228,13 +216,6 @@ class QueueView(QTableView):
             own[Column.SIZE] = _SIZE
         self._painter.size_in_name = Column.SIZE not in own
         self.widths.share(own, width)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Take a changed system font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._painter.refresh_fonts()
-            self.verticalHeader().setDefaultSectionSize(row_height(compact=self.compact))
 
     def _select_anew(self) -> None:
         self._chosen = None
@@ -276,15 +257,6 @@ class QueueView(QTableView):
             return None
         item = self._queue.item(index.row())
         return item if isinstance(item, Group) else None
-
-    def _hover(self, row: int) -> None:
-        before, self._painter.hovered = self._painter.hovered, row
-        if before != row:
-            for each in (before, row):
-                top = self.rowViewportPosition(each) if 0 <= each < self._queue.rowCount() else -1
-                high = row_height(compact=self.compact)
-                if top >= -high:
-                    self.viewport().update(0, top, self.viewport().width(), high)
 
     # -- dragging inside the list --------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.transfer.model import Stage
 from pxm_desktop.ui.queue_bar import ALL, OVER, TROUBLE
-from pxm_desktop.ui.queue_delegate import row_height
 from pxm_desktop.ui.queue_model import ROWS_MIME, Column
 from pxm_desktop.ui.queue_rows import Group
+from pxm_desktop.ui.row_delegate import row_height
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService

@@ -21,9 +21,9 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.transfer.model import Destination, Hold, Stage
 from pxm_desktop.ui.estimate import Forecast
-from pxm_desktop.ui.queue_delegate import ROW_HEIGHT, row_height
 from pxm_desktop.ui.queue_model import Column
 from pxm_desktop.ui.queue_rows import Row, Tally
+from pxm_desktop.ui.row_delegate import ROW_HEIGHT, row_height
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService
