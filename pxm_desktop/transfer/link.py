@@ -106,6 +106,11 @@ async def _write(ctx: Context, row: Row, file: File | None, takeover: Takeover |
                 "The file is in PXM, but your PXM user may not link it to this product."
                 " Ask for permission or choose another product, then retry; nothing is uploaded again."
             ) from refused
+        except BadRequest as refused:
+            raise GivenUp(
+                "The file is in PXM, but PXM did not take its products or regions: one of them may have been deleted"
+                " there. Choose again, then retry; nothing is uploaded again."
+            ) from refused
         if not row.duplicate:
             ctx.visibility.seen(confirmed_at, first_try=attempt == 0)
         return refused

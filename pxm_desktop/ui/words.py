@@ -191,12 +191,12 @@ def skip_rule(rule: str) -> str:
 
 
 def skipped_by_rule(skipped: Sequence[SkippedPath]) -> str:
-    """Return "3 skipped: 2 hidden, 1 empty"."""
+    """Return "Skipped: 2 hidden, 1 empty"."""
     counts: dict[str, int] = {}
     for path in skipped:
         counts[path.rule] = counts.get(path.rule, 0) + 1
     parts = [f"{number(n)} {skip_rule(rule)}" for rule, n in sorted(counts.items(), key=lambda c: -c[1])]
-    return tr("%1 skipped: %2").replace("%1", number(len(skipped))).replace("%2", ", ".join(parts))
+    return tr("Skipped: %1").replace("%1", ", ".join(parts))
 
 
 def path(raw: bytes) -> str:

@@ -120,10 +120,6 @@
             <translation>%1 von %2 fertig</translation>
         </message>
         <message>
-            <source>%1 skipped: %2</source>
-            <translation>%1 übersprungen: %2</translation>
-        </message>
-        <message>
             <source>%1 takes a choice.</source>
             <translation>%1 braucht einen Wert aus der Auswahl.</translation>
         </message>
@@ -2460,6 +2456,10 @@
             <translation>Übersprungene Dateien</translation>
         </message>
         <message>
+            <source>Skipped: %1</source>
+            <translation>Übersprungen: %1</translation>
+        </message>
+        <message>
             <source>Some saved presets could not be read.</source>
             <translation>Einige gespeicherte Vorlagen ließen sich nicht lesen.</translation>
         </message>
@@ -2714,6 +2714,10 @@
         <message>
             <source>The file is empty.</source>
             <translation>Die Datei ist leer.</translation>
+        </message>
+        <message>
+            <source>The file is in PXM, but PXM did not take its products or regions: one of them may have been deleted there. Choose again, then retry; nothing is uploaded again.</source>
+            <translation>Die Datei ist in PXM, aber PXM hat ihre Produkte oder Regionen nicht angenommen: Eines davon wurde dort vielleicht gelöscht. Neu wählen, dann wiederholen; nichts wird noch einmal hochgeladen.</translation>
         </message>
         <message>
             <source>The file is in PXM, but your PXM user may not link it to this product. Ask for permission or choose another product, then retry; nothing is uploaded again.</source>

@@ -320,6 +320,23 @@ async def test_a_refused_link_leaves_the_file_uploaded(
     assert "POST /file/request-upload" not in sandbox.control.counters()["endpoints"]
 
 
+async def test_a_product_that_pxm_does_not_take_is_told_in_plain_words(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str]
+) -> None:
+    (transfer,) = await upload(
+        engine, [make(tmp_path / "in", "gone.jpg")], Destination(collections=("col_deleted_meanwhile",))
+    )
+    assert transfer.stage is Stage.FAILED
+    assert transfer.file_id
+    assert "one of them may have been deleted" in transfer.reason
+    await engine.set_destination([transfer.id], Destination(collections=(products[0],)))
+    await engine.retry(None)
+    await engine.finished(transfer.batch_id)
+    (again,) = await engine.transfers(batch=transfer.batch_id)
+    assert again.stage is Stage.DONE
+    assert links(sandbox, again) == {products[0]}
+
+
 @pytest.mark.parametrize("action", ["lose_before", "lose_after"])
 async def test_a_lost_confirm_is_looked_up_and_never_doubled(
     sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str], action: str

@@ -123,7 +123,7 @@ def test_paths_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_skips_name_their_rules() -> None:
     skipped = [SkippedPath(path=b"x", rule=r, sentence="") for r in ("hidden", "hidden", "empty")]
-    assert words.skipped_by_rule(skipped) == "3 skipped: 2 hidden, 1 empty"
+    assert words.skipped_by_rule(skipped) == "Skipped: 2 hidden, 1 empty"
 
 
 def test_failures_say_what_happened_and_what_to_do(caplog: pytest.LogCaptureFixture) -> None:
