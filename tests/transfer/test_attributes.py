@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,10 @@ from pxm_desktop.transfer.model import (
     Stage,
     Transfer,
 )
-from tests.support.engines import running_engine, until, upload
+from tests.support.engines import until, upload
 from tests.support.sandbox import SandboxProcess
 
-SWITCHES: dict[str, Any] = {
-    "rate_limit": 0,
-    "auto_link": False,
-    "renditions": False,
-    "visible_after": 0.3,
-    "get_after": 0.1,
-    "search_lag": 0.2,
-}
+SWITCHES = {"auto_link": False, "renditions": False}
 ASKED: dict[str, AttributeWorth] = {
     "Photographer": "Zoë Ångström",
     "Weight (g)": 12.5,
@@ -41,24 +34,6 @@ ASKED: dict[str, AttributeWorth] = {
     "Care": ("wash cold", "no bleach"),
     "Launch date": "2026-12-01",
 }
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox"), switches=SWITCHES) as process:
-        yield process
-
-
-@pytest.fixture
-def sandbox(running: SandboxProcess) -> Iterator[SandboxProcess]:
-    yield running
-    running.control.restore()
-
-
-@pytest.fixture
-async def engine(sandbox: SandboxProcess, tmp_path: Path) -> AsyncIterator[Engine]:
-    async with running_engine(sandbox, tmp_path / "data") as started:
-        yield started
 
 
 @pytest.fixture

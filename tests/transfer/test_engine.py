@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,35 +15,7 @@ from tests.support.engines import found, running_engine, until, upload
 from tests.support.sandbox import SandboxProcess
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    switches = {
-        "rate_limit": 0,
-        "multipart_threshold": 6 * MIB,
-        "part_bytes": 5 * MIB,
-        "s3_proxy": True,
-        "auto_link": False,
-        "visible_after": 0.3,
-        "get_after": 0.1,
-        "search_lag": 0.2,
-    }
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox"), switches=switches) as process:
-        yield process
-
-
-@pytest.fixture
-async def engine(sandbox: SandboxProcess, tmp_path: Path) -> AsyncIterator[Engine]:
-    sandbox.control.clear_faults()
-    sandbox.control.reset()
-    async with running_engine(sandbox, tmp_path / "data") as running:
-        yield running
-
-
-@pytest.fixture
-def products(sandbox: SandboxProcess) -> list[str]:
-    return [row["id"] for row in sandbox.control.rows("collection")][:5]
+SWITCHES = {"auto_link": False}
 
 
 def make(folder: Path, name: str, size: int = 10_000) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +16,6 @@ from tests.support.sandbox import SandboxProcess
 
 MIB = 1024 * 1024
 REQUEST, CONFIRM, LINK = "/file/request-upload", "/file/confirm-upload", "/file/file_"
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    switches = {
-        "rate_limit": 0,
-        "multipart_threshold": 6 * MIB,
-        "part_bytes": 5 * MIB,
-        "s3_proxy": True,
-        "visible_after": 0.3,
-        "get_after": 0.1,
-        "search_lag": 0.2,
-    }
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox"), switches=switches) as process:
-        yield process
-
-
-@pytest.fixture
-async def engine(sandbox: SandboxProcess, tmp_path: Path) -> AsyncIterator[Engine]:
-    sandbox.control.clear_faults()
-    async with running_engine(sandbox, tmp_path / "data") as running:
-        yield running
-    sandbox.control.clear_faults()
 
 
 def fault(action: str, **fields: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,41 +17,9 @@ from tests.support.engines import found, running_engine, until, upload
 from tests.support.sandbox import SandboxProcess
 
 MIB = 1024 * 1024
+SWITCHES = {"auto_link": False}
 OTHER = "https://pxm.example|other"
 REPLACE, KEEP_BOTH = DuplicatePolicy.REPLACE, DuplicatePolicy.KEEP_BOTH
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    switches = {
-        "rate_limit": 0,
-        "multipart_threshold": 6 * MIB,
-        "part_bytes": 5 * MIB,
-        "s3_proxy": True,
-        "auto_link": False,
-        "visible_after": 0.3,
-        "get_after": 0.1,
-        "search_lag": 0.2,
-    }
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox"), switches=switches) as process:
-        yield process
-
-
-@pytest.fixture
-def sandbox(running: SandboxProcess) -> Iterator[SandboxProcess]:
-    yield running
-    running.control.restore()
-
-
-@pytest.fixture
-async def engine(sandbox: SandboxProcess, tmp_path: Path) -> AsyncIterator[Engine]:
-    async with running_engine(sandbox, tmp_path / "data") as started:
-        yield started
-
-
-@pytest.fixture
-def products(sandbox: SandboxProcess) -> list[str]:
-    return [row["id"] for row in sandbox.control.rows("collection")][:3]
 
 
 def make(path: Path, size: int = 10_000) -> Path:
