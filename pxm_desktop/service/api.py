@@ -131,9 +131,6 @@ class ServiceApi(Protocol):
     async def undo_replace(self, transfer_id: int) -> bool:
         """Give an older file back the products that a replacement took; False when this transfer replaced none."""
 
-    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
-        """Search products by name or SKU for a picker; an empty query returns the first ones."""
-
     async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
         """Resolve ids, exact names or SKUs; raises `service.errors.UnknownName` or `AmbiguousName`."""
 

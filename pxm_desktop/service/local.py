@@ -214,10 +214,6 @@ class LocalService(QueueCommands):
 
     # --- reading PXM ---
 
-    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
-        """See `ServiceApi`."""
-        return await self.catalog.collections(query, limit=limit)
-
     async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
         """See `ServiceApi`."""
         return await self.catalog.named(names)

@@ -143,10 +143,6 @@ class RemoteService:
         """See `ServiceApi`."""
         return await self._ask("undo_replace", transfer_id=transfer_id)  # type: ignore[no-any-return]
 
-    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
-        """See `ServiceApi`."""
-        return await self._ask("find_collections", query=query, limit=limit)  # type: ignore[no-any-return]
-
     async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
         """See `ServiceApi`."""
         return await self._ask("collections_named", names=names)  # type: ignore[no-any-return]

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pxm_desktop.pxm.threads import promised
-from pxm_desktop.transfer.schema import MIGRATIONS
+from pxm_desktop.transfer.schema import MIGRATIONS, migrate
 
 T = TypeVar("T")
 
@@ -241,15 +241,7 @@ def _prepare(db: sqlite3.Connection, path: Path, *, check: bool) -> None:
         )
     if 0 < version < len(MIGRATIONS):
         _backup(db, path, version)
-    for number in range(version, len(MIGRATIONS)):
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            MIGRATIONS[number](db)
-            db.execute(f"PRAGMA user_version={number + 1}")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
+    migrate(db, version, MIGRATIONS)
 
 
 def _backup(db: sqlite3.Connection, path: Path, version: int) -> None:

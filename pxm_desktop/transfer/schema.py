@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 def _first(db: sqlite3.Connection) -> None:
@@ -87,3 +87,18 @@ def _history(db: sqlite3.Connection) -> None:
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _history)
 """Step n brings `PRAGMA user_version` from n to n + 1."""
+
+
+def migrate(
+    db: sqlite3.Connection, version: int, migrations: Sequence[Callable[[sqlite3.Connection], None]]
+) -> None:
+    """Bring a database from `PRAGMA user_version` up to date, each step whole or not at all."""
+    for number in range(version, len(migrations)):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            migrations[number](db)
+            db.execute(f"PRAGMA user_version={number + 1}")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")

@@ -106,7 +106,7 @@ def test_the_window_goes_to_the_tray_and_comes_back(
     eventually(lambda: shown.look("tray")["tip"] == "PXM Desktop: 1 of 1 done", 30, shown.running)
     eventually(lambda: differ(icon(shown), sending), 30, shown.running)
     desk.keys("alt+F4")
-    assert shown.running.wait().code == 0
+    shown.running.wait().expect(0)
 
 
 def test_a_notification_opens_the_uploads(daemon: Desk, open_program: OpenProgram, tmp_path: Path) -> None:

@@ -196,9 +196,6 @@ class ScriptedService:
     def support(self) -> ScriptedSupport:
         return ScriptedSupport()
 
-    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
-        return []
-
     async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
         raise AmbiguousName("Two fit.", "Choose.", (("1", "One"), ("2", "Two")))
 

@@ -106,7 +106,6 @@ async def test_every_command_crosses(
     assert await remote.support.log(lines=2) == ["a line", "a line"]
     assert await remote.pasted.keep("a.png", b"\x89PNG\xff") == b"a.png\x89PNG"
     assert await remote.support.bundle(ODD_PATH) == len(ODD_PATH)
-    assert await remote.find_collections("x") == []
     assert await remote.regions() == await service.regions()
     assert await remote.call("files.show", {"id": "7"}) == {"verb": "files.show", "id": "7"}
     assert await remote.silence() == 1.5

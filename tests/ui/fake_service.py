@@ -335,11 +335,6 @@ class FakeService:
         self.step(transfer_id, replaces=None)
         return True
 
-    async def find_collections(self, query: str, limit: int = 50) -> list[CollectionChoice]:
-        await self._enter("find_collections", query)
-        wanted = query.casefold()
-        return [p for p in PRODUCTS if wanted in p.name.casefold() or wanted in p.sku.casefold()][:limit]
-
     async def collections_named(self, names: Sequence[str]) -> list[CollectionChoice]:
         await self._enter("collections_named", tuple(names))
         known = {p.id: p for p in PRODUCTS}

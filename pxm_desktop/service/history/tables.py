@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pxm_desktop.service.errors import StorageUnusable
+from pxm_desktop.transfer.schema import migrate
 
 
 class HistoryDamaged(StorageUnusable):
@@ -68,7 +69,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         # What is recorded leaves the journal's list: it has to be on the disk before.
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA secure_delete=ON")
-        _migrate(db, _version(db))
+        migrate(db, _version(db), MIGRATIONS)
     except sqlite3.DatabaseError as error:
         db.close()
         raise translated(error) from None
@@ -142,18 +143,6 @@ def _version(db: sqlite3.Connection) -> int:
             "Install the newest version; until then what is sent now is added to it later.",
         )
     return version
-
-
-def _migrate(db: sqlite3.Connection, version: int) -> None:
-    for number in range(version, len(MIGRATIONS)):
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            MIGRATIONS[number](db)
-            db.execute(f"PRAGMA user_version={number + 1}")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
 
 
 def _not_writable() -> StorageUnusable:
