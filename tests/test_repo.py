@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -223,7 +224,11 @@ SETS_UP_FIRST = ("demo", "run", "test", "lint", "bench", "soak", "package", "loc
 
 def would_run(*words: str) -> str:
     """Return the commands that make would run."""
-    done = subprocess.run(["make", "-n", *words], cwd=ROOT, capture_output=True, text=True)
+    # What the `make` that runs these tests tells its children (flags, its level) is not for this one.
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
+    }
+    done = subprocess.run(["make", "-n", *words], cwd=ROOT, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

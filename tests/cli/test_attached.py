@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pxm_desktop.service.errors import OwnerGone
 from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.service.lock import read_note
 from pxm_desktop.transfer.events import Event, TransfersChanged
@@ -221,9 +222,14 @@ def test_the_window_takes_over_from_an_upload(
         fresh.control.clear_faults()
         upload.kill()
         upload.communicate()
-        wait_until(
-            lambda: host.call(lambda service: service.counts()).result(60).by_stage.get(Stage.DONE) == 3, 120
-        )
+
+        def done() -> bool:
+            try:
+                return host.call(lambda service: service.counts()).result(60).by_stage.get(Stage.DONE) == 3
+            except OwnerGone:
+                return False  # asked of the one that was killed: "try again"
+
+        wait_until(done, 120)
         assert host.call(lambda service: service.status()).result(30).owner == "window"
     finally:
         assert host.stop(30)

@@ -16,7 +16,6 @@ from pxm_desktop.service import paths
 from pxm_desktop.service.catalog_api import CollectionChoice, RegionChoice
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.history import reading, store
-from pxm_desktop.service.history.export import export
 from pxm_desktop.service.history.store import Names
 from pxm_desktop.service.history.tables import HistoryDamaged, open_to_read, open_to_write, set_aside
 from pxm_desktop.service.history.thread import DatabaseThread
@@ -129,6 +128,9 @@ class History:
 
         def tell(written: int) -> None:
             self._publish([HistoryExport(tag=tag, written=written, total=total)])
+
+        # Needs multiprocessing, which takes 30 ms to load and is wanted by few starts of the program.
+        from pxm_desktop.service.history.export import export
 
         target = Path(os.fsdecode(path))
         return await export(self._path, query, target, kind, tell)
