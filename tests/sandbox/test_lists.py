@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.sandbox.client import Client
-from tests.support.sandbox import Control
+from tests.support.sandbox import Control, SandboxProcess
 
 
 def test_default_limit_and_silent_cap(client: Client, control: Control) -> None:
@@ -87,7 +88,17 @@ def test_collections_by_region_parent_and_type(client: Client, control: Control)
     assert all(france in row["region_ids"] for row in scoped)
 
 
-def test_the_demo_catalogue(client: Client, control: Control) -> None:
+def test_the_demo_catalogue(tmp_path: Path) -> None:
+    """On an account of its own: other tests add rows to the shared one."""
+    with SandboxProcess(tmp_path / "account", catalogue="records") as fresh:
+        client = Client(fresh)
+        try:
+            _check_catalogue(client, fresh.control)
+        finally:
+            client.close()
+
+
+def _check_catalogue(client: Client, control: Control) -> None:
     categories = {row["id"]: row for row in client.all_rows("/category")}
     depths = []
     for row in categories.values():
