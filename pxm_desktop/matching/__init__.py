@@ -1,0 +1,1 @@
+"""File name to product, region and attributes: patterns, and an index of products. Knows nothing of the rest."""
