@@ -6,6 +6,8 @@ would be joined when the loop ends, and the program would hang with them.
 
 import asyncio
 import contextlib
+import os
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,6 +16,25 @@ T = TypeVar("T")
 
 Settle = Callable[[Any, BaseException | None], None]
 """Takes a result, or what went wrong, in any thread; the second time it does nothing."""
+
+
+BESIDE_THE_WINDOW = 5
+"""Niceness of the service's thread, and of those that it starts, where a window shares the process with it."""
+BULK = 10
+"""Niceness of threads that read and hash whole files."""
+
+
+def step_back(niceness: int) -> None:
+    """Let other threads go before this one where they want the same processor; threads it starts inherit that.
+
+    Only Linux schedules threads by a niceness of their own. Elsewhere, and where the thread is as nice already,
+    this does nothing.
+    """
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        with contextlib.suppress(OSError):  # a container may forbid it; then all are equal
+            if os.getpriority(os.PRIO_PROCESS, thread) < niceness:
+                os.setpriority(os.PRIO_PROCESS, thread, niceness)
 
 
 def promised() -> tuple[asyncio.Future[Any], Settle]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pxm_desktop.pxm.errors import PxmError
+from pxm_desktop.pxm.threads import BESIDE_THE_WINDOW, step_back
 from pxm_desktop.service.api import ServiceApi
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import OwnerGone, ServiceError
@@ -107,6 +108,7 @@ class ServiceHost:
     # --- on the loop's thread ---
 
     def _run(self) -> None:
+        step_back(BESIDE_THE_WINDOW)
         try:
             asyncio.run(self._main())
         except BaseException as error:  # carried to whoever waits in `start`

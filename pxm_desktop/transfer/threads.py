@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pxm_desktop.pxm.threads import Settle, promised
+from pxm_desktop.pxm.threads import BULK, Settle, promised, step_back
 
 T = TypeVar("T")
 
@@ -56,6 +56,7 @@ class Pool:
         )
 
     def _work(self) -> None:
+        step_back(BULK)
         while True:
             with self._lock:
                 self._idle += 1

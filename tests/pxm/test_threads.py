@@ -1,0 +1,59 @@
+"""Threads beside the window: they step back for it, and so do those that they start."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from pxm_desktop.pxm.threads import BESIDE_THE_WINDOW, BULK, step_back
+from pxm_desktop.service.host import ServiceHost
+from pxm_desktop.transfer.threads import Pool
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux schedules threads by niceness")
+
+
+def _niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def _in_thread(work: list[int], niceness: int) -> None:
+    step_back(niceness)
+    work.append(_niceness())
+    child = threading.Thread(target=lambda: work.append(_niceness()))
+    child.start()
+    child.join()
+    step_back(0)
+    work.append(_niceness())
+
+
+def test_a_thread_steps_back_with_those_it_starts_and_never_forward() -> None:
+    ours = _niceness()
+    seen: list[int] = []
+    thread = threading.Thread(target=_in_thread, args=(seen, ours + 3))
+    thread.start()
+    thread.join()
+    assert seen == [ours + 3] * 3
+    assert _niceness() == ours
+
+
+async def test_source_files_are_read_behind_everything_else() -> None:
+    pool = Pool("disk", 1, 1024)
+    assert await pool.submit(_niceness) == max(BULK, _niceness())
+    pool.stop()
+
+
+def test_the_service_steps_back_for_the_window(tmp_path: Path) -> None:
+    host = ServiceHost(tmp_path / "data")
+    host.start()
+    try:
+
+        async def niceness(_api: object) -> int:
+            return _niceness()
+
+        assert host.call(niceness).result(30) == max(BESIDE_THE_WINDOW, _niceness())
+    finally:
+        assert host.stop()
