@@ -66,3 +66,15 @@ class BadName(ServiceError):
 
 class NameTaken(BadName):
     """Something else has this name already, capitals and small letters taken alike."""
+
+
+class UnknownRule(UnknownName):
+    """There is no such hot folder."""
+
+
+class BadRule(ServiceError):
+    """A hot folder cannot work like this: says what is wrong and what to do."""
+
+
+class ManagedRule(BadRule):
+    """The hot folder is set by an administrator and not changed here."""

@@ -84,6 +84,17 @@ class PresetsChanged(Value):
     event: Literal["presets_changed"] = "presets_changed"
 
 
+class HotFoldersChanged(Value):
+    """Rules were made, changed or removed, how they stand changed, or something happened to files in their folders.
+
+    Told twice a second at most; `list` and `activity` of the facet `hotfolders` have what is new.
+    """
+
+    event: Literal["hotfolders_changed"] = "hotfolders_changed"
+    rules: tuple[str, ...] = ()
+    """Ids of the rules that this is about; empty means any."""
+
+
 class AccountsChanged(Value):
     """Another account is used, or the list of known ones changed: the queue and all lists are another account's."""
 
@@ -129,6 +140,7 @@ Event = Annotated[
     | SettingsChanged
     | CatalogChanged
     | PresetsChanged
+    | HotFoldersChanged
     | AccountsChanged
     | WindowWanted
     | HistoryChanged

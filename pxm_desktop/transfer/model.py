@@ -98,6 +98,8 @@ class Destination(Value):
     on_duplicate: DuplicatePolicy = DuplicatePolicy.SKIP
     attributes: tuple[FileAttribute, ...] = ()
     """Values to set on the file, one for each attribute; what it has besides is left."""
+    unresolved: str = ""
+    """Why nobody can say yet which product is meant, and what to do; until that is known the file waits unsent."""
 
 
 class Transfer(Value):

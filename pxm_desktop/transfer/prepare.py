@@ -28,6 +28,8 @@ async def prepare(ctx: Context, row: Row) -> Row:
 
     Raises `GivenUp`, `Held`, `LeftOut`, or a `PxmError`.
     """
+    if row.destination.unresolved:
+        raise Held(Hold.PRODUCT, row.destination.unresolved)
     row = await _look_at_source(ctx, row)
     twin = await ctx.run(lambda db: rows.sent_twin(db, row))
     if twin is not None:

@@ -13,12 +13,13 @@ Edit = Callable[[Destination], Destination]
 
 
 def add_product(product_id: str) -> Edit:
-    """Link to one more product."""
+    """Link to one more product; a file that waited to know which one is meant goes on."""
 
     def edit(old: Destination) -> Destination:
-        if product_id in old.collections:
+        if product_id in old.collections and not old.unresolved:
             return old
-        return old.model_copy(update={"collections": (*old.collections, product_id)})
+        others = tuple(i for i in old.collections if i != product_id)
+        return old.model_copy(update={"collections": (*others, product_id), "unresolved": ""})
 
     return edit
 
