@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QFileOpenEvent
 
 from pxm_desktop.service.errors import OwnerGone
@@ -64,9 +64,4 @@ def come_forward(window: MainWindow, activation: str = "") -> None:
     if activation:
         # Where Qt looks for it on Wayland when a window is to be activated.
         os.environ["XDG_ACTIVATION_TOKEN"] = activation
-    if window.isHidden():
-        window.leaving.come_back()
-    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-    window.show()
-    window.raise_()
-    window.activateWindow()
+    window.leaving.come_back()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _GRACE_SECONDS = 3.0
 """On top of the service's own limit; after that the window closes whatever happens. The journal is safe."""
+_NOTICED_MS = 1000
+"""Within that Qt notices that a hidden window has lost the focus; on X11 it takes 400 ms."""
 
 
 class Leaving(QObject):
@@ -35,6 +38,11 @@ class Leaving(QObject):
         self.over = False
         """True once everything has stopped."""
         self._tray = tray
+        self._coming = QTimer(self)
+        self._coming.setSingleShot(True)
+        self._coming.setInterval(_NOTICED_MS)
+        self._coming.timeout.connect(self._show)
+        QGuiApplication.instance().focusWindowChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         bridge.started.connect(tray.show)
         tray.open_wanted.connect(self.come_back)
         tray.quit_wanted.connect(self._stop_from_tray)
@@ -64,14 +72,31 @@ class Leaving(QObject):
         if not self._tray.available():
             self._window.showMinimized()
             return
+        self._coming.stop()
         self._tray.show()
         self._window.hide()
 
     def come_back(self, place: str = "") -> None:
-        """Show the window again, at a place if one is named."""
+        """Show the window in front, whether it was hidden, minimised or behind others; at a place if one is named."""
         if place and self._window.places.current is not None:
             self._window.places.open(place)
-        self._window.showNormal()
+        handle: QWindow | None = self._window.windowHandle()
+        if self._window.isVisible() or handle is None or handle is not QGuiApplication.focusWindow():
+            self._show()
+        elif not self._coming.isActive():
+            # It was hidden a moment ago. Shown again before Qt has noticed the loss of the focus it would get the
+            # focus back without becoming active: no news for Qt, so nothing in it would have the keyboard.
+            self._coming.start()
+
+    def _focus_moved(self) -> None:
+        if self._coming.isActive():
+            self._show()
+
+    def _show(self) -> None:
+        self._coming.stop()
+        # Not showNormal(), after which a maximised window would be so no more.
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.show()
         self._window.raise_()
         self._window.activateWindow()
 
@@ -101,6 +126,7 @@ class Leaving(QObject):
         if not in_time:
             words.log.warning("The service did not stop in time; the journal keeps what is not finished.")
         self.over = True
+        self._coming.stop()
         if self._practice.running:
             # The child must not outlive the window; it was asked to end and has had its time.
             self._practice.stopped.connect(self._close)

@@ -113,10 +113,38 @@ def test_with_a_tray_the_window_hides_and_comes_back(
     host.do(lambda s: s.step(1, stage=Stage.DONE))
     qtbot.waitUntil(lambda: tray.toolTip() == "PXM Desktop: 1 of 3 done")
     tray.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
-    assert window.isVisible()
+    qtbot.waitUntil(window.isVisible)
     menu = tray.contextMenu()
     with qtbot.waitSignal(window.stopped):
         next(a for a in menu.actions() if a.text() == "Stop safely and quit").trigger()
+
+
+def test_a_maximised_window_comes_back_maximised(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "show", lambda _tray: None)
+    window, _ = sending(open_window)
+    window.showMaximized()
+    window.leaving.go_to_background()
+    window.leaving.come_back()
+    qtbot.waitUntil(window.isVisible)
+    assert window.isMaximized()
+
+
+def test_a_window_that_is_wanted_and_then_not_stays_away(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "show", lambda _tray: None)
+    monkeypatch.setattr(leaving, "_NOTICED_MS", 50)
+    window, _ = sending(open_window)
+    qtbot.waitUntil(window.isActiveWindow)
+    window.leaving.go_to_background()
+    window.leaving.come_back()
+    window.leaving.go_to_background()
+    qtbot.wait(leaving._NOTICED_MS * 4)
+    assert not window.isVisible()
 
 
 def test_removed_rows_are_cleared_before_the_end(qtbot: QtBot, open_window: OpenWindow) -> None:
