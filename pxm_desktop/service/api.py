@@ -16,6 +16,7 @@ from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
 from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.history_api import HistoryApi
+from pxm_desktop.service.hotfolders_api import HotFoldersApi
 from pxm_desktop.service.pasted_api import PastedApi
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
@@ -164,6 +165,10 @@ class ServiceApi(Protocol):
         """What was ever sent."""
 
     @property
+    def hotfolders(self) -> HotFoldersApi:
+        """Folders that upload by rule."""
+
+    @property
     def pasted(self) -> PastedApi:
         """Pictures from the clipboard."""
 
@@ -186,6 +191,7 @@ FACETS: dict[str, type] = {
     "preferences": PreferencesApi,
     "catalog": CatalogApi,
     "history": HistoryApi,
+    "hotfolders": HotFoldersApi,
     "pasted": PastedApi,
     "presets": PresetsApi,
     "support": SupportApi,

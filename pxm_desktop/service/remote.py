@@ -16,6 +16,7 @@ from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.history_api import HistoryApi
+from pxm_desktop.service.hotfolders_api import HotFoldersApi
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.pasted_api import PastedApi
 from pxm_desktop.service.preferences_api import PreferencesApi
@@ -191,6 +192,11 @@ class RemoteService:
     def history(self) -> HistoryApi:
         """See `ServiceApi`."""
         return cast("HistoryApi", self._facet("history"))
+
+    @property
+    def hotfolders(self) -> HotFoldersApi:
+        """See `ServiceApi`."""
+        return cast("HotFoldersApi", self._facet("hotfolders"))
 
     @property
     def pasted(self) -> PastedApi:
