@@ -12,8 +12,8 @@ from pathlib import Path
 
 import platformdirs
 
-from pxm_desktop.service import mounts
 from pxm_desktop.service.errors import StorageUnusable
+from pxm_desktop.transfer import mounts
 
 APP = "pxm-desktop"
 DIRECTORY_MODE = 0o700

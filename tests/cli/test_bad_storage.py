@@ -104,7 +104,7 @@ def test_a_network_share_is_refused(program: Program, words: tuple[str, ...]) ->
     """The mount table says so: a share of this machine's own is more than a test may ask for."""
     code = (
         "import sys\n"
-        "from pxm_desktop.service import mounts\n"
+        "from pxm_desktop.transfer import mounts\n"
         "mounts.system_mounts = lambda: [('/', 'nfs4')]\n"
         "from pxm_desktop.cli.main import main\n"
         "sys.exit(main(sys.argv[1:]))\n"

@@ -34,7 +34,7 @@ os.execv(sys.executable, [sys.executable, "-m", "pxm_desktop", *sys.argv[1:]])
 
 ON_A_SHARE = """
 import sys
-from pxm_desktop.service import mounts
+from pxm_desktop.transfer import mounts
 share = sys.argv.pop(1)
 mounts.system_mounts = lambda: [("/", "ext4"), (share, "{}")]
 from pxm_desktop.cli.main import run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pxm_desktop.service import mounts, paths
+from pxm_desktop.service import paths
 from pxm_desktop.service.errors import StorageUnusable
 from tests.support.nobody import as_nobody, open_folder
 
@@ -55,38 +55,6 @@ def test_a_network_share_is_refused_and_nothing_is_written(tmp_path: Path, kind:
     assert "network share" in caught.value.sentence
     assert "PXM_DATA_DIR" in caught.value.todo
     assert not root.exists()
-
-
-@pytest.mark.parametrize("kind", ["ext4", "btrfs", "tmpfs", "fuse.ntfs", "fuseblk", "overlay", "apfs", "zfs"])
-def test_local_file_systems_are_taken(kind: str) -> None:
-    assert not mounts.is_network_type(kind)
-
-
-def test_a_later_mount_on_the_same_point_counts() -> None:
-    table = [("/", "ext4"), ("/home", "autofs"), ("/home", "nfs4")]
-    assert mounts.on_network(Path("/home/ada/data"), lambda: table)
-
-
-def test_a_neighbour_with_the_same_beginning_does_not_count() -> None:
-    table = [("/", "ext4"), ("/mnt/share", "nfs")]
-    assert not mounts.on_network(Path("/mnt/shared-locally"), lambda: table)
-
-
-def test_a_link_into_a_share_is_seen_through(tmp_path: Path) -> None:
-    target = tmp_path / "share"
-    target.mkdir()
-    (tmp_path / "link").symlink_to(target)
-    assert mounts.on_network(tmp_path / "link" / "data", lambda: [("/", "ext4"), (str(target), "cifs")])
-
-
-def test_escapes_in_the_mount_table_are_read(tmp_path: Path) -> None:
-    table = tmp_path / "mounts"
-    table.write_text("//nas/x /mnt/my\\040share cifs rw 0 0\nbroken\n")
-    assert mounts._linux_mounts(table) == [("/mnt/my share", "cifs")]
-
-
-def test_the_systems_own_table_knows_the_root() -> None:
-    assert mounts.file_system_type(Path("/")) != ""
 
 
 def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path) -> None:
