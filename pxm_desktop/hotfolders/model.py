@@ -132,6 +132,10 @@ class FileState(StrEnum):
     """It cannot be sent; a person has to look at it."""
 
 
+Pending = Literal["", "move", "trash", "failed"]
+"""What is still to be done with a file: moved to "Uploaded", put into the trash, moved to "Failed"; empty: nothing."""
+
+
 class HotFile(Value):
     """A file in a hot folder as the program remembers it."""
 
@@ -143,6 +147,8 @@ class HotFile(Value):
     transfer_id: int | None = None
     file_id: str | None = None
     reason: str = ""
+    pending: Pending = ""
+    """What is still to be done with it afterwards."""
     at: float = 0.0
     """When it came into this state, in seconds since the epoch."""
 
@@ -205,6 +211,11 @@ class RuleStatus(Value):
     """The newest thing that a human has to do; empty when there is none."""
 
 
+ActivityKind = Literal[
+    "queued", "done", "skipped", "waiting", "failed", "moved", "trashed", "lost", "back", "rescan", "note"
+]
+
+
 class Activity(Value):
     """One line of what hot folders did."""
 
@@ -213,9 +224,7 @@ class Activity(Value):
     rule_id: str
     at: float
     """Seconds since the epoch."""
-    kind: Literal[
-        "queued", "done", "skipped", "waiting", "failed", "moved", "trashed", "lost", "back", "rescan", "note"
-    ]
+    kind: ActivityKind
     path: bytes = b""
     sentence: str
     """What happened, for people."""

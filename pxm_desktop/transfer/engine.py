@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.errors import CredentialsRefused, PxmError, Unreachable
+from pxm_desktop.pxm.errors import CredentialsRefused, NotFound, PxmError, Unreachable
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.context import Context
@@ -144,6 +145,53 @@ class Engine:
         whole = batch.model_copy(update={"files": files, "bytes": size})
         self._hub.batch_added(whole)
         return whole
+
+    async def take_in(
+        self, wanted: Sequence[tuple[FoundFile, Destination]], name: str, batch: int | None = None
+    ) -> tuple[int, list[Transfer]]:
+        """Journal files with destinations of their own; add them to a batch, or to a new one where that is gone.
+
+        Returns the batch's id and the transfers in the order of the files. Raises `JournalError`.
+        """
+        now = time.time()
+
+        def work(db: sqlite3.Connection) -> tuple[Batch | None, int, list[Row]]:
+            if batch is not None and rows.has_batch(db, self.account, batch):
+                return None, batch, rows.add_each(db, self.account, batch, wanted, now)
+            new = rows.add_batch(db, self.account, name, now)
+            added = rows.add_each(db, self.account, new.id, wanted, now)
+            size = sum(row.size for row in added)
+            return new.model_copy(update={"files": len(added), "bytes": size}), new.id, added
+
+        new, batch_id, added = await self._journal.run(work)
+        if new is not None:
+            self._hub.batch_added(new)
+        transfers = [row.public() for row in added]
+        self._hub.changed(transfers)
+        self._scheduler.include(batch_id)
+        return batch_id, transfers
+
+    async def newest_of(self, paths: Sequence[bytes]) -> dict[bytes, Transfer]:
+        """Return the newest transfer of each of these source files that is still in the queue."""
+        found = await self._journal.run(lambda db: rows.newest_of(db, self.account, paths))
+        return {path: row.public() for path, row in found.items()}
+
+    async def some(self, ids: Sequence[int]) -> list[Transfer]:
+        """Return those of these transfers that are still in the queue."""
+        return [row.public() for row in await self._journal.run(lambda db: rows.some(db, ids))]
+
+    async def size_in_pxm(self, file_id: str, since: float) -> int | None:
+        """Return the size that PXM gives for a file confirmed at `since`, in bytes; None where it gives none (yet).
+
+        Shares pages with others who ask at the same moment. Raises every `PxmError` but `NotFound`.
+        """
+        file = await self._ctx.readings.shown(file_id, since)
+        if file is None:
+            try:
+                file = await self._client.files.get(file_id)
+            except NotFound:
+                return None
+        return file.size
 
     async def batches(self) -> list[Batch]:
         """Return the batches that still have transfers, oldest first."""

@@ -177,13 +177,27 @@ def add_transfers(
     destination: Destination,
     now: float,
 ) -> list[Row]:
-    """Queue files at the end, in their order; return their rows."""
-    position = float(
-        db.execute("SELECT coalesce(max(position), 0) FROM transfer WHERE account=?", (account,)).fetchone()[
-            0
-        ]
-    )
+    """Queue files with one destination at the end, in their order; return their rows."""
     text = destination.model_dump_json()
+    return _queue(db, account, batch_id, ((file, text) for file in found), now)
+
+
+def add_each(
+    db: sqlite3.Connection,
+    account: str,
+    batch_id: int,
+    wanted: Iterable[tuple[FoundFile, Destination]],
+    now: float,
+) -> list[Row]:
+    """Queue files, each with a destination of its own, at the end, in their order; return their rows."""
+    return _queue(db, account, batch_id, ((file, to.model_dump_json()) for file, to in wanted), now)
+
+
+def _queue(
+    db: sqlite3.Connection, account: str, batch_id: int, wanted: Iterable[tuple[FoundFile, str]], now: float
+) -> list[Row]:
+    last = db.execute("SELECT max(position) FROM transfer WHERE account=?", (account,)).fetchone()[0]
+    position = float(last or 0)
     first = int(
         db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name='transfer'").fetchone()[0]
     )
@@ -192,10 +206,29 @@ def add_transfers(
         " VALUES (?,?,?,?,?,?,'queued',?,?,?)",
         (
             (account, batch_id, f.path, pxm_name(f.path), f.size, f.mtime_ns, text, position + number, now)
-            for number, f in enumerate(found, start=1)
+            for number, (f, text) in enumerate(wanted, start=1)
         ),
     )
     return [_row(r) for r in db.execute(f"{_SELECT} WHERE id > ? ORDER BY id", (first,))]
+
+
+def has_batch(db: sqlite3.Connection, account: str, batch_id: int) -> bool:
+    """Say whether a batch is still known."""
+    found = db.execute("SELECT 1 FROM batch WHERE id=? AND account=?", (batch_id, account)).fetchone()
+    return found is not None
+
+
+def newest_of(db: sqlite3.Connection, account: str, paths: Sequence[bytes]) -> dict[bytes, Row]:
+    """Return the newest row of each of these source files that has one."""
+    found: dict[bytes, Row] = {}
+    for start in range(0, len(paths), _CHUNK):
+        chunk = paths[start : start + _CHUNK]
+        for values in db.execute(
+            f"{_SELECT} WHERE account=? AND path IN ({_marks(chunk)}) ORDER BY id", (account, *chunk)
+        ):
+            row = _row(values)
+            found[row.path] = row
+    return found
 
 
 def get(db: sqlite3.Connection, transfer_id: int) -> Row | None:
