@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
@@ -154,22 +156,20 @@ class QueueDelegate(RowDelegate):
         self._two_lines(painter, rect, products, under, self._body, ink=ink)
 
     def _paint_state(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
-        state, under, share = queue_text.state_of(item)
-        ink = theme.colour(COLOURS[state])
+        state, word, under, parts = queue_text.state_of(item)
+        # "9 of 11 done" is no alarm: the shape and the bar say what failed.
+        ink = theme.colour("text" if parts and state is State.FAILED else COLOURS[state])
         line = self._measure(self._strong).height()
-        block = line + (
-            _BAR + 4 if share is not None else self._measure(self._small).height() if under else 0
-        )
+        block = line + (_BAR + 4 if parts else self._measure(self._small).height() if under else 0)
         top = rect.top() + (rect.height() - block) // 2
         self._icon(painter, SHAPES[state], QRectF(rect.left(), top + (line - 14) / 2, 14, 14), COLOURS[state])
         left = rect.left() + 20
-        word = words.state(state)
         painter.setFont(self._strong)
         painter.setPen(ink)
         width = rect.right() - left + 1
         first = QRect(left, top, width, line)
         painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._elide(self._strong, word, width, END))
-        if share is None:
+        if not parts:
             second = QRect(left, top + line, width, block - line)
             self._text(painter, second, under, self._small_figures, "secondary")
             return
@@ -178,15 +178,14 @@ class QueueDelegate(RowDelegate):
         facts = _shortened(self._measure(self._small_figures), under, beside.width())
         self._text(painter, beside, facts, self._small_figures, "secondary")
         bar = QRectF(left, top + line + 4, width, _BAR)
-        self._paint_bar(painter, bar, share, "secondary" if state is State.PAUSED else "accent")
+        self._paint_bar(painter, bar, parts)
 
     def _paint_state_line(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
         """Paint shape, word, progress and reason in one line."""
-        state, under, share = queue_text.state_of(item)
-        ink = theme.colour(COLOURS[state])
+        state, word, under, parts = queue_text.state_of(item)
+        ink = theme.colour("text" if parts and state is State.FAILED else COLOURS[state])
         middle = rect.center().y() + 0.5
         self._icon(painter, SHAPES[state], QRectF(rect.left(), middle - 7, 14, 14), COLOURS[state])
-        word = words.state(state)
         painter.setFont(self._strong)
         painter.setPen(ink)
         line = rect.adjusted(20, 0, 0, 0)
@@ -196,22 +195,26 @@ class QueueDelegate(RowDelegate):
             self._elide(self._strong, word, line.width(), END),
         )
         rest = line.adjusted(self._measure(self._strong).horizontalAdvance(word) + 8, 0, 0, 0)
-        if share is not None and rest.width() >= _SHORT_BAR:
+        if parts and rest.width() >= _SHORT_BAR:
             bar = QRectF(rest.left(), middle - _BAR / 2, _SHORT_BAR, _BAR)
-            self._paint_bar(painter, bar, share, "secondary" if state is State.PAUSED else "accent")
+            self._paint_bar(painter, bar, parts)
             rest.adjust(_SHORT_BAR + 8, 0, 0, 0)
             under = _shortened(self._measure(self._small_figures), under, rest.width())
         self._text(painter, rest, under, self._small_figures, "secondary")
 
-    def _paint_bar(self, painter: QPainter, rect: QRectF, share: float, token: str) -> None:
+    def _paint_bar(self, painter: QPainter, rect: QRectF, parts: Sequence[tuple[State, float]]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("track"))
         painter.drawRoundedRect(rect, _BAR / 2, _BAR / 2)
-        if share > 0:
-            filled = QRectF(rect)
-            filled.setWidth(max(_BAR, rect.width() * share))
-            painter.setBrush(theme.colour(token))
-            painter.drawRoundedRect(filled, _BAR / 2, _BAR / 2)
+        left = rect.left()
+        for state, share in parts:
+            if share > 0:
+                part = QRectF(left, rect.top(), max(_BAR, rect.width() * share), rect.height())
+                # The least that can be seen must not stand out of the bar's end.
+                part.moveRight(min(part.right(), rect.right()))
+                painter.setBrush(theme.colour(COLOURS[state]))
+                painter.drawRoundedRect(part, _BAR / 2, _BAR / 2)
+                left = part.right() + 1
 
     def _two_lines(
         self,

@@ -210,7 +210,7 @@ class QueueModel(QueueStore):
             return queue_text.group_size(group.tally)
         if column is Column.DESTINATION:
             return self.group_destination(group)
-        return words.state(group.tally.state)
+        return queue_text.state_of(group).word
 
     def _names_changed(self) -> None:
         if self._layout.rows:

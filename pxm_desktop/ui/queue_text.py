@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_rows import Group, Row, Tally, parent
@@ -10,6 +12,19 @@ from pxm_desktop.ui.words import tr
 
 _WORTH_A_FORECAST = 60.0
 """Seconds; shorter waits get no time left, which would only flicker."""
+_STUCK = (State.NEEDS_YOU, State.FAILED)
+
+
+class StateCell(NamedTuple):
+    """What the column of states shows of a file or of a batch."""
+
+    state: State
+    """It gives the shape and the colour."""
+    word: str
+    under: str
+    """The second line: facts, or a reason."""
+    bar: tuple[tuple[State, float], ...] = ()
+    """The parts of the bar from its beginning, each with its share (0 to 1) of the whole; no bar without one."""
 
 
 def badge(row: Row) -> str:
@@ -48,13 +63,27 @@ def detail(row: Row) -> str:
     return words.hold_reason(row.stage, row.hold)
 
 
-def state_of(item: Row | Group) -> tuple[State, str, float | None]:
-    """Return a row's state, the line below it, and its progress (0 to 1); None where there is no bar."""
+def state_of(item: Row | Group) -> StateCell:
+    """Return what the column of states shows of a file or a batch."""
     if isinstance(item, Group):
-        share = item.tally.share if item.tally.active else None
-        return item.tally.state, group_detail(item.tally), share
+        return _state_of_batch(item.tally)
     moving = item.state is State.SENDING or (item.state is State.PAUSED and item.sent > 0)
-    return item.state, detail(item), item.share if moving else None
+    bar = ((item.state, item.share),) if moving else ()
+    return StateCell(item.state, words.state(item.state), detail(item), bar)
+
+
+def _state_of_batch(tally: Tally) -> StateCell:
+    state, failed = tally.state, tally.states[State.FAILED]
+    if state is State.FAILED and failed < tally.files:
+        # "Failed" alone would say that all of it has.
+        parts = ((State.LINKED, tally.good / tally.files), (State.FAILED, failed / tally.files))
+        return StateCell(state, _done(tally), _rest(tally), parts)
+    if not tally.active:
+        return StateCell(state, words.state(state), group_detail(tally))
+    stuck = tuple((each, tally.states[each] / tally.files) for each in _STUCK if tally.states[each])
+    left = 1 - sum(share for _, share in stuck)
+    going = State.PAUSED if state is State.PAUSED else State.SENDING
+    return StateCell(state, words.state(state), group_detail(tally), ((going, tally.share * left), *stuck))
 
 
 def group_size(tally: Tally) -> str:
@@ -63,13 +92,24 @@ def group_size(tally: Tally) -> str:
 
 
 def group_detail(tally: Tally) -> str:
-    """Return how far a batch is, and what in it needs somebody."""
-    done = (
-        tr("%1 of %2 done").replace("%1", words.number(tally.good)).replace("%2", words.number(tally.files))
-    )
-    if not tally.problems:
-        return done
-    return f"{done} · {words.plural('%n problem', '%n problems', tally.problems)}"
+    """Return how far a batch is, and how many of its files need somebody, failed or were cancelled."""
+    return " · ".join(part for part in (_done(tally), _rest(tally)) if part)
+
+
+def _done(tally: Tally) -> str:
+    done, files = words.number(tally.good), words.number(tally.files)
+    return tr("%1 of %2 done").replace("%1", done).replace("%2", files)
+
+
+def _rest(tally: Tally) -> str:
+    parts = []
+    if tally.states[State.NEEDS_YOU]:
+        parts.append(words.plural("%n needs you", "%n need you", tally.states[State.NEEDS_YOU]))
+    if tally.states[State.FAILED]:
+        parts.append(words.plural("%n failed", "%n failed", tally.states[State.FAILED]))
+    if tally.states[State.CANCELLED]:
+        parts.append(words.plural("%n cancelled", "%n cancelled", tally.states[State.CANCELLED]))
+    return " · ".join(parts)
 
 
 def destination(row: Row, names: CatalogNames) -> str:
@@ -108,8 +148,7 @@ def spoken_group(group: Group) -> str:
     parts = [
         group.name,
         opened,
-        words.state(group.tally.state),
-        group_detail(group.tally),
+        *_state_of_batch(group.tally)[1:3],
         group_size(group.tally),
     ]
     return ", ".join(words.one_line(part) for part in parts)

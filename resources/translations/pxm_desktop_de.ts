@@ -184,11 +184,27 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n cancelled</source>
+            <extracomment>One: %n cancelled</extracomment>
+            <translation>
+                <numerusform>%Ln abgebrochen</numerusform>
+                <numerusform>%Ln abgebrochen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n destinations</source>
             <extracomment>One: %n destination</extracomment>
             <translation>
                 <numerusform>%Ln Ziel</numerusform>
                 <numerusform>%Ln Ziele</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <extracomment>One: %n failed</extracomment>
+            <translation>
+                <numerusform>%Ln fehlgeschlagen</numerusform>
+                <numerusform>%Ln fehlgeschlagen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -325,14 +341,6 @@
             <translation>
                 <numerusform>%Ln von %2 ausgewählt</numerusform>
                 <numerusform>%Ln von %2 ausgewählt</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n problems</source>
-            <extracomment>One: %n problem</extracomment>
-            <translation>
-                <numerusform>%Ln Problem</numerusform>
-                <numerusform>%Ln Probleme</numerusform>
             </translation>
         </message>
         <message numerus="yes">
