@@ -108,6 +108,19 @@ def is_cloud_only(found: os.stat_result) -> bool:
     return bool(attributes & _RECALL) or bool(flags & _DATALESS)
 
 
+_HIDDEN_ATTRIBUTES = 0x2 | 0x4
+"""Windows: FILE_ATTRIBUTE_HIDDEN, FILE_ATTRIBUTE_SYSTEM."""
+_HIDDEN_FLAG = 0x8000
+"""macOS: UF_HIDDEN."""
+
+
+def is_hidden(found: os.stat_result) -> bool:
+    """Tell whether the system hides a file or folder from people, whatever its name."""
+    attributes: int = getattr(found, "st_file_attributes", 0)
+    flags: int = getattr(found, "st_flags", 0)
+    return bool(attributes & _HIDDEN_ATTRIBUTES) or bool(flags & _HIDDEN_FLAG)
+
+
 def source_error(kind: SourceKind) -> SourceError:
     """Return the error of this kind with its usual words."""
     return SourceError(kind, *_WORDS[kind])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pxm_desktop.transfer.model import FoundFile, SkippedPath
 from pxm_desktop.transfer.names import file_name
-from pxm_desktop.transfer.source import SourceError, is_cloud_only, open_path, stat_path
+from pxm_desktop.transfer.source import SourceError, is_cloud_only, is_hidden, open_path, stat_path
 
 _TEMPORARY_NAMES = frozenset(
     {b"thumbs.db", b"ehthumbs.db", b"desktop.ini", b"photothumb.db", b"icon\r", b"$recycle.bin"}
@@ -31,10 +31,6 @@ _TEMPORARY_ENDS = (
 )
 _LONGEST_NAME = 1024
 """Bytes of a name that is still given to PXM; file systems stop at 255 characters (765 bytes) or earlier."""
-_HIDDEN_FLAG = 0x8000
-"""macOS: UF_HIDDEN."""
-_HIDDEN_ATTRIBUTES = 0x2 | 0x4
-"""Windows: FILE_ATTRIBUTE_HIDDEN, FILE_ATTRIBUTE_SYSTEM."""
 
 
 def walk(paths: Sequence[bytes]) -> Iterator[FoundFile | SkippedPath]:
@@ -90,7 +86,7 @@ def _folder(
             except OSError as error:
                 yield _unreadable(place, error)
                 continue
-            if _is_hidden(found):
+            if is_hidden(found):
                 yield _skipped(place, "hidden", _HIDDEN)
             elif stat.S_ISDIR(found.st_mode):
                 below.append((place, f"{batch_path}/{name.decode('utf-8', 'replace')}".lstrip("/"), found))
@@ -133,12 +129,6 @@ def _left_out(name: bytes) -> tuple[str, str] | None:
     if name.startswith(b"."):
         return "hidden", _HIDDEN
     return None
-
-
-def _is_hidden(found: os.stat_result) -> bool:
-    attributes: int = getattr(found, "st_file_attributes", 0)
-    flags: int = getattr(found, "st_flags", 0)
-    return bool(attributes & _HIDDEN_ATTRIBUTES) or bool(flags & _HIDDEN_FLAG)
 
 
 def _file(path: bytes, batch_path: str, found: os.stat_result) -> FoundFile | SkippedPath:

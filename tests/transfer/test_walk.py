@@ -15,6 +15,7 @@ import pytest
 from pxm_desktop.transfer import walk as walking
 from pxm_desktop.transfer.model import FoundFile, SkippedPath
 from pxm_desktop.transfer.names import file_name
+from pxm_desktop.transfer.source import is_hidden
 from pxm_desktop.transfer.walk import walk
 from tests.support.long_path import make_long_path
 from tests.support.nobody import as_nobody, open_folder
@@ -224,7 +225,7 @@ def test_deep_folders_need_no_deep_stack(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("found", [{"st_file_attributes": 2}, {"st_flags": 0x8000}])
 def test_hidden_by_attribute(found: dict[str, int]) -> None:
-    assert walking._is_hidden(cast("os.stat_result", SimpleNamespace(**found)))
+    assert is_hidden(cast("os.stat_result", SimpleNamespace(**found)))
 
 
 def test_cloud_placeholders_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
