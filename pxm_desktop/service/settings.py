@@ -99,7 +99,7 @@ class Settings(BaseModel):
         (),
         title="Bandwidth timetable",
         description="Other limits for some hours of the week, in this computer's time.",
-        json_schema_extra={"group": "speed", "editor": "timetable", "shown": False},
+        json_schema_extra={"group": "speed", "editor": "timetable"},
     )
     bandwidth_full_until: AwareDatetime | None = Field(
         None,

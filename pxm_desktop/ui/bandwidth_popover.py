@@ -10,18 +10,15 @@ from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from pxm_desktop.service.timetable import FULL, BandwidthRule, InForce, grid_of, rules_of
+from pxm_desktop.service.timetable import InForce
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.controls import Button, Choice, Switch
 from pxm_desktop.ui.popover import Popover
-from pxm_desktop.ui.timetable_grid import TimetableGrid
+from pxm_desktop.ui.timetable_editor import MEGABYTE, RATES, TimetableEditor
 from pxm_desktop.ui.words import tr
 
-MEGABYTE = 1_000_000
 _LEAST = 0.01
 """MB/s; the service takes less, but nobody means it."""
-RATES = (1, 2, 5, 10, 25, 50)
-"""Limits to choose from, in MB/s."""
 _CUSTOM = -1
 _WIDTH = 452
 _EDGE = 8
@@ -63,7 +60,11 @@ class BandwidthPopover(Popover):
         self.timetable = Switch(tr("Other limits at some hours of the week"))
         self.timetable.clicked.connect(self._timetable_switched)
         column.addWidget(self.timetable)
-        column.addWidget(self._build_week())
+        self.week = TimetableEditor()
+        self.brush, self.grid = self.week.brush, self.week.grid
+        self.week.painted.connect(self._painted)
+        column.addWidget(self.week)
+        self._show_week(False)
 
     def _build_limit(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -72,7 +73,7 @@ class BandwidthPopover(Popover):
         self.limit.setAccessibleName(tr("Limit"))
         self.limit.addItem(tr("No limit"), None)
         for rate in RATES:
-            self.limit.addItem(_with_bits(rate * MEGABYTE), rate * MEGABYTE)
+            self.limit.addItem(words.rate_and_bits(rate * MEGABYTE), rate * MEGABYTE)
         self.limit.addItem(tr("Another…"), _CUSTOM)
         self.limit.activated.connect(self._limit_chosen)
         line.addWidget(self.limit, 1)
@@ -109,33 +110,6 @@ class BandwidthPopover(Popover):
         line.addWidget(self.full_off)
         return line
 
-    def _build_week(self) -> QWidget:
-        self.week = QWidget()
-        column = QVBoxLayout(self.week)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        line = QHBoxLayout()
-        line.addWidget(controls.label(tr("Paint with"), "quiet"))
-        self.brush = Choice()
-        self.brush.setAccessibleName(tr("Paint hours with"))
-        self.brush.addItem(tr("Full speed"), FULL)
-        for rate in RATES:
-            self.brush.addItem(_with_bits(rate * MEGABYTE), rate * MEGABYTE)
-        self.brush.addItem(tr("The limit above"), None)
-        self.brush.activated.connect(self._brush_chosen)
-        line.addWidget(self.brush, 1)
-        column.addLayout(line)
-        self.grid = TimetableGrid()
-        self.grid.painted.connect(self._painted)
-        column.addWidget(self.grid)
-        column.addWidget(
-            controls.label(
-                tr("Drag over hours, or move with the arrow keys and paint with Space."), "quiet", wrap=True
-            )
-        )
-        self._show_week(False)
-        return self.week
-
     # --- showing
 
     def open_by(self, anchor: QWidget) -> None:
@@ -152,8 +126,8 @@ class BandwidthPopover(Popover):
         if bandwidth is not None and not self.custom.hasFocus():
             self.custom.setText(QLocale().toString(bandwidth / MEGABYTE, "f", -128))
         self._show_custom(custom)
-        rules = [BandwidthRule.model_validate(rule) for rule in values["bandwidth_timetable"]]
-        self.grid.show_grid(grid_of(rules))
+        rules = values["bandwidth_timetable"]
+        self.week.show_rules(rules)
         if rules and not self._week_known:
             self._show_week(True)
         self._week_known = bool(rules)
@@ -176,7 +150,7 @@ class BandwidthPopover(Popover):
 
     def _show_bits(self) -> None:
         rate = self._custom_rate()
-        self.bits.setText(tr("MB/s = %1").replace("%1", bits(rate)) if rate else tr("MB/s"))
+        self.bits.setText(tr("MB/s = %1").replace("%1", words.bits(rate)) if rate else tr("MB/s"))
 
     def _custom_rate(self) -> int | None:
         """Return what was typed in bytes a second; None when it is no limit."""
@@ -235,26 +209,10 @@ class BandwidthPopover(Popover):
         self._show_week(shown)
         if not shown:
             self.changed.emit({"bandwidth_timetable": []})
-        elif any(value is not None for day in self.grid.grid for value in day):
-            self._painted()  # what was there before it was switched off
+        elif self.week.rules:
+            self._painted(self.week.rules)  # what was there before it was switched off
         if shown:
             self.grid.setFocus()
 
-    def _brush_chosen(self) -> None:
-        self.grid.brush = self.brush.currentData()
-
-    def _painted(self) -> None:
-        rules = [rule.model_dump(mode="json") for rule in rules_of(self.grid.grid)]
+    def _painted(self, rules: list[Any]) -> None:
         self.changed.emit({"bandwidth_timetable": rules})
-
-
-def bits(bytes_per_second: float) -> str:
-    """Return a rate in Mbit/s, as networks are sold."""
-    number = (
-        f"{bytes_per_second * 8 / 1e6:.3g}" if bytes_per_second < 1e8 else f"{bytes_per_second * 8 / 1e6:.0f}"
-    )
-    return tr("%1 Mbit/s").replace("%1", number.replace(".", QLocale().decimalPoint()))
-
-
-def _with_bits(bytes_per_second: int) -> str:
-    return tr("%1 (%2)").replace("%1", words.rate(bytes_per_second)).replace("%2", bits(bytes_per_second))

@@ -88,6 +88,8 @@ def _resolved(schema: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
 class Editor(QWidget):
     """Shows and changes one setting."""
 
+    below = False
+    """True for a control that stands under the texts, as wide as they are together."""
     control: QWidget
     """What is used: a field, a switch, a list."""
     changed = Signal(object)

@@ -14,7 +14,10 @@ from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.setting_editors import Declaration, Editor
+from pxm_desktop.ui.timetable_editor import TimetableSetting
 from pxm_desktop.ui.words import tr
+
+setting_editors.register("timetable", TimetableSetting)
 
 _WIDTH = 760
 """Of the column at most: longer lines are hard to follow to their control."""
@@ -51,10 +54,14 @@ class SettingRow(QWidget):
         keep.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(keep)
         line.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
+        if not editor.below:
+            line.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
         # On Linux a screen reader names a combo box by its label alone.
         self.title.setBuddy(editor.control)
         column.addLayout(line)
+        if editor.below:
+            column.addSpacing(4)
+            column.addWidget(editor)
         self.refusal = controls.label("", "error", wrap=True)
         self.refusal.hide()
         column.addWidget(self.refusal)

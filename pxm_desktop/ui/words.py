@@ -92,6 +92,18 @@ def day(at: datetime) -> str:
     )
 
 
+def bits(bytes_per_second: float) -> str:
+    """Return a rate in Mbit/s, as networks are sold."""
+    megabits = bytes_per_second * 8 / 1e6
+    text = f"{megabits:.3g}" if megabits < 800 else f"{megabits:.0f}"
+    return tr("%1 Mbit/s").replace("%1", text.replace(".", QLocale().decimalPoint()))
+
+
+def rate_and_bits(bytes_per_second: int) -> str:
+    """Return "2 MB/s (16 Mbit/s)"."""
+    return tr("%1 (%2)").replace("%1", rate(bytes_per_second)).replace("%2", bits(bytes_per_second))
+
+
 def time_left(seconds: float) -> str:
     """Return about how long something takes, in words that do not jump."""
     if seconds < 55:

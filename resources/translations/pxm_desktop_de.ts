@@ -568,6 +568,10 @@
             <translation>Bandbreitenlimit</translation>
         </message>
         <message>
+            <source>Bandwidth timetable</source>
+            <translation>Zeitplan für die Bandbreite</translation>
+        </message>
+        <message>
             <source>Batch</source>
             <translation>Stapel</translation>
         </message>
@@ -1654,6 +1658,10 @@
         <message>
             <source>Other limits at some hours of the week</source>
             <translation>Andere Limits zu manchen Stunden der Woche</translation>
+        </message>
+        <message>
+            <source>Other limits for some hours of the week, in this computer's time.</source>
+            <translation>Andere Limits zu manchen Stunden der Woche, nach der Uhr dieses Computers.</translation>
         </message>
         <message>
             <source>PXM Desktop %1, Python %2, %3. Set in the environment: %4.</source>

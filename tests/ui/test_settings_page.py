@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.errors import StorageUnusable
 from pxm_desktop.service.settings import Settings
+from pxm_desktop.service.timetable import BandwidthRule
 from pxm_desktop.ui import setting_editors, theme
 from pxm_desktop.ui.controls import Choice, Switch
 from pxm_desktop.ui.settings_page import SettingsPage
+from pxm_desktop.ui.timetable_editor import TimetableEditor
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeHost
@@ -153,3 +155,26 @@ def test_colours_change_at_once(qtbot: QtBot, open_window: OpenWindow) -> None:
         qtbot.waitUntil(lambda: not theme.theme().dark)
     finally:
         theme.theme().use(Qt.ColorScheme.Light)
+
+
+def test_the_timetable_is_found_painted_and_reset(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, host, page = opened(qtbot, open_window)
+    row = page.rows["bandwidth_timetable"]
+    QTest.keyClicks(page.search, "timetable")
+    assert [r.declaration.name for r in page.rows.values() if r.isVisible()] == ["bandwidth_timetable"]
+    editor = row.editor.findChild(TimetableEditor)
+    assert isinstance(editor, TimetableEditor)
+    assert editor.grid.isVisible()
+    assert editor.grid.accessibleName() == row.declaration.title
+    editor.brush.setCurrentIndex(editor.brush.findData(2_000_000))
+    editor.brush.activated.emit(editor.brush.currentIndex())
+    editor.grid.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Space):
+        QTest.keyClick(editor.grid, key)
+    day = editor.grid._days[0]
+    wanted = [BandwidthRule(days=(day,), start=0, end=1, limit=2_000_000)]
+    qtbot.waitUntil(lambda: list(setting(host, "bandwidth_timetable")) == wanted)
+    qtbot.waitUntil(row.reset.isVisible)
+    QTest.mouseClick(row.reset, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: setting(host, "bandwidth_timetable") == ())
+    qtbot.waitUntil(lambda: editor.rules == [])
