@@ -38,6 +38,7 @@ from tests.ui.fake_accounts import FakeAccounts, FakeDesk
 from tests.ui.fake_catalog import PRODUCTS as PRODUCTS
 from tests.ui.fake_catalog import FakeCatalog
 from tests.ui.fake_history import FakeHistory
+from tests.ui.fake_hotfolders import FakeHotFolders
 from tests.ui.fake_presets import FakePresets
 
 T = TypeVar("T")
@@ -142,6 +143,7 @@ class FakeService:
         self.traffic = FakeTraffic(self)
         self.catalog = FakeCatalog(self._enter, self.tell)
         self.history = FakeHistory(self._enter, self.tell)
+        self.hotfolders = FakeHotFolders(self._enter, self.tell)
         self.presets = FakePresets(self._enter, self.tell, lambda: self.state.client_id)
 
     # -- for tests ------------------------------------------------------------------------------------------
