@@ -7,21 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from pxm_desktop.service.api import CollectionChoice
 from pxm_desktop.service.presets_api import Preset, Stale
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy
 from pxm_desktop.ui import controls, destination_edit, words
-from pxm_desktop.ui.attribute_section import AttributeSection
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
-from pxm_desktop.ui.chips import Chip, ChipBox
-from pxm_desktop.ui.controls import Button, Check, Choice, FlowLayout
+from pxm_desktop.ui.controls import Button, Check
 from pxm_desktop.ui.destination_edit import Edit
+from pxm_desktop.ui.destination_form import DestinationForm
 from pxm_desktop.ui.preset_bar import PresetBar
-from pxm_desktop.ui.product_browser import ProductBrowser
-from pxm_desktop.ui.product_search import ProductSearch
-from pxm_desktop.ui.publish_box import PublishBox
-from pxm_desktop.ui.region_box import RegionBox
 from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
@@ -70,8 +64,7 @@ class DestinationPanel(QFrame):
         self.scroller.setWidget(inside)
         outer.addWidget(self.scroller, 1)
         self._build_presets()
-        self._build_products()
-        self._build_rest()
+        self._build_form()
         self.hint = controls.label("", "quiet", wrap=True)
         self.hint.setContentsMargins(0, 8, 12, 0)
         outer.addWidget(self.hint)
@@ -101,35 +94,34 @@ class DestinationPanel(QFrame):
         self._remember.stop()
         self._stale = Stale()
         self.presets.forget()
-        self.attributes.forget()
+        self.form.forget()
         self._next = Destination(publish=False, on_duplicate=self._policy)
         self._refresh()
         self.presets.load()
-        self.regions.load()
+        self.form.load()
         self._bridge.call(lambda api: api.presets.last(), self._take_last)
 
     def commit(self) -> None:
         """Let what is being typed count: a drop does not wait until its field is left."""
-        self.publishing.commit()
-        self.attributes.commit()
+        self.form.commit()
 
     def edit_next(self) -> None:
         """Show and edit where the next drop goes."""
         if self._count:
-            self.attributes.forget()
+            self.form.forget()
         self._count, self._rows = 0, []
         self._refresh()
 
     def edit_rows(self, count: int, destinations: Sequence[Destination]) -> None:
         """Show and edit selected rows: how many, and their different destinations."""
         if not self._count:
-            self.attributes.forget()
+            self.form.forget()
         self._count, self._rows = count, list(destinations)
         self._refresh()
 
     def region_checks(self) -> list[Check]:
         """Return the regions' check boxes, the primary region's first."""
-        return list(self.regions.checks.values())
+        return self.form.region_checks()
 
     def summary(self) -> str:
         """Return where the next drop goes, in one line."""
@@ -167,10 +159,6 @@ class DestinationPanel(QFrame):
         line.addWidget(hide)
         return line
 
-    def _heading(self, text: str) -> None:
-        self._column.addSpacing(12)
-        self._column.addWidget(controls.label(text, "heading"))
-
     def _build_presets(self) -> None:
         self.presets = PresetBar(self._bridge, lambda: self._names.primary)
         self.presets.applied.connect(self._use_preset)
@@ -188,65 +176,18 @@ class DestinationPanel(QFrame):
         self.stale_box.hide()
         self._column.addWidget(self.stale_box)
 
-    def _build_products(self) -> None:
-        self._heading(tr("Products"))
-        self.search = ProductSearch(self._bridge, self._names)
-        self.search.found.connect(self._names.learn)
-        self.search.picked.connect(self._picked)
-        self.search.leave_out = self._chosen
-        self._column.addWidget(self.search)
-        self.browser = ProductBrowser(self._bridge, self._names, self)
-        self.browser.picked.connect(self._picked)
-        self.browser.unpicked.connect(lambda c: self._apply(destination_edit.remove_products([c.id])))
-        self.browser.chosen = self._chosen
-        tools = QWidget()
-        line = FlowLayout(tools, gap=4)
-        self.browse_button = Button(tr("Browse…"), icon="folder", kind="link")
-        self.browse_button.setAccessibleName(tr("Browse products by category"))
-        self.browse_button.clicked.connect(lambda: self.browser.browse(self.browse_button))
-        line.addWidget(self.browse_button)
-        self.new_button = Button(tr("New product…"), icon="add", kind="link")
-        self.new_button.setAccessibleName(tr("Make a new product in PXM"))
-        self.new_button.clicked.connect(self._new_product)
-        line.addWidget(self.new_button)
-        self._column.addWidget(tools)
-        self.chips = ChipBox(WIDTH - 80)
-        self.chips.removed.connect(lambda gone: self._apply(destination_edit.remove_products([gone])))
-        self.chips.cleared.connect(self._remove_all)
-        self.chips.emptied.connect(self.search.setFocus)
-        self.search.backed_out.connect(self.chips.focus_last)
-        self._column.addWidget(self.chips)
-        self.products_note = controls.label("", "quiet", wrap=True)
-        self._column.addWidget(self.products_note)
-
-    def _build_rest(self) -> None:
-        self._column.addSpacing(8)  # the heading is as high as the button beside it
-        self.regions = RegionBox(self._bridge)
-        self.regions.clicked.connect(self._region_clicked)
-        self.regions.set_chosen.connect(lambda ids: self._apply(destination_edit.set_regions(ids)))
-        self.regions.undo_offered.connect(self.undo_offered)
-        self._column.addWidget(self.regions)
-        self._heading(tr("Publish"))
-        self.publishing = PublishBox()
-        self.publish = self.publishing.switch
-        self.publishing.toggled.connect(lambda on: self._apply(destination_edit.set_publish(on=on)))
-        self.publishing.start_chosen.connect(lambda at: self._apply(destination_edit.set_start(at)))
-        self._column.addWidget(self.publishing)
+    def _build_form(self) -> None:
         self._column.addSpacing(12)
-        self.attributes = AttributeSection()
-        self.attributes.valued.connect(lambda got: self._apply(destination_edit.set_attribute(got)))
-        self.attributes.removed.connect(lambda i: self._apply(destination_edit.remove_attribute(i)))
-        self._column.addWidget(self.attributes)
-        self._heading(tr("If PXM already has the file"))
-        self.policy = Choice()
-        self.policy.setAccessibleName(tr("If PXM already has the file"))
-        self.policy.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.policy.setMinimumContentsLength(8)
-        for which in DuplicatePolicy:
-            self.policy.addItem(words.policy(which), which.value)
-        self.policy.setPlaceholderText(tr("Different"))
-        self.policy.activated.connect(self._policy_chosen)
-        self._column.addWidget(self.policy)
+        self.form = DestinationForm(self._bridge, self._names, WIDTH, self)
+        self.form.edited.connect(self._apply)
+        self.form.replaced.connect(self._apply_with_undo)
+        self.form.undo_offered.connect(self.undo_offered)
+        form = self.form
+        self.search, self.chips, self.products_note = form.search, form.chips, form.products_note
+        self.browser, self.browse_button, self.new_button = form.browser, form.browse_button, form.new_button
+        self.regions, self.attributes, self.policy = form.regions, form.attributes, form.policy
+        self.publishing, self.publish = form.publishing, form.publishing.switch
+        self._column.addWidget(self.form)
         self._column.addStretch(1)
 
     # -- showing -------------------------------------------------------------------------------------------
@@ -255,7 +196,6 @@ class DestinationPanel(QFrame):
         return self._rows or [self._next]
 
     def _refresh(self) -> None:
-        seen = destination_edit.shared(self._shown(), self._names.primary)
         if self.editing_rows:
             self.title.setText(words.plural("%n file selected", "%n files selected", self._count))
             self.hint.setText(
@@ -267,60 +207,14 @@ class DestinationPanel(QFrame):
         self.done_button.setVisible(self.editing_rows)
         self.presets.show_destinations(self._shown(), rows=self.editing_rows)
         self._show_stale()
-        self._show_products(seen)
-        self.regions.show_regions(self._names.regions, seen)
-        self.publishing.show_publish(seen)
-        self.attributes.show_attributes(self._names.attributes, seen)
-        self.policy.setCurrentIndex(self.policy.findData(seen.policy.value) if seen.policy else -1)
-
-    def _show_products(self, seen: destination_edit.Shared) -> None:
-        known = [self._names.product(product_id) for product_id in seen.products]
-        self.chips.show_chips([Chip(c.id, words.one_line(c.name), words.product(c)) for c in known])
-        self.browser.mark_chosen()
-        note = ""
-        if seen.other_products:
-            note = words.plural(
-                "%n more product in some of them", "%n more products in some of them", seen.other_products
-            )
-        elif not seen.products:
-            note = tr("No product: files are uploaded and can be linked later.")
-        self.products_note.setText(note)
-        self.products_note.setVisible(bool(note))
+        no_product = tr("No product: files are uploaded and can be linked later.")
+        self.form.show_destinations(self._shown(), no_product)
 
     def _show_stale(self) -> None:
         still = destination_edit.drop_stale(self._stale)(self._next) != self._next
         self.stale_box.setVisible(still and not self.editing_rows)
 
     # -- changing ------------------------------------------------------------------------------------------
-
-    def _chosen(self) -> Sequence[str]:
-        return destination_edit.shared(self._shown(), self._names.primary).products
-
-    def _picked(self, choice: CollectionChoice) -> None:
-        self._names.learn([choice])
-        self._bridge.call(lambda api: api.catalog.remember([choice.id]))
-        self._apply(destination_edit.add_product(choice.id))
-
-    def _new_product(self) -> None:
-        self.search.close_results()
-        self.browser.new_product(self.new_button, self.search.field.text().strip())
-
-    def _remove_all(self) -> None:
-        self._apply_with_undo(
-            destination_edit.remove_products(self._chosen()), tr("All products were removed.")
-        )
-        self.search.setFocus()
-
-    def _region_clicked(self, region_id: str, on: bool) -> None:
-        edit = destination_edit.set_region(region_id, self._names.primary, on=on)
-        if not on and any(not edit(d).regions for d in self._shown()):
-            self._refresh()
-            self.regions.say(tr("A file needs at least one region."))
-            return
-        self._apply(edit)
-
-    def _policy_chosen(self, index: int) -> None:
-        self._apply(destination_edit.set_policy(DuplicatePolicy(self.policy.itemData(index))))
 
     def _use_preset(self, preset: Preset) -> None:
         text = tr("Preset “%1” is the destination now.").replace("%1", preset.name)

@@ -27,7 +27,7 @@ _EXAMPLES = 5
 
 
 class FakeHotFolders:
-    """Implements `HotFoldersApi`; `enter` is told each command, `tell` each event. `missing` are folders that are away."""
+    """Implements `HotFoldersApi`; `enter` is told each command, `tell` each event."""
 
     def __init__(self, enter: Callable[..., Awaitable[None]], tell: Callable[[Event], None]) -> None:
         self._enter = enter
@@ -39,6 +39,7 @@ class FakeHotFolders:
         self.waits: dict[bytes, str] = {}
         """Paths below a folder that wait, with the reason."""
         self.missing: set[bytes] = set()
+        """Folders that are away."""
         self.notes: tuple[str, ...] = ()
         """What `check` says of a rule that can work."""
         self.lines: list[Activity] = []
