@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-BUDGET_SECONDS = 0.005
+BUDGET_SECONDS = 0.003
 """Time that one turn of the event loop may take for work; a frame at 60 Hz is 0.0167 s."""
 
 Job = Iterator[None]
