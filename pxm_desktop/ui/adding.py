@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QBuffer, QDateTime, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage
@@ -14,6 +15,7 @@ from pxm_desktop.service.api import Added, ServiceApi
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.transfer.events import Event, Looking
 from pxm_desktop.ui import words
+from pxm_desktop.ui.additions import Additions, Message
 from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.destination_panel import DestinationPanel
@@ -22,12 +24,8 @@ from pxm_desktop.ui.uploads_page import UploadsPage
 from pxm_desktop.ui.words import tr
 
 _SLOW_MS = 300
-_READABLE_MS = 12_000
-"""How long a summary without anything skipped stays, in milliseconds."""
 _MOST_SHOWN = 1000
 _BUSY = "drop busy"
-_SLOTS = ("drop", "drop 2", "drop 3")
-"""Several drops may be told about at once."""
 
 
 class Adding(QObject):
@@ -45,10 +43,8 @@ class Adding(QObject):
         self._calls: list[Call[Added]] = []
         self._found: dict[tuple[bytes, ...], int] = {}
         """Files found so far in each addition under way."""
-        self._shown: list[str] = []
-        """Keys of the messages, the oldest first."""
         self._slow = single_shot(self, _SLOW_MS, self._show_busy)
-        self._read = single_shot(self, _READABLE_MS, self._read_all)
+        self._told = Additions(page.bottom_bars, self)
         bridge.happened.connect(self._take)
         page.add_files.connect(self.choose_files)
         page.add_folder.connect(self.choose_folder)
@@ -87,7 +83,7 @@ class Adding(QObject):
         summary = self._panel.summary()
         given = tuple(paths)
         self._found[given] = 0
-        self._read.stop()
+        self._told.stay()
         self._slow.start()
 
         def done(added: Added) -> None:
@@ -96,9 +92,7 @@ class Adding(QObject):
 
         def failed(error: BaseException) -> None:
             self._over(call, given)
-            key = self._slot()
-            bars = self._page.bottom_bars
-            bars.put(key, Bar("error", words.explained(error), on_dismiss=lambda: bars.take(key)))
+            self._told.tell(Message("error", words.explained(error)))
 
         call = self._bridge.call(lambda api: api.add(given, where), done, failed)
         self._calls.append(call)
@@ -151,24 +145,8 @@ class Adding(QObject):
         self._slow.stop()
         self._page.bottom_bars.take(_BUSY)
 
-    def _slot(self) -> str:
-        """Return under which key the next message stands: beside others of late, else in place of the oldest."""
-        bars = self._page.bottom_bars
-        self._shown = [key for key in self._shown if bars.get(key) is not None]
-        key = next((slot for slot in _SLOTS if slot not in self._shown), "") or self._shown.pop(0)
-        self._shown.append(key)
-        return key
-
-    def _read_all(self) -> None:
-        """Take away what has been read; what was left out stays until it is dismissed."""
-        for key in self._shown:
-            bar = self._page.bottom_bars.get(key)
-            if bar is not None and bar.passing:
-                self._page.bottom_bars.take(key)
-
     def _show(self, added: Added, where: str, *, product: bool) -> None:
         """Say what was added, where it goes, and what was left out by which rule."""
-        bars, key = self._page.bottom_bars, self._slot()
         parts, actions = [], []
         batch = added.batch
         if batch is not None:
@@ -179,8 +157,8 @@ class Adding(QObject):
                 .replace("%3", where)
             )
             if not product:
-                actions.append((tr("Choose product…"), lambda: self._choose_product(batch.id, key)))
-            actions.append((tr("Undo"), lambda: self._take_back(batch.id, key)))
+                actions.append((tr("Choose product…"), partial(self._choose_product, batch.id)))
+            actions.append((tr("Undo"), partial(self._take_back, batch.id)))
         else:
             parts.append(tr("Nothing here to upload."))
         if added.skipped:
@@ -192,18 +170,13 @@ class Adding(QObject):
         if len(added.skipped) > _MOST_SHOWN:
             more.append(tr("… and %1 more").replace("%1", words.number(len(added.skipped) - _MOST_SHOWN)))
         kind = "ok" if batch is not None else "warning"
-        bar = Bar(kind, " ".join(parts), actions, on_dismiss=lambda: bars.take(key), more=more)
-        bar.passing = not added.skipped
-        bars.put(key, bar)
-        if bar.passing:
-            self._read.start()
+        text, passing = " ".join(parts), not added.skipped
+        self._told.tell(Message(kind, text, tuple(actions), tuple(more), passing))
 
-    def _choose_product(self, batch_id: int, key: str) -> None:
-        self._page.bottom_bars.take(key)
+    def _choose_product(self, batch_id: int) -> None:
         self.product_wanted.emit(self._page.model.batch_ids(batch_id))
 
-    def _take_back(self, batch_id: int, key: str) -> None:
-        self._page.bottom_bars.take(key)
+    def _take_back(self, batch_id: int) -> None:
         self._page.queue_actions.remove_files(self._page.model.batch_ids(batch_id))
 
 

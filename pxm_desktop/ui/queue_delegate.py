@@ -156,7 +156,7 @@ class QueueDelegate(RowDelegate):
         self._two_lines(painter, rect, products, under, self._body, ink=ink)
 
     def _paint_state(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
-        state, word, under, parts = queue_text.state_of(item)
+        state, word, under, parts = queue_text.state_of(item, self._model.health)
         # "9 of 11 done" is no alarm: the shape and the bar say what failed.
         ink = theme.colour("text" if parts and state is State.FAILED else COLOURS[state])
         line = self._measure(self._strong).height()
@@ -182,7 +182,7 @@ class QueueDelegate(RowDelegate):
 
     def _paint_state_line(self, painter: QPainter, rect: QRect, item: Row | Group) -> None:
         """Paint shape, word, progress and reason in one line."""
-        state, word, under, parts = queue_text.state_of(item)
+        state, word, under, parts = queue_text.state_of(item, self._model.health)
         ink = theme.colour("text" if parts and state is State.FAILED else COLOURS[state])
         middle = rect.center().y() + 0.5
         self._icon(painter, SHAPES[state], QRectF(rect.left(), middle - 7, 14, 14), COLOURS[state])

@@ -36,6 +36,8 @@ class QueueModel(QueueStore):
     ) -> None:
         super().__init__(names.products_text, parent, clock)
         self._names = names
+        self.health = "ok"
+        """How the queue as a whole is: `Health.state`."""
         names.changed.connect(self._names_changed)
 
     # -- what Qt asks --------------------------------------------------------------------------------------
@@ -84,7 +86,7 @@ class QueueModel(QueueStore):
         if role == Qt.ItemDataRole.ToolTipRole:
             return queue_text.tooltip(item, self._names)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == Column.NAME:
-            return queue_text.spoken(item, self._names)
+            return queue_text.spoken(item, self._names, self.health)
         return self._row_text(item, Column(index.column()))
 
     def match(
@@ -142,6 +144,12 @@ class QueueModel(QueueStore):
             above = row if row >= 0 else parent.row() if parent.isValid() else self._layout.rows
             self.dropped.emit(above)
         return False
+
+    def show_health(self, state: str) -> None:
+        """Take over how the queue as a whole is: what stops all of it is not repeated in each row."""
+        if state != self.health:
+            self.health = state
+            self._column_changed(Column.STATE)
 
     # -- what the window asks ------------------------------------------------------------------------------
 
@@ -201,7 +209,7 @@ class QueueModel(QueueStore):
             return words.size(row.size)
         if column is Column.DESTINATION:
             return queue_text.destination(row, self._names)
-        return words.state(row.state)
+        return queue_text.state_of(row, self.health).word
 
     def _group_text(self, group: Group, column: Column) -> str:
         if column is Column.NAME:
@@ -213,10 +221,11 @@ class QueueModel(QueueStore):
         return queue_text.state_of(group).word
 
     def _names_changed(self) -> None:
+        self._column_changed(Column.DESTINATION)
+
+    def _column_changed(self, column: Column) -> None:
         if self._layout.rows:
-            self.dataChanged.emit(
-                self.index(0, Column.DESTINATION), self.index(self._layout.rows - 1, Column.DESTINATION)
-            )
+            self.dataChanged.emit(self.index(0, column), self.index(self._layout.rows - 1, column))
 
 
 def column_title(column: Column) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pxm_desktop.transfer.model import Hold
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_rows import Group, Row, Tally, parent
@@ -63,13 +64,19 @@ def detail(row: Row) -> str:
     return words.hold_reason(row.stage, row.hold)
 
 
-def state_of(item: Row | Group) -> StateCell:
-    """Return what the column of states shows of a file or a batch."""
+def state_of(item: Row | Group, health: str = "ok") -> StateCell:
+    """Return what the column of states shows of a file or a batch, with the `health` of the queue as a whole."""
     if isinstance(item, Group):
         return _state_of_batch(item.tally)
     moving = item.state is State.SENDING or (item.state is State.PAUSED and item.sent > 0)
     bar = ((item.state, item.share),) if moving else ()
-    return StateCell(item.state, words.state(item.state), detail(item), bar)
+    word, under = words.state(item.state), detail(item)
+    if item.hold is Hold.OFFLINE and health == "offline":
+        # Why, and what to do, stands above the queue once, not in each row.
+        under = tr("Waiting for the network")
+        if item.state is State.WAITING:
+            word, under = under, ""
+    return StateCell(item.state, word, under, bar)
 
 
 def _state_of_batch(tally: Tally) -> StateCell:
@@ -136,9 +143,10 @@ def tooltip(row: Row, names: CatalogNames) -> str:
     return "\n".join(lines)
 
 
-def spoken(row: Row, names: CatalogNames) -> str:
+def spoken(row: Row, names: CatalogNames, health: str = "ok") -> str:
     """Return the row in one sentence for a screen reader."""
-    parts = [row.name, words.state(row.state), detail(row), words.size(row.size), destination(row, names)]
+    cell = state_of(row, health)
+    parts = [row.name, cell.word, cell.under, words.size(row.size), destination(row, names)]
     return ", ".join(words.one_line(part).rstrip(".") for part in parts if part)
 
 

@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
                 self.names.load()
                 self.panel.enter_account()
             self.places.open()
-            self.health.show(Health(state=status.health, sentence=status.sentence))
+            self._show_health(Health(state=status.health, sentence=status.sentence))
             self.adding.go_on()
         else:
             self.sign_in.prefill(status, may_go_back=False)
@@ -259,8 +259,12 @@ class MainWindow(QMainWindow):
         if health.state == "signed_out" and not self.sign_in.busy:
             self.bridge.call(lambda api: api.status(), self._take_status)
         else:
-            self.health.show(health)
+            self._show_health(health)
         self.numbers.show()
+
+    def _show_health(self, health: Health) -> None:
+        self.health.show(health)
+        self.model.show_health(health.state)
 
     def _choose_product(self, ids: list[int]) -> None:
         """Show files in the queue, selected, with products offered for them."""

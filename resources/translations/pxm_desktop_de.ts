@@ -100,6 +100,14 @@
             <translation>%1 ist leer. Einen Wert eingeben oder das Attribut entfernen.</translation>
         </message>
         <message>
+            <source>%1 is no TOML: %2.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 is no UTF-8 text. Save it as UTF-8.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 is not a folder.</source>
             <translation>%1 ist kein Ordner.</translation>
         </message>
@@ -160,6 +168,18 @@
             <translation>%1 bis %2</translation>
         </message>
         <message>
+            <source>%1 → %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 → product %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 → product %2, region %3</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1, %2 to %3: %4</source>
             <translation>%1, %2 bis %3: %4</translation>
         </message>
@@ -173,6 +193,14 @@
             <translation>
                 <numerusform>%2 und %Ln weitere</numerusform>
                 <numerusform>%2 und %Ln weitere</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n additions before it</source>
+            <extracomment>One: %n addition before it</extracomment>
+            <translation>
+                <numerusform>%Ln weitere davor hinzugefügt</numerusform>
+                <numerusform>%Ln weitere davor hinzugefügt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -320,6 +348,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n in the queue</source>
+            <extracomment>One: %n in the queue</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n more products in some of them</source>
             <extracomment>One: %n more product in some of them</extracomment>
             <translation>
@@ -357,6 +393,14 @@
             <translation>
                 <numerusform>%Ln Pflichtfeld</numerusform>
                 <numerusform>%Ln Pflichtfelder</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n uploaded today</source>
+            <extracomment>One: %n uploaded today</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -872,6 +916,10 @@
             <translation>Ist eines von diesen gemeint?</translation>
         </message>
         <message>
+            <source>Did you mean “%1%2”?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Different</source>
             <translation>Verschieden</translation>
         </message>
@@ -1014,6 +1062,14 @@
         <message>
             <source>Folder and file</source>
             <translation>Ordner und Datei</translation>
+        </message>
+        <message>
+            <source>Folder away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder back</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Follow the system</source>
@@ -1164,6 +1220,10 @@
             <translation>In PXM, ohne Produkt.</translation>
         </message>
         <message>
+            <source>In the trash</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>In use</source>
             <translation>In Verwendung</translation>
         </message>
@@ -1268,6 +1328,10 @@
             <translation>Liegt jetzt neben der Datei, die PXM schon hatte.</translation>
         </message>
         <message>
+            <source>Known</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Language</source>
             <translation>Sprache</translation>
         </message>
@@ -1278,6 +1342,10 @@
         <message>
             <source>Last 7 days</source>
             <translation>Letzte 7 Tage</translation>
+        </message>
+        <message>
+            <source>Last: %1, %2</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Light</source>
@@ -1338,6 +1406,14 @@
         <message>
             <source>Look in PXM whether it was done before repeating it.</source>
             <translation>Vor dem Wiederholen in PXM nachsehen, ob es schon geschehen ist.</translation>
+        </message>
+        <message>
+            <source>Looked through</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking regularly</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <source>Looking through what you added, %n files so far…</source>
@@ -1424,6 +1500,10 @@
             <translation>Nach oben</translation>
         </message>
         <message>
+            <source>Moved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name</source>
             <translation>Name</translation>
         </message>
@@ -1442,6 +1522,10 @@
         <message>
             <source>Name, product, id, checksum</source>
             <translation>Name, Produkt, ID, Prüfsumme</translation>
+        </message>
+        <message>
+            <source>Needs a product</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Needs you</source>
@@ -1556,8 +1640,16 @@
             <translation>Nicht jetzt</translation>
         </message>
         <message>
+            <source>Not watching</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not worked out</source>
             <translation>Nicht berechnet</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing answers at the address of PXM.</source>
@@ -2064,6 +2156,10 @@
             <translation>Reihenfolge der Warteschlange</translation>
         </message>
         <message>
+            <source>Queued</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Quit PXM Desktop</source>
             <translation>PXM Desktop beenden</translation>
         </message>
@@ -2520,6 +2616,10 @@
             <translation>Beim Anmelden starten</translation>
         </message>
         <message>
+            <source>Starting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Starting and closing</source>
             <translation>Starten und Beenden</translation>
         </message>
@@ -2804,6 +2904,14 @@
             <translation>Der Verlauf stammt von einer älteren Version von PXM Desktop.</translation>
         </message>
         <message>
+            <source>The hot folders' file %1 cannot be read: %2.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The hot folders' file %1 is too large to be one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The journal is closed.</source>
             <translation>Die Warteschlange ist geschlossen.</translation>
         </message>
@@ -3052,6 +3160,10 @@
             <translation>Das Fenster ist solange minimiert.</translation>
         </message>
         <message>
+            <source>There are only %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is a %1 “%2” already.</source>
             <translation>„%2“ gibt es schon.</translation>
         </message>
@@ -3240,8 +3352,16 @@
             <translation>Einen Schlüsselbund entsperren oder installieren, oder PXM_CLIENT_ID mit PXM_CLIENT_SECRET oder PXM_CLIENT_SECRET_FILE in der Umgebung setzen.</translation>
         </message>
         <message>
+            <source>Upload</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Upload again</source>
             <translation>Noch einmal hochladen</translation>
+        </message>
+        <message>
+            <source>Uploaded</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Uploads</source>
@@ -3280,8 +3400,20 @@
             <translation>Wartet auf PXM</translation>
         </message>
         <message>
+            <source>Waiting for the network</source>
+            <translation>Wartet auf das Netzwerk</translation>
+        </message>
+        <message>
+            <source>Waits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Waits for the connection to PXM.</source>
             <translation>Wartet auf die Verbindung zu PXM.</translation>
+        </message>
+        <message>
+            <source>Watching</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Weekly timetable</source>
@@ -3380,6 +3512,10 @@
             <translation>fertig %1</translation>
         </message>
         <message>
+            <source>folders of PXM Desktop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>full speed</source>
             <translation>volles Tempo</translation>
         </message>
@@ -3392,12 +3528,20 @@
             <translation>versteckt</translation>
         </message>
         <message>
+            <source>in sub-folders</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>less than a minute left</source>
             <translation>noch weniger als eine Minute</translation>
         </message>
         <message>
             <source>link back to a folder above</source>
             <translation>Verweis auf einen Ordner darüber</translation>
+        </message>
+        <message>
+            <source>links</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>name PXM cannot take</source>
@@ -3428,8 +3572,16 @@
             <translation>nur in der Cloud</translation>
         </message>
         <message>
+            <source>other names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>preset “%1”</source>
             <translation>Vorlage „%1“</translation>
+        </message>
+        <message>
+            <source>product by %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>published</source>
@@ -3458,6 +3610,10 @@
         <message>
             <source>variant</source>
             <translation>Variante</translation>
+        </message>
+        <message>
+            <source>without a product</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>“%1” does not take so much. Shorten it.</source>

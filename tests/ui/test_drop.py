@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.transfer.events import Looking
 from pxm_desktop.ui import drop
+from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import SECRET, FakeHost, FakeService
@@ -249,14 +250,15 @@ def test_a_long_walk_counts_what_it_found(qtbot: QtBot, open_window: OpenWindow)
     qtbot.waitUntil(lambda: bar_text(window, "drop busy") == "")
 
 
-def test_several_drops_are_told_side_by_side(qtbot: QtBot, open_window: OpenWindow) -> None:
+def test_several_drops_are_told_in_one_bar(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
-    for name in (b"a", b"b", b"c", b"d"):
+    bars = window.uploads.bottom_bars
+    for name in (b"a", b"b", b"c"):
         let_go(window, uris(b"file:///p/" + name + b".jpg"))
-    qtbot.waitUntil(lambda: window.model.total.files == 4)
-    keys = ("drop", "drop 2", "drop 3")
-    qtbot.waitUntil(lambda: all(bar_text(window, key).startswith("1 file added") for key in keys))
-    assert window.uploads.bottom_bars.get("drop 4") is None
+    qtbot.waitUntil(lambda: bar_text(window).endswith(" · 2 additions before it"))
+    assert bar_text(window).startswith("1 file added")
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    assert [bar for bar in bars.findChildren(Bar, options=direct) if bar.isVisible()] == [bars.get("drop")]
 
 
 def test_a_drop_on_another_page_shows_the_queue(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.transfer.model import Destination, Hold, Stage
+from pxm_desktop.ui import queue_text
 from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.queue_model import Column
 from pxm_desktop.ui.queue_rows import Row, Tally
@@ -261,3 +262,26 @@ def test_page_keys(qtbot: QtBot, open_window: OpenWindow) -> None:
     window.panel.search.field.setFocus()
     QTest.keyClick(window.panel.search.field, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.uploads.view.hasFocus()
+
+
+def test_rows_do_not_repeat_why_the_whole_queue_waits(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = FakeService()
+    sentence = "PXM did not answer in time. Check the network connection, then retry."
+    service.fill(2, hold=Hold.OFFLINE, reason=sentence)
+    service.step(2, stage=Stage.SENDING, sent_bytes=500)
+    window, host = open_window(service)
+    host.do(lambda s: s.health("offline", sentence))
+    qtbot.waitUntil(lambda: window.model.index(1, Column.STATE).data() == "Waiting for the network")
+    bar = window.uploads.top_bars.get("health")
+    assert bar is not None
+    assert bar.text == sentence
+    waiting, sending = (queue_text.state_of(window.model.item(n), window.model.health) for n in (1, 2))
+    assert (waiting.word, waiting.under) == ("Waiting for the network", "")
+    assert (sending.word, sending.under) == ("Paused", "Waiting for the network")
+    spoken = window.model.index(1, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Waiting for the network" in spoken
+    assert sentence not in spoken
+    # Alone in its trouble, a file says what it is.
+    host.do(lambda s: s.health("ok"))
+    qtbot.waitUntil(lambda: window.model.index(1, Column.STATE).data() == "Waiting")
+    assert queue_text.state_of(window.model.item(1), window.model.health).under == sentence
