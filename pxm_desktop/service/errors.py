@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class ServiceError(Exception):
     """A command could not be carried out."""
@@ -78,3 +80,11 @@ class BadRule(ServiceError):
 
 class ManagedRule(BadRule):
     """The hot folder is set by an administrator and not changed here."""
+
+
+class BadRulesFile(BadRule):
+    """An administrator's file of hot folders cannot be used; `problems` has a sentence for all that is wrong."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
