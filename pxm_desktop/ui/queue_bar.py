@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from pxm_desktop.ui import words
-from pxm_desktop.ui.controls import Button
+from pxm_desktop.ui.filter_choices import FilterChoices
 from pxm_desktop.ui.menu_button import MenuButton
 from pxm_desktop.ui.queue_model import Column, QueueModel, column_title
 from pxm_desktop.ui.queue_rows import Tally
@@ -19,9 +18,6 @@ from pxm_desktop.ui.words import tr
 ALL, GOING, TROUBLE, OVER = range(4)
 STATES: tuple[frozenset[State] | None, ...] = (None, ACTIVE - PROBLEMS, PROBLEMS, FINISHED - PROBLEMS)
 """What each choice shows: a file is in exactly one of the last three."""
-_AROUND = 24
-"""Padding and border of a choice, left and right."""
-_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class QueueBar(QWidget):
@@ -36,20 +32,10 @@ class QueueBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 6, 8, 2)
         line.setSpacing(4)
-        self._group = QButtonGroup(self)
-        self.choices: list[Button] = []
-        for n, text in enumerate((tr("All"), tr("Active"), tr("Problems"), tr("Done"))):
-            choice = Button(text, kind="filter")
-            choice.setAccessibleName(tr("Show: %1").replace("%1", text))
-            choice.setCheckable(True)
-            choice.installEventFilter(self)
-            self._group.addButton(choice, n)
-            self.choices.append(choice)
-            line.addWidget(choice)
-        self._texts = [choice.text() for choice in self.choices]
-        self.choices[ALL].setChecked(True)
-        self._group.idClicked.connect(self.choose)
-        line.addStretch(1)
+        self.filters = FilterChoices((tr("All"), tr("Active"), tr("Problems"), tr("Done")))
+        self.choices = self.filters.buttons
+        self.filters.chosen.connect(self.choose)
+        line.addWidget(self.filters, 1, Qt.AlignmentFlag.AlignVCenter)
         self.view_button = MenuButton(kind="flat")
         self.view_button.filling.connect(self._fill_view)
         line.addWidget(self.view_button)
@@ -75,33 +61,11 @@ class QueueBar(QWidget):
         """Show how many files each choice has."""
         numbers = (total.files, total.active - total.states[State.NEEDS_YOU], total.problems)
         for n, number in enumerate((*numbers, total.files - numbers[1] - numbers[2])):
-            text = f"{self._texts[n]} {words.number(number)}" if number else self._texts[n]
-            if self.choices[n].text() != text:
-                self.choices[n].setText(text)
-                # The one that is chosen is bold, which Qt does not count in.
-                bold = QFont(self.choices[n].font())
-                bold.setWeight(QFont.Weight.DemiBold)
-                self.choices[n].setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + _AROUND)
-                self.choices[n].setAccessibleName(tr("Show: %1").replace("%1", text))
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
-        """Go from choice to choice with the arrows; Tab goes past all of them."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = _ARROWS.get(Qt.Key(event.key()))
-            if step is not None and watched in self.choices:
-                at = (self._group.checkedId() + step) % len(self.choices)
-                self.choices[at].setFocus(Qt.FocusReason.TabFocusReason)
-                self.choices[at].click()
-                return True
-        return False
+            self.filters.count(n, number)
 
     def _show(self) -> None:
         lens = self._model.lens
-        chosen = self.choices[STATES.index(lens.states) if lens.states in STATES else ALL]
-        chosen.setChecked(True)
-        for choice in self.choices:
-            focus = Qt.FocusPolicy.StrongFocus if choice is chosen else Qt.FocusPolicy.ClickFocus
-            choice.setFocusPolicy(focus)
+        self.filters.check(STATES.index(lens.states) if lens.states in STATES else ALL)
         order = tr("Queue order") if lens.sort is None else column_title(lens.sort)
         self.view_button.show_text(order)
         self.view_button.setAccessibleName(tr("View: %1").replace("%1", order))
