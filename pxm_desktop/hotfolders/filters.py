@@ -31,6 +31,8 @@ _GLOB_FLAGS = glob.GLOBSTAR | glob.BRACE | glob.DOTGLOB | glob.IGNORECASE | glob
 """`**` crosses folders, `{a,b}` is either, `*` takes a leading dot too; a glob without `/` looks at the name only."""
 _MOST_GLOBS = 1000
 """How many globs the braces of one list may stand for."""
+_SPECIAL = frozenset("*?[]{}\\/")
+"""What makes a glob more than a name with a star at one end."""
 _FOLDERS_REMEMBERED = 4096
 _JUNCTION = 0xA0000003
 """Windows: IO_REPARSE_TAG_MOUNT_POINT."""
@@ -95,25 +97,56 @@ class Globs:
 
     def __init__(self, globs: Sequence[str]) -> None:
         """Compile them. Raises ValueError, with a sentence, when braces stand for too many."""
-        self._each = [(written, _compiled([written])) for written in globs]
-        self._any = _compiled(globs)
+        self._each = [(written, _Tests([written])) for written in globs]
+        self._any = _Tests(globs)
 
     def __bool__(self) -> bool:
         return bool(self._each)
 
     def fitting(self, path: str) -> str | None:
         """Return the first glob, as it was written, that fits the path."""
-        if self._any.fullmatch(path) is None:
+        if not self._any.fit(path):
             return None
-        return next(written for written, pattern in self._each if pattern.fullmatch(path))
+        return next(written for written, tests in self._each if tests.fit(path))
 
 
-def _compiled(globs: Sequence[str]) -> re.Pattern[str]:
-    wanted = [_as_path(written) for written in globs if written]
-    if not wanted:
-        return re.compile(r"(?!)")
+class _Tests:
+    """Several globs as one test. Most globs are an ending or a beginning, which strings find ten times as quickly."""
+
+    def __init__(self, globs: Sequence[str]) -> None:
+        beginnings, endings, names = [], [], []
+        of_names: list[str] = []
+        of_paths: list[str] = []
+        for written in filter(None, map(_as_path, globs)):
+            plain = written.strip("*").lower()
+            if not _SPECIAL.isdisjoint(plain) or (written[0] == written[-1] == "*") or "**" in written:
+                (of_paths if "/" in written else of_names).append(written)
+            elif written[0] == "*":
+                endings.append(plain)
+            elif written[-1] == "*":
+                beginnings.append(plain)
+            else:
+                names.append(plain)
+        self._beginnings, self._endings, self._names = tuple(beginnings), tuple(endings), frozenset(names)
+        self._of_names, self._of_paths = _compiled(of_names), _compiled(of_paths)
+
+    def fit(self, path: str) -> bool:
+        name = path[path.rfind("/") + 1 :]
+        lower = name.lower()
+        return (
+            lower.endswith(self._endings)
+            or lower.startswith(self._beginnings)
+            or lower in self._names
+            or (self._of_names is not None and self._of_names.fullmatch(name) is not None)
+            or (self._of_paths is not None and self._of_paths.fullmatch(path) is not None)
+        )
+
+
+def _compiled(globs: Sequence[str]) -> re.Pattern[str] | None:
+    if not globs:
+        return None
     try:
-        patterns, _ = glob.translate(wanted, flags=_GLOB_FLAGS, limit=_MOST_GLOBS)
+        patterns, _ = glob.translate(globs, flags=_GLOB_FLAGS, limit=_MOST_GLOBS)
     except PatternLimitException:
         raise ValueError(f"The braces in {', '.join(globs)} stand for too many patterns.") from None
     return re.compile("|".join(patterns))
