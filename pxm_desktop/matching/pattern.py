@@ -134,7 +134,7 @@ class _Grid:
             self._step()
             for begin in _bits(begins & (ends >> length)):
                 value = self._text[begin : begin + length]
-                if "/" in value:
+                if "/" in value or value.isspace():
                     continue
                 self._step()
                 splits = self._splits(begin, begin + length)
