@@ -116,6 +116,14 @@ class Rule(Value):
     managed: bool = False
     """From an administrator's file: shown, but not changed here."""
 
+    @property
+    def shown_name(self) -> str:
+        """The name for people."""
+        if self.name:
+            return self.name
+        path = self.folder.decode("utf-8", "replace").rstrip("/\\")
+        return path.replace("\\", "/").rpartition("/")[2] or path or "/"
+
 
 class FileState(StrEnum):
     """What became of a file in a hot folder. Stored as words."""

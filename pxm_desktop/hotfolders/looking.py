@@ -1,0 +1,77 @@
+"""Compares what lies in a rule's folder with what is remembered: which files are new or changed, and which are gone.
+
+Plain generators for a thread of the rule; see `scan`. What is remembered comes a directory at a time, so that memory
+does not grow with the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pxm_desktop.hotfolders import scan
+from pxm_desktop.hotfolders.filters import Filter, Skip
+from pxm_desktop.hotfolders.volume import Mark
+
+Remembered = Callable[[bytes], dict[bytes, tuple[int, int]]]
+"""Returns (size, mtime_ns) of remembered files by name, for a directory below the rule's folder."""
+
+
+class Seen(NamedTuple):
+    """A file as it looks now."""
+
+    path: bytes
+    """Below the rule's folder."""
+    size: int
+    mtime_ns: int
+
+
+@dataclass(slots=True)
+class Sight:
+    """What one directory told."""
+
+    fresh: list[Seen] = field(default_factory=list)
+    """Files that the rule takes and that are new or changed."""
+    gone: list[bytes] = field(default_factory=list)
+    """Paths of which it is certain that they are not there any more, files or folders."""
+    waiting: list[tuple[bytes, Skip]] = field(default_factory=list)
+    """Files that are left out for now, and taken once that changes."""
+    files: int = 0
+    """Files that were looked at."""
+
+
+class Looker:
+    """Looks for one rule."""
+
+    def __init__(self, folder: bytes, rules: Filter, remembered: Remembered) -> None:
+        self._folder = folder
+        self._filter = rules
+        self._remembered = remembered
+
+    def everything(self, mark: Mark | None) -> Iterator[Sight]:
+        """Look through the whole folder. Raises `volume.FolderAway`."""
+        return map(self._compared, scan.scan(self._folder, self._filter, mark))
+
+    def some(self, paths: Iterable[bytes], mark: Mark | None) -> Iterator[Sight]:
+        """Look at these paths below the folder, and at all below those that are folders. Raises `volume.FolderAway`."""
+        return map(self._compared, scan.changed(self._folder, paths, self._filter, mark))
+
+    def _compared(self, listing: scan.Listing) -> Sight:
+        sight = Sight(files=len(listing.entries))
+        start = listing.path + b"/" if listing.path else b""
+        if not listing.entries and not listing.gone:
+            return sight
+        known = self._remembered(listing.path)
+        judge = self._filter.judge
+        for name, size, mtime_ns, kind in listing.entries:
+            if known.get(name) == (size, mtime_ns):
+                continue
+            path = start + name
+            skip = judge(path, kind, size)
+            if skip is None:
+                sight.fresh.append(Seen(path, size, mtime_ns))
+            elif skip.waits:
+                sight.waiting.append((path, skip))
+        sight.gone = [start + name for name in listing.gone]
+        return sight
