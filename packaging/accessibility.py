@@ -75,8 +75,9 @@ def _below(face: QAccessibleInterface, depth: int) -> Iterator[Node]:
     widget = thing if isinstance(thing, QWidget) else None
     name = face.text(QAccessible.Text.Name)
     if isinstance(widget, QComboBox):
-        # On Linux Qt gives its value for the name; a reader there takes both from other places.
-        name = widget.accessibleName()
+        # On Linux Qt gives its value for the name; a reader there takes the name from its label.
+        labels = face.relations(QAccessible.RelationFlag.Label)
+        name = " ".join(label.text(QAccessible.Text.Name) for label, _ in labels)
     yield Node(depth, role, name, _is_control(widget, role), type(thing).__name__ if widget else "")
     items = 0
     for n in range(face.childCount()):

@@ -177,8 +177,18 @@ class Choice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._label: QLabel | None = None
         # The combo box's own delegate draws the list as a menu, past the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
+
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802
+        """Give it a name that screen readers find: on Linux they ask for its label alone, so it has one, unseen."""
+        super().setAccessibleName(name)
+        if self._label is None:
+            self._label = QLabel(self)
+            self._label.setBuddy(self)
+            self._label.hide()
+        self._label.setText(name)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Have room for the longest text beside our arrow, which is wider than the one that Qt reckons with."""
@@ -222,6 +232,12 @@ class Shape(QLabel):
         self._name, self._token, self._side = name, token, side
         self.setFixedSize(side, side)
         self._tint()
+
+    def show_shape(self, name: str, token: str) -> None:
+        """Show another icon."""
+        if (name, token) != (self._name, self._token):
+            self._name, self._token = name, token
+            self._tint()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Tint again when the scheme has changed."""
@@ -339,7 +355,7 @@ class FlowLayout(QLayout):
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
-    """Return a label; `role`: "title", "strong", "quiet", "heading" or "error"."""
+    """Return a label; `role`: "title", "strong", "quiet", "heading", "error" or "state"."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)

@@ -40,8 +40,7 @@ class SettingRow(QWidget):
         line.setSpacing(16)
         text = QVBoxLayout()
         text.setSpacing(2)
-        self.title = controls.label(declaration.title, wrap=True)
-        text.addWidget(self.title)
+        text.addWidget(controls.label(declaration.title, wrap=True))
         said = " ".join(part for part in (declaration.description, declaration.note) if part)
         if said:
             text.addWidget(controls.label(said, "quiet", wrap=True))
@@ -56,8 +55,6 @@ class SettingRow(QWidget):
         line.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignVCenter)
         if not editor.below:
             line.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
-        # On Linux a screen reader names a combo box by its label alone.
-        self.title.setBuddy(editor.control)
         column.addLayout(line)
         if editor.below:
             column.addSpacing(4)
