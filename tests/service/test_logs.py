@@ -40,6 +40,56 @@ def test_the_log_is_cut_when_it_grows(tmp_path: Path) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_log_of_an_earlier_run_is_gone_on_with_cut_and_made_private(tmp_path: Path) -> None:
+    directory = paths.DataDir(tmp_path)
+    directory.log.write_bytes(b"x" * (MAX_BYTES - 10) + b"\n")
+    directory.log.chmod(0o644)
+    end = keep_log(directory)
+    log.info("the line that is too much")
+    end()
+    older = directory.log.with_name("pxm-desktop.log.1")
+    assert older.stat().st_size == MAX_BYTES - 9
+    assert "the line that is too much" in directory.log.read_text()
+    for file in (older, directory.log):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_log_holds_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    directory = paths.DataDir(tmp_path)
+    end = keep_log(directory)
+    log.info("sent with %s", "Bearer abcdefghijklmnop")
+    try:
+        raise ValueError("https://storage.example/file?X-Amz-Signature=abcdef")
+    except ValueError:
+        log.exception("refused")
+    end()
+    text = directory.log.read_text()
+    assert "sent with Bearer …" in text
+    assert "https://storage.example/file?…" in text
+    assert "abcdef" not in text
+
+
+def test_a_log_that_cannot_be_renamed_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows while another program shows it; once that lets go, the log is cut as ever."""
+    directory = paths.DataDir(tmp_path)
+    end = keep_log(directory)
+    with monkeypatch.context() as patch:
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(13, "in use")
+
+        patch.setattr(os, "rename", refuse)
+        for number in range(13):
+            log.info("%d %s", number, "x" * 100_000)
+    lines = directory.log.read_text().splitlines()
+    assert [int(line.split()[4]) for line in lines] == list(range(13))
+    log.info("after")
+    end()
+    assert directory.log.stat().st_size < 1000
+    assert directory.log.with_name("pxm-desktop.log.1").stat().st_size > MAX_BYTES
+
+
 def test_a_place_that_takes_no_log(tmp_path: Path) -> None:
     with pytest.raises(StorageUnusable):
         keep_log(paths.DataDir(tmp_path / "gone"))
