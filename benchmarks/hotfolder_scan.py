@@ -38,8 +38,9 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
         tree = work / "hot"
         _make(tree, folders)
         machine.settle()
-        listing = [peer, tree, "-type", "f", "-printf", "%s %T@ %p\\n"]
-        rescan = [sys.executable, "-m", __name__, tree]
+        quiet = 'exec "$0" "$1" -type f -printf "%s %T@ %p\\n" > /dev/null'
+        listing: list[str | Path] = ["/bin/sh", "-c", quiet, peer, tree]
+        rescan: list[str | Path] = [sys.executable, "-m", __name__, tree]
         run(listing, core=cores.measured)  # warms the tree
         for number in range(rounds):
             for program in machine.in_turn(["ours", _PEER], number):
