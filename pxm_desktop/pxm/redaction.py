@@ -6,9 +6,9 @@ from typing import Final
 
 _PATTERNS: Final = (
     (re.compile(r"((?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE), r"\1…"),
-    (re.compile(r"([a-z][a-z0-9+.-]*://)[^\s/@\"']+@", re.IGNORECASE), r"\1…@"),
-    (re.compile(r"([a-z][a-z0-9+.-]*://[^\s\"'?<>]*)\?[^\s\"'<>]*", re.IGNORECASE), r"\1?…"),
-    (re.compile(r"((?:x-amz-[\w-]+|signature|awsaccesskeyid)=)[^&\s\"']+", re.IGNORECASE), r"\1…"),
+    (re.compile(r"([a-z][a-z0-9+.-]{0,20}://)[^\s/@\"']+@", re.IGNORECASE), r"\1…@"),
+    (re.compile(r"([a-z][a-z0-9+.-]{0,20}://[^\s\"'?<>]*)\?[^\s\"'<>]*", re.IGNORECASE), r"\1?…"),
+    (re.compile(r"((?:x-amz-[\w-]{1,60}|signature|awsaccesskeyid)=)[^&\s\"']+", re.IGNORECASE), r"\1…"),
     (
         re.compile(
             r"(\"?(?:access_token|client_secret|password|secret)\"?\s*[:=]\s*\"?)[^\s\"',}]+", re.IGNORECASE
