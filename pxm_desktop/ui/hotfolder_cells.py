@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -161,7 +162,7 @@ class CellDelegate(RowDelegate):
         self._lines(painter, beside, cell.first, cell.second, self._strong, ink=cell.ink)
 
 
-class CellTable(RowTable):
+class CellTable(RowTable, Generic[T]):
     """Shows a `CellModel`; columns leave by importance where there is little room."""
 
     opened = Signal(int)
@@ -169,7 +170,7 @@ class CellTable(RowTable):
 
     def __init__(
         self,
-        model: CellModel[Any],
+        model: CellModel[T],
         name: str,
         least: Mapping[int, int],
         grow: Mapping[int, int],
@@ -196,6 +197,24 @@ class CellTable(RowTable):
     def selected(self) -> list[int]:
         """Return the selected rows, from top to bottom."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def refill(self, items: Sequence[T], key: Callable[[T], object]) -> None:
+        """Show other rows; those of the same key stay selected, and the list stays scrolled as it is."""
+        model = self._cells
+        chosen = {key(model.item(row)) for row in self.selected()}
+        now = self.currentIndex().row()
+        current = key(model.item(now)) if now >= 0 else None
+        at = self.verticalScrollBar().value()
+        model.replace(items)
+        select = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row, item in enumerate(items):
+            if key(item) == current:
+                self.selectionModel().setCurrentIndex(
+                    model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
+            if key(item) in chosen:
+                self.selectionModel().select(model.index(row, 0), select)
+        self.verticalScrollBar().setValue(at)
 
     def last_seen(self) -> int:
         """Return how many rows there are down to the last that is seen."""

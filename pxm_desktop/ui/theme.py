@@ -249,6 +249,11 @@ QLabel[role="title"] { font-size: @px_title; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="quiet"] { color: @secondary; font-size: @px_label; }
 QLabel[role="error"] { color: @error; }
+QLabel[role="state"] { font-weight: 600; }
+QLabel[role="state"][ink="ok"] { color: @ok; }
+QLabel[role="state"][ink="accent"] { color: @accent; }
+QLabel[role="state"][ink="warning"] { color: @warning; }
+QLabel[role="state"][ink="secondary"] { color: @secondary; }
 QLabel[role="heading"] { color: @secondary; font-size: @px_label; font-weight: 600; }
 
 QFrame[surface="side"] { background: @panel; border: 0 solid @line; }
