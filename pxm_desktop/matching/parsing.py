@@ -78,8 +78,8 @@ class Form:
 
 def parse(pattern: str) -> Form:
     """Take a pattern apart; BadPattern when it makes no sense."""
-    _check_letters(pattern)
     start, end = len(pattern) - len(pattern.lstrip()), len(pattern.rstrip())
+    _check_letters(pattern, start, end)
     slashed = pattern.replace("\\", "/")
     _check_folders(slashed, start, end)
     whole = slashed[start] == "/"
@@ -91,21 +91,20 @@ def parse(pattern: str) -> Form:
     parts, gaps = _pieces(slashed, start + whole, end)
     finder = next((each for each in _FINDERS if each in parts), None)
     if finder is None:
-        raise BadPattern(
-            "No part of the pattern finds the product: it needs {sku}, {name} or {id}.", pattern, start, end
-        )
+        sentence = "No part of the pattern finds the product: it needs {sku}, {name} or {id}."
+        raise BadPattern(sentence, pattern, start, len(pattern.rstrip()))
     return Form(parts, gaps, finder, slashed.count("/") - whole, whole, extension)
 
 
-def _check_letters(pattern: str) -> None:
-    if not pattern.strip():
+def _check_letters(pattern: str, start: int, end: int) -> None:
+    if start >= end:
         raise BadPattern(
             "The pattern is empty: write for example {sku}_{view}.jpg.", pattern, 0, len(pattern)
         )
-    if len(pattern) > LONGEST:
-        raise BadPattern(f"The pattern is longer than {LONGEST} letters.", pattern, LONGEST, len(pattern))
-    for at, letter in enumerate(pattern):
-        if unicodedata.category(letter) in ("Cc", "Cs"):
+    if end - start > LONGEST:
+        raise BadPattern(f"The pattern is longer than {LONGEST} letters.", pattern, start + LONGEST, end)
+    for at in range(start, end):
+        if unicodedata.category(pattern[at]) in ("Cc", "Cs"):
             raise BadPattern("The pattern has a letter that no file's name has.", pattern, at, at + 1)
 
 
