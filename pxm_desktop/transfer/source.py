@@ -156,7 +156,7 @@ def open_path(path: bytes, flags: int = _OPEN_FLAGS) -> int:
     Paths longer than the system takes are walked in pieces.
     """
     if sys.platform == "win32":
-        return os.open(_extended(path), flags)
+        return os.open(extended(path), flags)
     if len(path) <= _PATH_LIMIT:
         return os.open(path, flags)
     step = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -176,7 +176,7 @@ def open_path(path: bytes, flags: int = _OPEN_FLAGS) -> int:
             os.close(folder)
 
 
-def _extended(path: bytes) -> bytes:
+def extended(path: bytes) -> bytes:
     """Return a Windows path in the form that is not limited to 260 characters."""
     if len(path) < 240 or path.startswith(b"\\\\?\\"):
         return path
@@ -187,7 +187,7 @@ def _extended(path: bytes) -> bytes:
 def stat_path(path: bytes) -> os.stat_result:
     """Return what the system says about a path of any length, symlinks followed; raises OSError."""
     if sys.platform == "win32":
-        return os.stat(_extended(path))  # noqa: PTH116 - the path is bytes
+        return os.stat(extended(path))  # noqa: PTH116 - the path is bytes
     if len(path) <= _PATH_LIMIT:
         return os.stat(path)  # noqa: PTH116
     cut = path.rstrip(b"/").rfind(b"/", 1)
