@@ -134,6 +134,8 @@ class FakeService:
         """A command named here fails so."""
         self.gates: dict[str, asyncio.Event] = {}
         """A command named here waits for its event."""
+        self.answers: dict[str, Any] = {}
+        """What `call` returns, by verb."""
         self.accounts = FakeAccounts(self)
         self.desk = FakeDesk(self)
         self.settings = Settings()
@@ -350,7 +352,7 @@ class FakeService:
 
     async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
         await self._enter("call", verb)
-        return None
+        return self.answers.get(verb)
 
     def events(self) -> Any:
         raise AssertionError("the host hands events to listeners itself")
