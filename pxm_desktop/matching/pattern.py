@@ -13,7 +13,7 @@ from pxm_desktop.matching.folding import AS_IT_STANDS, Folding
 from pxm_desktop.matching.parsing import Finder, Form, Gap, Wild, parse
 
 MOST_STEPS = 20_000
-"""Lengths and places that are tried for parts of one path. Names that people give take some hundred."""
+"""Places that are tried for parts of one path. Names that people give take a hundred at most."""
 _SAME_EXTENSION = ({"jpg", "jpeg"}, {"tif", "tiff"})
 
 
@@ -131,10 +131,9 @@ class _Grid:
         ends = ways[self._at][1]
         twice = len(set(self._parts)) < len(self._parts)
         for length in range(len(self._text) if begins else 0, 0, -1):
-            self._step()
             for begin in _bits(begins & (ends >> length)):
                 value = self._text[begin : begin + length]
-                if "/" in value or value.isspace():
+                if value.isspace():
                     continue
                 self._step()
                 splits = self._splits(begin, begin + length)

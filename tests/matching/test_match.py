@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import assume, given
@@ -143,6 +144,11 @@ def test_no_region_has_the_name() -> None:
     )
 
 
+def test_a_region_that_is_not_there_is_told_of_the_way_that_finds_a_product() -> None:
+    found = match("{region}/{sku}_{view}", "FR/4711_front_1.jpg")
+    assert (found.outcome, found.parts["sku"]) == ("no_region", "4711")
+
+
 def test_two_regions_have_the_name() -> None:
     regions = RegionIndex([KnownRegion(id="r1", name="DE"), KnownRegion(id="r2", name="DE")])
     rule = Matcher(NameRule(pattern="{region}/{sku}"), ProductIndex([JACKET]), regions)
@@ -248,6 +254,11 @@ def test_long_names() -> None:
 def test_spaces_around_parts_do_not_count_and_a_part_of_spaces_fills_no_attribute() -> None:
     found = match("{sku}_{view}", "4711 _ .jpg", attributes=[("view", "a1")])
     assert (found.products, found.parts, found.attributes) == ((JACKET,), {"sku": "4711", "view": ""}, ())
+
+
+def test_paths_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pxm_desktop.matching.match.os", SimpleNamespace(sep="\\"))
+    assert match("{region}/{sku}", "C:\\Shoot\\DE\\4711.jpg").region == REGIONS[0]
 
 
 def test_a_rule_that_makes_no_sense() -> None:

@@ -264,6 +264,11 @@ def test_what_could_be_meant_in_too_many_ways_is_given_up() -> None:
         splits("{a}_{b}_{c}_{sku}_{d}_{e}_{f}", "_".join("x" * 120))
 
 
+def test_so_is_what_the_product_could_be_called_in_too_many_ways() -> None:
+    with pytest.raises(TooManySplits):
+        values("{a}a{sku}a{b}", "a" * 1_000)
+
+
 def test_splits_are_made_when_they_are_asked_for() -> None:
     pattern = Pattern("{sku}_{a}_{b}_{c}_{d}_{e}")
     path = "_".join("x" * 100)
