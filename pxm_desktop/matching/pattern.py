@@ -125,7 +125,7 @@ class _Grid:
         """Yield what may name the product, longest first, then by place."""
         ways = self._ways()
         begins = 1
-        for gap, _ in zip(self._gaps, range(self._at), strict=False):
+        for gap in self._gaps[: self._at]:
             begins = self._right_of_part(self._right(gap, begins))
         begins = self._right(self._gaps[self._at], begins) & ways[self._at][0]
         ends = ways[self._at][1]
@@ -133,9 +133,9 @@ class _Grid:
         for length in range(len(self._text) if begins else 0, 0, -1):
             for begin in _bits(begins & (ends >> length)):
                 value = self._text[begin : begin + length]
+                self._step()
                 if value.isspace():
                     continue
-                self._step()
                 splits = self._splits(begin, begin + length)
                 if twice:
                     first = next(splits, None)
