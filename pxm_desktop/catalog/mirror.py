@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -120,6 +120,11 @@ class Mirror:
         return await self._look(
             lambda db, account: {found for (found,) in db.execute(query, (account,))}, set()
         )
+
+    async def all_names(self, use: Callable[[Iterable[tuple[str, str, str]]], T], nothing: T) -> T:
+        """Return what `use` makes of all products (id, name, SKU), in the thread of the copy."""
+        query = "SELECT id, name, sku FROM product WHERE account = ?"
+        return await self._look(lambda db, account: use(db.execute(query, (account,))), nothing)
 
     async def regions(self) -> list[RegionRow]:
         """Return all regions."""

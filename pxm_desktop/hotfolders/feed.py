@@ -1,32 +1,38 @@
-"""What happens in hot folders, gathered: the feed is written, and listeners are told, twice a second at most."""
+"""What happens in hot folders: lines are gathered and kept, and listeners are told, twice a second at most."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
 
-from pxm_desktop.hotfolders.model import ActivityKind
-from pxm_desktop.hotfolders.store import Store, StoreUnusable
+from pxm_desktop.hotfolders.database import Database, StoreUnusable
+from pxm_desktop.hotfolders.model import Activity, ActivityKind
 
+KEEP = 20_000
+"""Lines that are kept."""
 PAUSE = 0.5
 """Seconds between two words to those who listen."""
+_PRUNE_EVERY = 1_000
 
 
 class Feed:
     """Takes lines from all rules of the account. Lives on one loop."""
 
-    def __init__(self, store: Store, tell: Callable[[tuple[str, ...]], None]) -> None:
+    def __init__(self, database: Database, tell: Callable[[tuple[str, ...]], None]) -> None:
         """`tell` hears the ids of the rules of which something is new."""
-        self._store = store
+        self._database = database
         self._tell = tell
-        self._lines: list[tuple[str, ActivityKind, bytes, str]] = []
+        self._lines: list[tuple[str, float, ActivityKind, bytes, str]] = []
         self._rules: set[str] = set()
+        self._since_prune = 0
         self._task: asyncio.Task[None] | None = None
 
     def say(self, rule_id: str, kind: ActivityKind, sentence: str, path: bytes = b"") -> None:
         """Add a line."""
-        self._lines.append((rule_id, kind, path, sentence))
+        self._lines.append((rule_id, time.time(), kind, path, sentence))
         self.changed(rule_id)
 
     def changed(self, rule_id: str) -> None:
@@ -43,6 +49,22 @@ class Feed:
             await asyncio.gather(task, return_exceptions=True)
         await self._write()
 
+    async def lines(self, rule_ids: Sequence[str], before: int | None, limit: int) -> list[Activity]:
+        """Return lines of these rules, newest first, older than the line `before`. Raises `StoreUnusable`."""
+        await self._write()
+
+        def work(db: sqlite3.Connection) -> list[Activity]:
+            return [
+                Activity(id=number, rule_id=rule_id, at=at, kind=kind, path=path, sentence=sentence)
+                for number, rule_id, at, kind, path, sentence in db.execute(
+                    "SELECT id, rule_id, at, kind, path, sentence FROM activity"  # noqa: S608
+                    f" WHERE rule_id IN ({','.join('?' * len(rule_ids))}) AND id < ? ORDER BY id DESC LIMIT ?",
+                    (*rule_ids, before if before is not None else 2**62, limit),
+                )
+            ]
+
+        return await self._database.run(work)
+
     async def _run(self) -> None:
         while self._rules:
             rules, self._rules = self._rules, set()
@@ -53,5 +75,19 @@ class Feed:
 
     async def _write(self) -> None:
         lines, self._lines = self._lines, []
+        if not lines:
+            return
+        self._since_prune += len(lines)
+        prune = self._since_prune >= _PRUNE_EVERY
+        if prune:
+            self._since_prune = 0
+
+        def work(db: sqlite3.Connection) -> None:
+            db.executemany(
+                "INSERT INTO activity(rule_id, at, kind, path, sentence) VALUES (?,?,?,?,?)", lines
+            )
+            if prune:
+                db.execute("DELETE FROM activity WHERE id <= (SELECT max(id) FROM activity) - ?", (KEEP,))
+
         with contextlib.suppress(StoreUnusable):  # the rules say themselves that the disk is full
-            await self._store.tell(lines)
+            await self._database.run(work)

@@ -77,7 +77,9 @@ class Skip(NamedTuple):
     """It is taken once that changes: it is not complete, or not here yet."""
 
 
-_OURS_SKIP = Skip("ours", "PXM Desktop keeps this folder itself.")
+OURS_RULE = "ours"
+"""The rule of folders that the program keeps itself."""
+_OURS_SKIP = Skip(OURS_RULE, "PXM Desktop keeps this folder itself.")
 _SUBFOLDERS = Skip("subfolders", "The hot folder is set to leave subfolders out.")
 _INCLUDE = Skip("include", "It fits none of the patterns of what to take.")
 _PLACEHOLDER = Skip("cloud", "The file is only in iCloud; it is taken once it is on this computer.")

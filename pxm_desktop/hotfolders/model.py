@@ -134,6 +134,8 @@ class FileState(StrEnum):
     """It is in the queue."""
     DONE = "done"
     """PXM has it."""
+    MOVED = "moved"
+    """PXM has it, and it was moved away or put into the trash; a file that comes to its place is a new one."""
     ELSEWHERE = "elsewhere"
     """Another station sent it."""
     FAILED = "failed"

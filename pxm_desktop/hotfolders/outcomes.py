@@ -180,7 +180,11 @@ class Outcomes:
             self._later(entry)
             return False
         del self._due[file.path]
-        await self._store.note(rule.id, [file.model_copy(update={"pending": ""})])
+        if file.pending == "failed":
+            await self._store.forget(rule.id, [file.path])  # mended and put back, it is a new one
+        else:
+            moved = file.model_copy(update={"pending": "", "state": FileState.MOVED})
+            await self._store.note(rule.id, [moved])
         return False
 
     async def _keep(self, file: HotFile, why: str) -> None:

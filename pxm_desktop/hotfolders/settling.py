@@ -53,12 +53,13 @@ class Settling:
     def __iter__(self) -> Iterator[Candidate]:
         return iter(self._files.values())
 
-    def seen(self, path: bytes, size: int, mtime_ns: int, now: float) -> None:
-        """Enter a file, or note what it looks like now."""
+    def seen(self, path: bytes, size: int, mtime_ns: int, now: float) -> bool:
+        """Enter a file, or note what it looks like now; say whether that is new."""
         known = self._files.get(path)
         if known is not None and (known.size, known.mtime_ns) == (size, mtime_ns):
-            return
+            return False
         self._put(Candidate(path, size, mtime_ns, now, now + self._settle))
+        return True
 
     def put_off(self, path: bytes, until: float) -> None:
         """Look at a file at `until`, because nothing can be known before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 from pxm_desktop.catalog.keeper import Keeper, News
@@ -92,6 +92,18 @@ class Catalog:
             key=lambda row: (not row.primary, nfc(nfc(row.name).casefold())),
         )
         return [RegionChoice(id=row.id, name=row.name, primary=row.primary) for row in rows]
+
+    async def all_names(self, use: Callable[[Iterable[tuple[str, str, str]]], T], nothing: T) -> T:
+        """Return what `use` makes of all products (id, name, SKU) that are known; keeps the copy in step."""
+        keeper = await self._kept()
+        keeper.used()
+        return await _kept_well(keeper.mirror.all_names(use, nothing))
+
+    async def whole(self) -> bool:
+        """Say whether all products have been read once."""
+        keeper = await self._kept()
+        state: State = await _kept_well(keeper.mirror.state())
+        return state.complete("collections")
 
     # --- CatalogApi ---
 

@@ -95,7 +95,15 @@ class HotFoldersApi(Protocol):
         """Look at the whole folder now."""
 
     async def settled(self, rule_ids: Sequence[str] = ()) -> None:
-        """Return when everything in these folders (none named: in all) was looked at, is complete and is in the queue.
+        """Return when nothing in these folders (none named: in all) moves by itself any more.
 
-        Files that wait for a person or for stars do not count.
+        Everything was looked at, complete files are queued and sent, and what was promised for afterwards is done. What
+        waits for a person, for stars or for its product does not count.
+        """
+
+    async def attend(self, rules_file: bytes = b"") -> None:
+        """Watch the folders for as long as this command runs: it never ends by itself.
+
+        `rules_file` is an administrator's file of rules to use (empty: the one of `service.hotfolder_toml.rules_file`).
+        Raises `BadRulesFile` at once when it makes no sense.
         """

@@ -19,8 +19,13 @@ from pxm_desktop.service.api import CollectionChoice, RegionChoice, Status
 from pxm_desktop.service.catalog import Catalog
 from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.desk import Desk
-from pxm_desktop.service.errors import ServiceError, StorageUnusable
+from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.service.history.facet import History
+from pxm_desktop.service.hotfolders.facet import HotFolders
+from pxm_desktop.service.hotfolders.managed import Managed
+from pxm_desktop.service.hotfolders.products import CatalogProducts
+from pxm_desktop.service.hotfolders.queue import EngineQueue
+from pxm_desktop.service.journal_file import open_journal
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.marks import Marks
 from pxm_desktop.service.pasted import Pasted
@@ -36,9 +41,16 @@ from pxm_desktop.service.support import Support
 from pxm_desktop.service.traffic import Traffic
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
-from pxm_desktop.transfer.events import AccountsChanged, Event, Health, SettingsChanged
+from pxm_desktop.transfer.events import (
+    AccountsChanged,
+    CatalogChanged,
+    Event,
+    Health,
+    PresetsChanged,
+    SettingsChanged,
+)
 from pxm_desktop.transfer.hub import Subscription
-from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError
+from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.model import Counts, Transfer
 
 T = TypeVar("T")
@@ -77,7 +89,7 @@ class LocalService(QueueCommands):
             account,
             Store(directory.catalog, writable=bool(owner)),
             Marks(directory.catalog_marks),
-            lambda event: self.publish([event]),
+            self._catalog_changed,
         )
         self.history = History(
             directory.history,
@@ -89,11 +101,19 @@ class LocalService(QueueCommands):
         self._presets_file = PresetsFile(directory.presets)
         self.presets = Presets(
             self._presets_file,
-            lambda: account_key(self._account.reference) if self._account.reference else "",
+            self._key,
             lambda destination: stale_parts(self._account.client().interactive, destination),
-            lambda event: self.publish([event]),
+            self._presets_changed,
         )
         self.pasted = Pasted(directory.pasted)
+        self.hotfolders = HotFolders(
+            directory,
+            account,
+            EngineQueue(lambda: self._queue),
+            CatalogProducts(self.catalog, lambda: self._presets_file.of(self._key()).presets),
+            Managed(directory, account.environment, self.catalog),
+            lambda event: self.publish([event]),
+        )
         self._notices: list[str] = []
         self._closing: asyncio.Task[None] | None = None
         self._before_close: list[Callable[[], Awaitable[None]]] = []
@@ -120,8 +140,9 @@ class LocalService(QueueCommands):
         account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         service = cls(directory, settings_file, account, owner=owner, scope=scope)
         service._presets_file.read()
+        service.hotfolders.read()
         try:
-            service._journal = await service._open_journal()
+            service._journal = await open_journal(directory.journal, service._notices)
             await account.open()
             await service._start_queue()
             service.history.start(service._journal)
@@ -147,6 +168,7 @@ class LocalService(QueueCommands):
         await account.open()
         service = cls(directory, settings_file, account, scope="none")
         service._presets_file.read(set_aside=False)
+        service.hotfolders.read(set_aside=False)
         return service
 
     def on_close(
@@ -188,6 +210,7 @@ class LocalService(QueueCommands):
                 *self._presets_file.notices,
                 *self._notices,
                 *self.history.notices,
+                *self.hotfolders.notices,
                 *self._account.notices,
             ),
             bandwidth=settings.bandwidth,
@@ -221,8 +244,8 @@ class LocalService(QueueCommands):
     async def regions(self) -> list[RegionChoice]:
         """See `ServiceApi`."""
         regions = await self.catalog.regions()
-        if self._account.reference is not None:
-            self.history.learn_regions(account_key(self._account.reference), regions)
+        if self._key():
+            self.history.learn_regions(self._key(), regions)
         return regions
 
     async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
@@ -243,26 +266,11 @@ class LocalService(QueueCommands):
 
     # --- inside ---
 
-    async def _open_journal(self) -> Journal:
-        path = self._directory.journal
-        try:
-            return await Journal.open(path)
-        except JournalCorrupt:
-            aside = Journal.set_aside(path)
-            self._notices.append(
-                f"The upload queue was damaged. It was set aside as {paths.shown(aside)}, and a new one "
-                "begun: add the files that were waiting again. What PXM already has is not lost."
-            )
-            return await stored(Journal.open(path))
-        except JournalError as error:
-            raise StorageUnusable(error.sentence, error.todo) from error
-
     async def _start_queue(self) -> None:
         """Run an engine for the account that is signed in; without one, show the last account's queue."""
         if self._journal is None:
             return
-        known = self._account.reference
-        account = account_key(known) if known else ""
+        account = self._key()
         if self._account.signed_in and self._scope != "none":
             self._queue = Engine(
                 self._journal,
@@ -278,6 +286,7 @@ class LocalService(QueueCommands):
         self.traffic.look()
         self._pump = asyncio.create_task(self._forward(self._queue.subscribe()), name="events")
         await stored(self._queue.start())
+        await self.hotfolders.begin()
 
     async def _begin_catalog(self) -> None:
         """Bring the copy of the catalogue in step for a window; the command line reads only what it is asked for."""
@@ -285,6 +294,7 @@ class LocalService(QueueCommands):
             await self.catalog.begin()
 
     async def _stop_queue(self) -> None:
+        await self.hotfolders.leave()
         queue, self._queue = self._queue, None
         if queue is not None:
             with contextlib.suppress(TimeoutError):
@@ -300,6 +310,7 @@ class LocalService(QueueCommands):
         async for events in subscription:
             self._fanout.publish(events)
             self.history.wake()
+            await self.hotfolders.heard(events)
 
     async def _change_account(self, change: Callable[[], Awaitable[None]], *, another: bool = True) -> None:
         """Change the accounts and say so; where it will be `another` one, what is sent stops before, safely."""
@@ -332,10 +343,21 @@ class LocalService(QueueCommands):
             counts = peek(self._directory.journal, look, Counts())
         return sum(number for stage, number in counts.by_stage.items() if not stage.finished)
 
+    def _key(self) -> str:
+        """Return the account that is meant as a word; empty for none."""
+        return account_key(self._account.reference) if self._account.reference else ""
+
+    def _catalog_changed(self, event: CatalogChanged) -> None:
+        self.publish([event])
+        self.hotfolders.catalog_changed(event)
+
+    def _presets_changed(self, event: PresetsChanged) -> None:
+        self.publish([event])
+        self.hotfolders.presets_changed()
+
     async def _known_products(self, account: str, ids: Sequence[str]) -> Sequence[CollectionChoice]:
         """Return those products of an account that this computer knows."""
-        known = self._account.reference
-        if known is None or account_key(known) != account:
+        if self._key() != account:
             return ()
         with contextlib.suppress(ServiceError, PxmError):
             return await self.catalog.choices(ids)
@@ -377,6 +399,7 @@ class LocalService(QueueCommands):
             stages.callback(self._fanout.close)
             stages.callback(self.traffic.close)
             stages.push_async_callback(self.history.close)
+            stages.push_async_callback(self.hotfolders.close)
             stages.push_async_callback(self._stop_queue)
             for first in self._before_close:
                 stages.push_async_callback(first)

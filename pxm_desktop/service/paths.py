@@ -62,6 +62,16 @@ class DataDir:
         return self.root / "catalog-marks.json"
 
     @property
+    def hotfolders(self) -> Path:
+        """The rules that people made for hot folders."""
+        return self.root / "hotfolders.json"
+
+    @property
+    def hotfolders_store(self) -> Path:
+        """What is known of the files in hot folders."""
+        return self.root / "hotfolders.sqlite"
+
+    @property
     def pasted(self) -> Path:
         """Pictures that were pasted from the clipboard."""
         return self.root / "pasted"

@@ -1,0 +1,133 @@
+"""The file of what hot folders remember, `hotfolders.sqlite`: its tables, and how work gets to it.
+
+Beside the journal, not in it: a folder of 100,000 files is remembered for years, while the journal stays as small as
+the queue. Never touched by the event loop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pxm_desktop.pxm.threads import in_daemon_thread
+from pxm_desktop.transfer.schema import migrate
+
+T = TypeVar("T")
+
+
+class StoreUnusable(Exception):
+    """What hot folders remember cannot be kept: the disk is full or may not be written."""
+
+    def __init__(self) -> None:
+        self.sentence = (
+            "What hot folders remember cannot be kept: the disk with PXM Desktop's data is full or read-only."
+        )
+        self.todo = "Free some space or change the permissions of PXM Desktop's data folder."
+        super().__init__(f"{self.sentence} {self.todo}")
+
+
+def _first(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE file(
+            rule_id TEXT NOT NULL, folder BLOB NOT NULL, name BLOB NOT NULL,
+            size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, state TEXT NOT NULL,
+            transfer_id INTEGER, file_id TEXT, reason TEXT NOT NULL DEFAULT '', pending TEXT NOT NULL DEFAULT '',
+            at REAL NOT NULL, PRIMARY KEY(rule_id, folder, name)) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX file_transfer ON file(transfer_id) WHERE transfer_id IS NOT NULL")
+    db.execute("CREATE INDEX file_state ON file(rule_id, state, at)")
+    db.execute("CREATE INDEX file_pending ON file(rule_id) WHERE pending <> ''")
+    db.execute(
+        """CREATE TABLE activity(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, rule_id TEXT NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL,
+            path BLOB NOT NULL, sentence TEXT NOT NULL)"""
+    )
+    db.execute("CREATE TABLE mark(rule_id TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID")
+    db.execute("CREATE INDEX activity_rule ON activity(rule_id, id)")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+
+
+class Database:
+    """One SQLite file with one connection; work runs beside the loop, one at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db: sqlite3.Connection | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    async def close(self) -> None:
+        """Close the file; what comes afterwards raises `StoreUnusable`."""
+
+        def close() -> None:
+            with self._lock:
+                self._closed = True
+                db, self._db = self._db, None
+                if db is not None:
+                    db.close()
+
+        await in_daemon_thread(close, name="hotfolders-store")
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run work in one transaction, which is on the disk when this returns. Raises `StoreUnusable`."""
+
+        def run() -> T:
+            with self._lock:
+                db = self._open()
+                try:
+                    db.execute("BEGIN IMMEDIATE")
+                    result = work(db)
+                    db.execute("COMMIT")
+                except sqlite3.Error as error:
+                    with contextlib.suppress(sqlite3.Error):
+                        db.execute("ROLLBACK")
+                    raise StoreUnusable from error
+                return result
+
+        return await in_daemon_thread(run, name="hotfolders-store")
+
+    def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what work finds, in this thread. Raises `StoreUnusable`."""
+        with self._lock:
+            try:
+                return work(self._open())
+            except sqlite3.Error as error:
+                raise StoreUnusable from error
+
+    def _open(self) -> sqlite3.Connection:
+        if self._closed:
+            raise StoreUnusable
+        if self._db is None:
+            try:
+                self._db = _connected(self._path)
+            except sqlite3.DatabaseError as error:
+                if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                    raise StoreUnusable from error
+                # Nothing is lost with it: the ledger knows by content what PXM has, and sends nothing twice.
+                self._path.rename(self._path.with_name(f"{self._path.name}.damaged-{time.time_ns()}"))
+                self._db = _connected(self._path)
+            except OSError as error:
+                raise StoreUnusable from error
+        return self._db
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+    try:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")  # a file is noted as taken before it is queued
+        migrate(db, db.execute("PRAGMA user_version").fetchone()[0], MIGRATIONS)
+    except BaseException:
+        db.close()
+        raise
+    return db

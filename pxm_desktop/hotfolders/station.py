@@ -1,0 +1,187 @@
+"""All hot folders of one account in this process: each rule has its runner; what concerns them all comes in here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from pxm_desktop.hotfolders.database import StoreUnusable
+from pxm_desktop.hotfolders.feed import Feed
+from pxm_desktop.hotfolders.model import FileState, HotFile, Outlook, Rule, RuleStatus, Verdict
+from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
+from pxm_desktop.hotfolders.runner import Runner
+from pxm_desktop.hotfolders.store import Store
+from pxm_desktop.transfer.model import Transfer
+
+CLEAR_AFTER = 86_400.0
+"""Seconds for which files of hot folders stay in the queue once PXM has them; the history keeps them."""
+_CLEAR_EVERY = 3_600.0
+_PAGE = 500
+
+
+class Station:
+    """Starts and stops runners, and passes on what the queue and the catalogue tell. Lives on one loop."""
+
+    def __init__(self, store: Store, queue: Queue, products: Products, feed: Feed) -> None:
+        self._store, self._queue, self._products, self._feed = store, queue, products, feed
+        self._runners: dict[str, Runner] = {}
+        self._clearing: asyncio.Task[None] | None = None
+        self._changing = asyncio.Lock()
+
+    @property
+    def running(self) -> bool:
+        """True while folders are watched here."""
+        return self._clearing is not None
+
+    async def start(self, rules: Iterable[Rule]) -> None:
+        """Watch the folders of these rules."""
+        if self._clearing is None:
+            self._clearing = asyncio.create_task(self._keep_clear(), name="hot folders' queue")
+        for rule in rules:
+            await self.put(rule)
+
+    async def stop(self) -> None:
+        """End all watching; what was taken stays in the queue."""
+        clearing, self._clearing = self._clearing, None
+        if clearing is not None:
+            clearing.cancel()
+            await asyncio.gather(clearing, return_exceptions=True)
+        async with self._changing:
+            runners, self._runners = self._runners, {}
+            await asyncio.gather(*(runner.stop() for runner in runners.values()))
+
+    async def put(self, rule: Rule) -> None:
+        """Watch by this rule from now on, in the place of an older one with its id."""
+        async with self._changing:
+            before = self._runners.pop(rule.id, None)
+            if before is not None:
+                await before.stop()
+            if not rule.paused and self.running:
+                runner = Runner(rule, self._store, self._queue, self._products, self._feed)
+                self._runners[rule.id] = runner
+                await runner.start()
+        self._feed.changed(rule.id)
+
+    async def drop(self, rule_id: str) -> None:
+        """Watch this rule's folder no more."""
+        async with self._changing:
+            runner = self._runners.pop(rule_id, None)
+            if runner is not None:
+                await runner.stop()
+        self._feed.changed(rule_id)
+
+    def runner(self, rule_id: str) -> Runner | None:
+        """Return the runner of a rule; None when its folder is not watched here."""
+        return self._runners.get(rule_id)
+
+    async def heard(self, transfers: Iterable[Transfer]) -> None:
+        """Pass on which transfers are finished. Raises `StoreUnusable`."""
+        ended = {transfer.id: transfer for transfer in transfers if transfer.stage.finished}
+        if not ended or not self._runners:
+            return
+        by_rule: dict[str, list[tuple[HotFile, Transfer]]] = defaultdict(list)
+        for rule_id, file in await self._store.of_transfers(list(ended)):
+            if (
+                file.state in (FileState.TAKEN, FileState.FAILED, FileState.LEFT)
+                and file.transfer_id is not None
+            ):
+                by_rule[rule_id].append((file, ended[file.transfer_id]))
+        for rule_id, files in by_rule.items():
+            runner = self._runners.get(rule_id)
+            if runner is not None:
+                runner.ended(files)
+
+    def products_changed(self) -> None:
+        """Look again for the products of files that wait for theirs."""
+        for runner in self._runners.values():
+            if runner.rule.match is not None or runner.rule.preset:
+                runner.products_changed()
+
+    async def settled(self, rule_ids: Sequence[str]) -> None:
+        """Return when nothing in these folders moves by itself any more."""
+        for rule_id in rule_ids:
+            while True:
+                runner = self._runners.get(rule_id)
+                if runner is None:
+                    break
+                await runner.still()
+                if await self._caught_up(runner):
+                    break
+
+    async def status(self, rule: Rule) -> RuleStatus:
+        """Return how a rule stands. Raises `StoreUnusable`."""
+        tally = await self._store.counts(rule.id, _midnight())
+        runner = self._runners.get(rule.id)
+        problems = [candidate.why for candidate in runner.settling if candidate.told] if runner else []
+        failed = tally.last_failed
+        return RuleStatus(
+            rule=rule,
+            state=runner.state if runner else "paused" if rule.paused else "stopped",
+            sentence=runner.sentence if runner else "",
+            settling=len(runner.settling) + len(runner.left_out) if runner else 0,
+            queued=tally.taken,
+            unmatched=tally.unmatched,
+            failed=tally.failed,
+            done_today=tally.done_today,
+            last_file=tally.last.path.decode("utf-8", "replace") if tally.last else "",
+            last_at=tally.last.at if tally.last else None,
+            problem=problems[-1] if problems else failed.reason if failed else "",
+        )
+
+    def waiting(self, rule_id: str, limit: int) -> list[Outlook]:
+        """Return files that are not taken yet, with the reason."""
+        runner = self._runners.get(rule_id)
+        if runner is None:
+            return []
+        waits = [
+            Outlook(
+                path=candidate.path,
+                size=candidate.size,
+                verdict=Verdict.WAIT,
+                rule="unfinished" if candidate.why else "settle",
+                sentence=candidate.why or "It may still be written to.",
+            )
+            for candidate in runner.settling
+        ]
+        waits += [
+            Outlook(path=path, size=0, verdict=Verdict.WAIT, rule="waits", sentence=why)
+            for path, why in runner.left_out.items()
+        ]
+        return sorted(waits, key=lambda outlook: outlook.path)[:limit]
+
+    # --- inside ---
+
+    async def _caught_up(self, runner: Runner) -> bool:
+        """Wait for the queue, then say whether its outcomes were all taken in and nothing new has come."""
+        batch = runner.intake.batch
+        if batch is not None:
+            with contextlib.suppress(NotNow):
+                await self._queue.finished(batch)
+        after = b""
+        fresh = False
+        while page := await self._store.files(runner.rule.id, [FileState.TAKEN], after, _PAGE):
+            after = page[-1].path
+            ids = {file.transfer_id: file for file in page if file.transfer_id is not None}
+            ended = [t for t in await self._queue.some(list(ids)) if t.stage.finished]
+            runner.ended((ids[transfer.id], transfer) for transfer in ended)
+            fresh = fresh or bool(ended)
+        return not fresh and runner.at_rest
+
+    async def _keep_clear(self) -> None:
+        """Take files out of the queue a day after PXM has them, so that a month leaves no queue of 100,000 rows."""
+        while True:
+            with contextlib.suppress(NotNow, StoreUnusable):
+                for rule_id in list(self._runners):
+                    ids = await self._store.done_before(rule_id, time.time() - CLEAR_AFTER)
+                    if ids:
+                        await self._queue.clear(ids)
+                        await self._store.cleared(rule_id, ids)
+            await asyncio.sleep(_CLEAR_EVERY)
+
+
+def _midnight() -> float:
+    return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()

@@ -1,0 +1,279 @@
+"""Hot folders as a facet of the service."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pxm_desktop.hotfolders.database import Database, StoreUnusable
+from pxm_desktop.hotfolders.feed import Feed
+from pxm_desktop.hotfolders.model import Activity, FileState, HotFile, Outlook, Rule, RuleStatus
+from pxm_desktop.hotfolders.station import Station
+from pxm_desktop.hotfolders.store import Store
+from pxm_desktop.service import paths
+from pxm_desktop.service.account import Account
+from pxm_desktop.service.credentials import account_key
+from pxm_desktop.service.errors import ManagedRule as RuleIsManaged
+from pxm_desktop.service.errors import SignedOut, StorageUnusable, UnknownRule
+from pxm_desktop.service.hotfolders.managed import Managed
+from pxm_desktop.service.hotfolders.products import CatalogProducts
+from pxm_desktop.service.hotfolders.queue import EngineQueue
+from pxm_desktop.service.hotfolders.rules_file import RulesFile
+from pxm_desktop.service.hotfolders.sense import checked, warnings
+from pxm_desktop.service.hotfolders.trial import Trial
+from pxm_desktop.service.hotfolders_api import DryRun
+from pxm_desktop.transfer.events import (
+    CatalogChanged,
+    Event,
+    HotFoldersChanged,
+    TransfersChanged,
+)
+
+T = TypeVar("T")
+
+
+class HotFolders:
+    """Implements `HotFoldersApi`. Folders are watched for as long as somebody attends and an account is signed in."""
+
+    def __init__(
+        self,
+        directory: paths.DataDir,
+        account: Account,
+        queue: EngineQueue,
+        products: CatalogProducts,
+        managed: Managed,
+        tell: Callable[[HotFoldersChanged], None],
+    ) -> None:
+        self._account = account
+        self._products = products
+        self._managed = managed
+        self._file = RulesFile(directory.hotfolders)
+        self._database = Database(directory.hotfolders_store)
+        self._store = Store(self._database)
+        self._feed = Feed(self._database, lambda rules: tell(HotFoldersChanged(rules=rules)))
+        self._station = Station(self._store, queue, products, self._feed)
+        self._trial = Trial(self._store, products)
+        self._attending = 0
+        self._begun = False
+        self._turn = asyncio.Lock()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should be told once."""
+        return (*self._file.notices, *self._managed.notices)
+
+    def read(self, *, set_aside: bool = True) -> None:
+        """Take up the rules that are kept. Raises `StorageUnusable`."""
+        self._file.read(set_aside=set_aside)
+
+    async def begin(self) -> None:
+        """Watch from now on, if somebody attends: an account's queue runs."""
+        self._begun = True
+        await self._watch()
+
+    async def leave(self) -> None:
+        """Stop watching: the queue ends; another account's may follow."""
+        self._begun = False
+        async with self._turn:
+            await self._station.stop()
+
+    async def close(self) -> None:
+        """Stop watching and close what is remembered."""
+        await self.leave()
+        await self._feed.close()
+        await self._database.close()
+
+    async def heard(self, events: Iterable[Event]) -> None:
+        """Take in what happened in the queue."""
+        for event in events:
+            if isinstance(event, TransfersChanged):
+                await _kept(self._station.heard(event.transfers))
+
+    def catalog_changed(self, event: CatalogChanged) -> None:
+        """Take in that products were read. Each look at them keeps the copy in step for another while."""
+        if event.changed:
+            self._products.changed()
+        if not event.syncing:
+            self._station.products_changed()
+
+    def presets_changed(self) -> None:
+        """Take in that presets are others now."""
+        self._station.products_changed()
+
+    # --- HotFoldersApi ---
+
+    async def list(self) -> tuple[RuleStatus, ...]:
+        """See `HotFoldersApi`."""
+        return tuple([await _kept(self._station.status(rule)) for rule in self._rules()])
+
+    async def add(self, rule: Rule) -> Rule:
+        """See `HotFoldersApi`."""
+        async with self._turn:
+            account = self._needed()
+            made = rule.model_copy(update={"id": secrets.token_hex(4), "account": account, "managed": False})
+            checked(made, self._rules())
+            await self._file.keep(account, (*self._file.of(account), made))
+            if not made.existing:
+                await self._leave_existing(made)
+            await self._station.put(made)
+        self._feed.changed(made.id)
+        return made
+
+    async def edit(self, rule: Rule) -> Rule:
+        """See `HotFoldersApi`."""
+        async with self._turn:
+            account = self._needed()
+            before = self._own(rule.id)
+            changed = rule.model_copy(update={"account": account, "managed": False})
+            checked(changed, [other for other in self._rules() if other.id != rule.id])
+            if changed.folder != before.folder:
+                await self._station.drop(rule.id)
+                await _kept(self._store.forget(rule.id))
+            await self._replace(changed)
+        return changed
+
+    async def remove(self, rule_id: str) -> Rule:
+        """See `HotFoldersApi`."""
+        async with self._turn:
+            account = self._needed()
+            gone = self._own(rule_id)
+            await self._file.keep(account, tuple(r for r in self._file.of(account) if r.id != rule_id))
+            await self._station.drop(rule_id)
+            await _kept(self._store.forget(rule_id))
+        self._feed.changed(rule_id)
+        return gone
+
+    async def pause(self, rule_id: str) -> None:
+        """See `HotFoldersApi`."""
+        await self._set_paused(rule_id, paused=True)
+
+    async def resume(self, rule_id: str) -> None:
+        """See `HotFoldersApi`."""
+        await self._set_paused(rule_id, paused=False)
+
+    async def test(self, rule: Rule, limit: int = 500) -> DryRun:
+        """See `HotFoldersApi`."""
+        checked(rule, [other for other in self._rules() if other.id != rule.id])
+        return await _kept(self._trial.run(rule, limit))
+
+    async def check(self, rule: Rule) -> tuple[str, ...]:
+        """See `HotFoldersApi`."""
+        checked(rule, [other for other in self._rules() if other.id != rule.id])
+        return await warnings(rule)
+
+    async def activity(
+        self, rule_id: str | None = None, before: int | None = None, limit: int = 100
+    ) -> tuple[Activity, ...]:
+        """See `HotFoldersApi`."""
+        rules = [self._known(rule_id)] if rule_id is not None else self._rules()
+        return tuple(await _kept(self._feed.lines([rule.id for rule in rules], before, limit)))
+
+    async def files(
+        self, rule_id: str, states: Sequence[str] = (), after: bytes = b"", limit: int = 500
+    ) -> tuple[HotFile, ...]:
+        """See `HotFoldersApi`."""
+        wanted = [FileState(state) for state in states]
+        return tuple(await _kept(self._store.files(self._known(rule_id).id, wanted, after, limit)))
+
+    async def waiting(self, rule_id: str, limit: int = 500) -> tuple[Outlook, ...]:
+        """See `HotFoldersApi`."""
+        return tuple(self._station.waiting(self._known(rule_id).id, limit))
+
+    async def take(self, rule_id: str, paths: Sequence[bytes]) -> int:
+        """See `HotFoldersApi`."""
+        self._known(rule_id)
+        runner = self._station.runner(rule_id)
+        return 0 if runner is None else await _kept(runner.take(paths))
+
+    async def rescan(self, rule_id: str) -> None:
+        """See `HotFoldersApi`."""
+        self._known(rule_id)
+        runner = self._station.runner(rule_id)
+        if runner is not None:
+            runner.look_again()
+
+    async def settled(self, rule_ids: Sequence[str] = ()) -> None:
+        """See `HotFoldersApi`."""
+        wanted = [self._known(rule_id).id for rule_id in rule_ids] or [rule.id for rule in self._rules()]
+        await _kept(self._station.settled(wanted))
+
+    async def attend(self, rules_file: bytes = b"") -> None:
+        """See `HotFoldersApi`."""
+        self._managed.use(Path(os.fsdecode(rules_file)) if rules_file else None)
+        self._attending += 1
+        try:
+            await self._watch()
+            await asyncio.Event().wait()
+        finally:
+            self._attending -= 1
+            if not self._attending:
+                async with self._turn:
+                    await self._station.stop()
+
+    # --- inside ---
+
+    def _key(self) -> str:
+        return account_key(self._account.reference) if self._account.reference else ""
+
+    def _needed(self) -> str:
+        account = self._key()
+        if not account:
+            raise SignedOut("No PXM account is signed in.", "Sign in, then make the hot folder.")
+        return account
+
+    def _rules(self) -> tuple[Rule, ...]:
+        account = self._key()
+        return (*self._managed.of(account), *self._file.of(account)) if account else ()
+
+    def _known(self, rule_id: str) -> Rule:
+        for rule in self._rules():
+            if rule.id == rule_id:
+                return rule
+        raise UnknownRule(
+            f"There is no hot folder “{rule_id}”.",
+            "Use one of these:" if self._rules() else "",
+            tuple((rule.id, rule.shown_name) for rule in self._rules()),
+        )
+
+    def _own(self, rule_id: str) -> Rule:
+        rule = self._known(rule_id)
+        if rule.managed:
+            raise RuleIsManaged(
+                f"The hot folder “{rule.shown_name}” is set by your administrator.",
+                "Change it in the administrator's file.",
+            )
+        return rule
+
+    async def _watch(self) -> None:
+        async with self._turn:
+            if self._begun and self._attending and self._account.signed_in and not self._station.running:
+                await self._managed.resolve(self._key())
+                await self._station.start(self._rules())
+
+    async def _set_paused(self, rule_id: str, *, paused: bool) -> None:
+        async with self._turn:
+            rule = self._own(rule_id)
+            if rule.paused != paused:
+                await self._replace(rule.model_copy(update={"paused": paused}))
+
+    async def _replace(self, rule: Rule) -> None:
+        account = self._needed()
+        rules = tuple(rule if r.id == rule.id else r for r in self._file.of(account))
+        await self._file.keep(account, rules)
+        await self._station.put(rule)
+
+    async def _leave_existing(self, rule: Rule) -> None:
+        """Remember what lies in the folder now as left; it is taken once it changes."""
+        await _kept(self._trial.leave(rule))
+
+
+async def _kept(work: Awaitable[T]) -> T:
+    """Translate the store's errors at the border of the service."""
+    try:
+        return await work
+    except StoreUnusable as error:
+        raise StorageUnusable(error.sentence, error.todo) from error
