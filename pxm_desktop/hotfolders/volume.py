@@ -113,7 +113,7 @@ def look(folder: bytes, before: Mark | None = None) -> Standing:
             )
         mark = _mark(folder, found, filled=_holds_something(folder))
     except OSError as error:
-        return _failed(error)
+        return failed(error)
     if before is None or mark.same_folder(before):
         return Standing(Condition.HERE, mark)
     if before.mounted and not mark.mounted:
@@ -123,7 +123,8 @@ def look(folder: bytes, before: Mark | None = None) -> Standing:
     return Standing(Condition.ANOTHER, mark)
 
 
-def _failed(error: OSError) -> Standing:
+def failed(error: OSError) -> Standing:
+    """Return what an error of the system, when it is asked for the folder, says of it."""
     kind = SourceError.of(error).kind
     if kind == "missing":
         return away(Condition.MISSING)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from pxm_desktop.hotfolders import volume
 from pxm_desktop.hotfolders.volume import Condition, Mark, look
 from pxm_desktop.transfer.mounts import Mount
-from tests.support.mounting import Share, may_mount, share
+from tests.support.mounting import Share, ToldShare, share
 from tests.support.nobody import as_nobody, open_folder
 
 __all__ = ["open_folder", "share"]
@@ -78,76 +77,41 @@ def test_a_folder_without_permission(open_folder: Path) -> None:
     assert answers == ["forbidden", "forbidden", "here"]
 
 
-class Told:
-    """What the system says of mounts, where a test may not mount itself."""
-
-    def __init__(self, point: Path, patch: pytest.MonkeyPatch) -> None:
-        self.point = point
-        self._under = Mount("/", "ext4", "/dev/vda", "/")
-        self._now: Mount = self._under
-        patch.setattr(volume, "linux_mount_of", lambda _: self._now)
-
-    def mount(self, name: str = "share") -> None:
-        self._swap()
-        self._now = Mount(str(self.point), "cifs", name, "/")
-
-    def unmount(self) -> None:
-        self._swap()
-        self._now = self._under
-
-    def _swap(self) -> None:
-        hidden = self.point.with_name("hidden")
-        beside = self.point.with_name("beside")
-        hidden.mkdir(exist_ok=True)
-        self.point.rename(beside)
-        hidden.rename(self.point)
-        beside.rename(hidden)
-
-
-Mounting = Callable[[], Share | Told]
-
-
-@pytest.fixture(params=["told", *(["real"] if may_mount() else [])])
-def volumes(request: pytest.FixtureRequest, share: Share, monkeypatch: pytest.MonkeyPatch) -> Share | Told:
-    """A share, real or as the system would tell of it."""
-    return share if request.param == "real" else Told(share.point, monkeypatch)
-
-
-def test_an_empty_mount_point_is_not_a_folder_whose_files_were_deleted(volumes: Share | Told) -> None:
-    volumes.mount()
-    (volumes.point / "a.jpg").write_text("x")
-    before = marked(volumes.point)
+def test_an_empty_mount_point_is_not_a_folder_whose_files_were_deleted(share: Share | ToldShare) -> None:
+    share.mount()
+    (share.point / "a.jpg").write_text("x")
+    before = marked(share.point)
     assert before.mounted
-    volumes.unmount()
-    assert condition(volumes.point, before) is Condition.UNMOUNTED
-    (volumes.point / "stray.jpg").write_text("x")
-    assert condition(volumes.point, before) is Condition.UNMOUNTED
-    (volumes.point / "stray.jpg").unlink()
-    volumes.mount()
-    assert condition(volumes.point, before) is Condition.HERE
+    share.unmount()
+    assert condition(share.point, before) is Condition.UNMOUNTED
+    (share.point / "stray.jpg").write_text("x")
+    assert condition(share.point, before) is Condition.UNMOUNTED
+    (share.point / "stray.jpg").unlink()
+    share.mount()
+    assert condition(share.point, before) is Condition.HERE
 
 
-def test_a_folder_below_a_mount_that_is_empty_at_once(volumes: Share | Told) -> None:
-    hot = volumes.point / "hot"
+def test_a_folder_below_a_mount_that_is_empty_at_once(share: Share | ToldShare) -> None:
+    hot = share.point / "hot"
     hot.mkdir()  # lies under the share
-    volumes.mount()
+    share.mount()
     hot.mkdir()
     (hot / "a.jpg").write_text("x")
     before = marked(hot)
-    volumes.unmount()
+    share.unmount()
     assert condition(hot, before) is Condition.EMPTIED
     (hot / "b.jpg").write_text("x")
     assert condition(hot, before) is Condition.ANOTHER
 
 
-def test_another_share_in_the_same_place(volumes: Share | Told) -> None:
-    volumes.mount("first")
-    (volumes.point / "a.jpg").write_text("x")
-    before = marked(volumes.point)
-    volumes.unmount()
-    volumes.mount("second")
-    (volumes.point / "b.jpg").write_text("x")
-    assert condition(volumes.point, before) is Condition.ANOTHER
+def test_another_share_in_the_same_place(share: Share | ToldShare) -> None:
+    share.mount("first")
+    (share.point / "a.jpg").write_text("x")
+    before = marked(share.point)
+    share.unmount()
+    share.mount("second")
+    (share.point / "b.jpg").write_text("x")
+    assert condition(share.point, before) is Condition.ANOTHER
 
 
 def test_a_share_that_got_another_device_number_is_the_same(

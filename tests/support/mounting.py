@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pxm_desktop.hotfolders import volume
+from pxm_desktop.transfer.mounts import Mount
+
 _SYS_ADMIN = 1 << 21
 
 
@@ -37,11 +40,43 @@ class Share:
             self._mounted = False
 
 
-@pytest.fixture
-def share(tmp_path: Path) -> Iterator[Share]:
-    """A share that is not on its folder yet."""
+class ToldShare:
+    """The same where a test may not mount: the system tells of a mount, and another folder is in its place."""
+
+    def __init__(self, point: Path, patch: pytest.MonkeyPatch) -> None:
+        self.point = point
+        self._under = Mount("/", "ext4", "/dev/vda", "/")
+        self._now = self._under
+        patch.setattr(volume, "linux_mount_of", lambda _: self._now)
+
+    def mount(self, name: str = "share") -> None:
+        """Put it on the folder."""
+        self._swap()
+        self._now = Mount(str(self.point), "cifs", name, "/")
+
+    def unmount(self) -> None:
+        """Take it off."""
+        self._swap()
+        self._now = self._under
+
+    def _swap(self) -> None:
+        hidden, beside = self.point.with_name("hidden"), self.point.with_name("beside")
+        hidden.mkdir(exist_ok=True)
+        self.point.rename(beside)
+        hidden.rename(self.point)
+        beside.rename(hidden)
+
+
+@pytest.fixture(params=["told", *(["real"] if may_mount() else [])])
+def share(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Share | ToldShare]:
+    """A share that is not on its folder yet: real where this process may mount, and as the system would tell of it."""
     point = tmp_path / "share"
     point.mkdir()
+    if request.param == "told":
+        yield ToldShare(point, monkeypatch)
+        return
     made = Share(point)
     yield made
     made.unmount()
