@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from math import inf, isfinite, isinf, nan
 from typing import NoReturn
 
 from pxm_desktop.cli import codes
@@ -106,6 +107,7 @@ def upload_parser() -> CommandParser:
         "pxm-desktop upload PATH... [--collection NAME|SKU|ID]... [--region NAME|ID]...\n"
         "                          [--publish | --no-publish] [--publish-from DATE]\n"
         "                          [--attribute NAME=VALUE]... [--preset NAME]\n"
+        "                          [--match PATTERN] [--part NAME=ATTRIBUTE]...\n"
         "                          [--on-duplicate skip|replace|keep-both] [--dry-run] [--json]"
     )
     parser.add_argument(
@@ -114,6 +116,7 @@ def upload_parser() -> CommandParser:
         help="destination saved under a name; the other options add to it or take the place of its values",
     )
     add_destination(parser)
+    add_match(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help="show what would be uploaded; PXM is asked for names only"
     )
@@ -158,6 +161,55 @@ def add_destination(parser: CommandParser) -> None:
         metavar="NAME=VALUE",
         help="value of one of PXM's attributes; may be repeated, for a list once for each entry",
     )
+
+
+def add_match(parser: CommandParser) -> None:
+    """Add the options that find a file's product by its name."""
+    parser.add_argument(
+        "--match",
+        metavar="PATTERN",
+        help="find the product by the file's name and folders: {region}/{sku}_{view}.jpg; {sku}, {name} or {id} finds "
+        "the product, {region} the region; a file whose product is not found waits for it",
+    )
+    for option, what in (
+        ("--match-exact-case", "tell capitals and small letters apart"),
+        ("--match-keep-hyphens", "tell hyphens, underscores and spaces apart"),
+        ("--match-ignore-zeros", "take 00471 for 471"),
+    ):
+        parser.add_argument(option, action=argparse.BooleanOptionalAction, help=f"with --match: {what}")
+    parser.add_argument(
+        "--part",
+        action="append",
+        default=[],
+        type=named_part,
+        metavar="NAME=ATTRIBUTE",
+        help="with --match: attribute that gets a part of the name, such as view=View; may be repeated",
+    )
+
+
+def named_part(text: str) -> tuple[str, str]:
+    """Return the part and the attribute of `NAME=ATTRIBUTE`."""
+    part, separator, attribute = text.partition("=")
+    part = part.strip().strip("{}").strip().lower()
+    if not separator or not part or not attribute.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is not NAME=ATTRIBUTE")
+    return part, attribute.strip()
+
+
+def seconds(lowest: float, highest: float = inf) -> Callable[[str], float]:
+    """Return a reader of numbers of seconds between two limits."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = nan
+        if not (lowest <= value <= highest and isfinite(value)):
+            limits = f"{lowest:g} or more" if isinf(highest) else f"{lowest:g} to {highest:g}"
+            raise argparse.ArgumentTypeError(f"“{text}” is no number of seconds; {limits} can be said")
+        return value
+
+    return read
 
 
 def named_value(text: str) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from itertools import islice
 from typing import Any, Protocol
 
 from pxm_desktop.cli import codes
@@ -54,8 +55,10 @@ class Report:
     def __init__(self, out: Output, display: Display) -> None:
         self._out = out
         self.display = display
+        self.quiet = False
+        """True where something else tells people what failed or was skipped."""
         self._started = time.monotonic()
-        self._told: set[int] = set()
+        self._told: dict[int, None] = {}
         self.done = 0
         self.failed = 0
         self.skipped = 0
@@ -82,7 +85,7 @@ class Report:
             state = STATES.get(transfer.stage)
             if state is None or transfer.id in self._told:
                 continue
-            self._told.add(transfer.id)
+            self._told[transfer.id] = None
             if state == "done":
                 self.bytes += transfer.size
             error = (
@@ -94,9 +97,25 @@ class Report:
         """Report transfers that stay in the queue until a person does something."""
         for transfer in transfers:
             if transfer.id not in self._told and not transfer.stage.finished:
-                self._told.add(transfer.id)
+                self._told[transfer.id] = None
                 hold = f"Held ({transfer.hold.value})." if transfer.hold else "Not finished."
                 self._event(transfer.path, "failed", transfer.file_id, transfer.reason or hold)
+
+    def fail(self, path: bytes, sentence: str) -> None:
+        """Report a file that failed before it was in the queue."""
+        self._event(path, "failed", None, sentence)
+
+    def tell_no_more(self, ids: Iterable[int]) -> None:
+        """Take it that these were reported by an earlier run."""
+        self._told |= dict.fromkeys(ids)
+
+    def tell_again(self, ids: Iterable[int], *, most: int | None = None) -> None:
+        """Report these again once they are finished again; and forget all but the `most` that were reported last."""
+        for identity in ids:
+            self._told.pop(identity, None)
+        if most is not None:
+            for identity in list(islice(self._told, max(0, len(self._told) - most))):
+                del self._told[identity]
 
     def summary(self) -> None:
         """Print the sums."""
@@ -118,7 +137,7 @@ class Report:
         self._out.object(
             {"event": "file", **path_fields(path), "state": state, "file_id": file_id, "error": error or None}
         )
-        if state != "done":
+        if state != "done" and not self.quiet:
             word = "Failed" if state == "failed" else "Skipped"
             self._out.say(f"{word} {shown_path(path)}: {printable(error) or 'no reason given.'}")
 

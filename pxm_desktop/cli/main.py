@@ -19,6 +19,8 @@ COMMANDS = {
     "upload": ("upload", "upload files and folders, and link them"),
     "resume": ("resume", "finish what the queue holds"),
     "queue": ("queue", "list, pause, resume, move, retry, cancel or clear what is in the queue"),
+    "hotfolder": ("hotfolder", "make, list, change and test folders that upload by rule"),
+    "watch": ("watch", "watch the hot folders, and upload what comes"),
     "history": ("history", "list, search or export what was ever sent"),
     "bandwidth": ("bandwidth", "show or set how fast sending may be"),
     "presets": ("presets", "list, save or delete destinations that have a name"),
@@ -51,7 +53,8 @@ options:
 
 --json with any command prints one JSON object a line on stdout; words for people go to stderr.
 Exit codes: 0 all done, 1 some failed, 2 usage, 3 credentials refused, 4 no answer from PXM, 130 interrupted.
-Environment: PXM_BASE_URL, PXM_CLIENT_ID, PXM_CLIENT_SECRET or PXM_CLIENT_SECRET_FILE, PXM_DATA_DIR.
+Environment: PXM_BASE_URL, PXM_CLIENT_ID, PXM_CLIENT_SECRET or PXM_CLIENT_SECRET_FILE, PXM_DATA_DIR,
+PXM_HOTFOLDERS.
 """
 
 

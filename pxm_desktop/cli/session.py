@@ -15,7 +15,14 @@ from pxm_desktop.cli import codes
 from pxm_desktop.cli.output import Output
 from pxm_desktop.pxm.errors import CredentialsMissing, CredentialsRefused, PxmError, Unreachable
 from pxm_desktop.service.client import ServiceClient
-from pxm_desktop.service.errors import ServiceError, SignedOut, UnknownName
+from pxm_desktop.service.errors import (
+    BadRule,
+    BadRulesFile,
+    ManagedRule,
+    ServiceError,
+    SignedOut,
+    UnknownName,
+)
 from pxm_desktop.service.opening import open_service
 from pxm_desktop.service.queue_commands import Scope
 from pxm_desktop.service.remote import RemoteService
@@ -62,9 +69,9 @@ class Session:
         finally:
             await service.close()
 
-    async def open(self, scope: Scope | None) -> ServiceClient:
+    async def open(self, scope: Scope | None, owner: str = "command line") -> ServiceClient:
         """Open the service as `service` does, for callers that replace it when its owner ends."""
-        service = await self.unless_interrupted(open_service(owner="command line", scope=scope))
+        service = await self.unless_interrupted(open_service(owner=owner, scope=scope))
         if not isinstance(service, RemoteService):
             for notice in (await service.status()).notices:
                 self.out.say(notice)
@@ -159,10 +166,13 @@ def run(
 
 def explain(out: Output, error: PxmError | ServiceError) -> int:
     """Say what an error means and return its exit code."""
-    out.say(str(error))
+    for line in error.problems if isinstance(error, BadRulesFile) else [str(error)]:
+        out.say(line)
     if isinstance(error, UnknownName):
         for identity, label in error.candidates:
             out.say(f"  {identity}  {label}")
+        return codes.USAGE
+    if isinstance(error, BadRule) and not isinstance(error, ManagedRule):
         return codes.USAGE
     if isinstance(error, CredentialsRefused | CredentialsMissing | SignedOut):
         return codes.REFUSED
