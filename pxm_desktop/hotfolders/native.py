@@ -32,6 +32,8 @@ class Observed:
     def __init__(self, folder: bytes, ear: Ear, observer: BaseObserver, *, subfolders: bool) -> None:
         """Begin to listen; see `Listen`."""
         self._observer = observer
+        if sys.platform != "win32":
+            folder = os.path.realpath(folder)  # watchdog does not follow links, not even the folder's own
         path = os.fsdecode(folder)
         if sys.platform == "darwin":
             path = unicodedata.normalize("NFC", path)  # what watchdog does for its own observer
@@ -55,7 +57,7 @@ class _Handler(FileSystemEventHandler):
     """Turns watchdog's events into paths below the folder."""
 
     def __init__(self, folder: bytes, ear: Ear) -> None:
-        self._tops = {_plain(folder), _plain(os.path.realpath(folder))}
+        self._top = _plain(folder)
         self._ear = ear
 
     def on_any_event(self, event: FileSystemEvent) -> None:
@@ -68,18 +70,16 @@ class _Handler(FileSystemEventHandler):
                 self._told(_plain(os.fsencode(path)), gone=event.event_type == "deleted")
 
     def _told(self, path: bytes, *, gone: bool) -> None:
-        if path in self._tops:
+        if path == self._top:
             if gone:
                 self._ear.lost()
             else:
                 self._ear.doubt()
-            return
-        for top in self._tops:
-            if path.startswith(top + b"/"):
-                self._ear.changed(path[len(top) + 1 :])
-                return
-        # The system writes the folder's own path in another way: nothing is known but that something happened.
-        self._ear.changed(b"")
+        elif path.startswith(self._top + b"/"):
+            self._ear.changed(path[len(self._top) + 1 :])
+        else:
+            # The system writes the folder's own path in another way: nothing is known but that something happened.
+            self._ear.changed(b"")
 
 
 def _plain(path: bytes) -> bytes:

@@ -257,6 +257,10 @@ class Watch:
     def _goes(self, sentence: str) -> None:
         self._anew, self._deaf, self._polls = True, "", None
         self._coalescer.drop()
+        self._canary.forget()
+        if self._verdict is not None:
+            self._verdict.cancel()
+            self._verdict = None
         if sentence != self._away:
             self._away = sentence
             self._tell.away(sentence)
