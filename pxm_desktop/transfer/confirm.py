@@ -9,11 +9,11 @@ from pxm_desktop.pxm.errors import AnswerLost, BadRequest, NameConflict, NotFoun
 from pxm_desktop.pxm.models import ConfirmAnswer, File
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, UnfinishedConfirm
 from pxm_desktop.transfer.names import numbered
 from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, StartAgain
 from pxm_desktop.transfer.prepare import conflict_words
-from pxm_desktop.transfer.rows import Row
+from pxm_desktop.transfer.rows import PartRow, Row
 from pxm_desktop.transfer.send import ensure_unchanged
 
 _REPEATS = 3
@@ -58,6 +58,7 @@ async def _tell(ctx: Context, row: Row, *, repeats: int) -> Confirmed:
     """Confirm; where the answer is lost, look for the file and confirm again, up to `repeats` times."""
     now = ctx.now()
     since = row.confirm_since or now
+    await _ask_guard(ctx, row, since)
     row = await ctx.step(
         row,
         Stage.CONFIRMING,
@@ -94,6 +95,24 @@ async def _tell(ctx: Context, row: Row, *, repeats: int) -> Confirmed:
     return await _confirmed(ctx, row, answer.file_id, answer.file)
 
 
+async def _ask_guard(ctx: Context, row: Row, since: float) -> None:
+    """Ask whether PXM may be told. Raises an `Outcome` when it must not."""
+    facts = UnfinishedConfirm(
+        file_path=row.file_path or "",
+        name=row.name,
+        size=row.size,
+        upload_id=row.upload_id,
+        parts=tuple((part.number, part.etag) for part in await _parts(ctx, row)),
+        since=since,
+        fingerprint=row.fingerprint,
+    )
+    await ctx.guard(row.public(), row.mtime_ns, facts)
+
+
+async def _parts(ctx: Context, row: Row) -> list[PartRow]:
+    return await ctx.run(lambda db: rows.parts(db, row.id)) if row.upload_kind == "multipart" else []
+
+
 def publication_start(ctx: Context, destination: Destination) -> datetime | None:
     """Return when publication starts: as asked, else now; PXM wants a start whenever something is published."""
     if not destination.publish:
@@ -102,7 +121,7 @@ def publication_start(ctx: Context, destination: Destination) -> datetime | None
 
 
 async def _call(ctx: Context, row: Row) -> ConfirmAnswer:
-    parts = await ctx.run(lambda db: rows.parts(db, row.id)) if row.upload_kind == "multipart" else []
+    parts = await _parts(ctx, row)
     destination = row.destination
     return await ctx.client.uploads.confirm(
         file_path=row.file_path or "",

@@ -16,7 +16,7 @@ from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.hub import EventHub
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.lanes import Lanes
-from pxm_desktop.transfer.model import Stage
+from pxm_desktop.transfer.model import Stage, Transfer, UnfinishedConfirm
 from pxm_desktop.transfer.options import EngineOptions
 from pxm_desktop.transfer.readings import Readings
 from pxm_desktop.transfer.rows import Row
@@ -24,6 +24,14 @@ from pxm_desktop.transfer.s3 import S3Sender
 from pxm_desktop.transfer.visibility import Visibility
 
 T = TypeVar("T")
+
+Guard = Callable[[Transfer, int, UnfinishedConfirm], Awaitable[None]]
+"""Called with a transfer, its source's mtime_ns, and what a confirm of it tells, right before PXM is told. Raises an
+`outcome` when PXM must not be told: `LeftOut` because somebody else sends the file, `Held` to ask again later."""
+
+
+async def no_guard(transfer: Transfer, mtime_ns: int, facts: UnfinishedConfirm) -> None:
+    """Let every confirm go."""
 
 
 class KeyedLocks:
@@ -60,6 +68,7 @@ class Context:
     options: EngineOptions
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    guard: Guard = no_guard
     readings: Readings = field(init=False)
     visibility: Visibility = field(default_factory=Visibility)
     waiting: int = 0

@@ -13,17 +13,26 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.errors import CredentialsRefused, NotFound, PxmError, Unreachable
-from pxm_desktop.transfer import rows
+from pxm_desktop.pxm.errors import PxmError
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.bandwidth import Throttle
-from pxm_desktop.transfer.context import Context
+from pxm_desktop.transfer.context import Context, Guard, no_guard
 from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.events import Health
 from pxm_desktop.transfer.hub import EventHub, Subscription
 from pxm_desktop.transfer.journal import Journal, JournalError
 from pxm_desktop.transfer.journey import Journey
 from pxm_desktop.transfer.lanes import Lanes
-from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, Hold, Stage, Transfer
+from pxm_desktop.transfer.model import (
+    Batch,
+    Counts,
+    Destination,
+    FoundFile,
+    Hold,
+    Stage,
+    Transfer,
+    UnfinishedConfirm,
+)
 from pxm_desktop.transfer.options import EngineOptions
 from pxm_desktop.transfer.pulse import Pulse
 from pxm_desktop.transfer.reachability import Reachability
@@ -31,12 +40,11 @@ from pxm_desktop.transfer.rows import Row
 from pxm_desktop.transfer.s3 import S3Sender
 from pxm_desktop.transfer.scheduler import Scheduler
 from pxm_desktop.transfer.takeover import Takeover
+from pxm_desktop.transfer.troubles import Troubles
 from pxm_desktop.transfer.verify import Verifier
 
 _ADD_CHUNK = 1000
 _REPORT_CHUNK = 2000
-_CREDENTIALS_PROBE = 60.0
-_STORAGE_PROBE = 5.0
 _INTERRUPTIBLE = (Stage.QUEUED, Stage.REQUESTED, Stage.SENDING)
 
 Changed = tuple[int, int]
@@ -57,10 +65,12 @@ class Engine:
         bandwidth: int | None = None,
         on_work: Callable[[bool], None] = lambda _works: None,
         on_jump: Callable[[], None] = lambda: None,
+        guard: Guard = no_guard,
     ) -> None:
         """`only_named` leaves the batches of earlier runs alone until `release`; `bandwidth` is in bytes a second.
 
         `on_work` hears whether files move, some seconds late; `on_jump` that the computer slept or its clock was set.
+        `guard` is asked before PXM is told of a file.
         """
         self.account = account
         self._journal = journal
@@ -75,22 +85,30 @@ class Engine:
         self._ctx = Context(
             account, journal, client, self._disk, self._sender, self._lanes, self._hub, self._options
         )
+        self._ctx.guard = guard
+        self._reachability = Reachability(client.reachable, self._options.probe_most)
+        self._scheduler = Scheduler(self._ctx, lambda row: journey.run(row))
+        self._scheduler.limit_to(set() if only_named else None)
+        self._troubles = troubles = Troubles(
+            self._ctx,
+            self._reachability,
+            block=self._scheduler.block,
+            unblock=self._scheduler.unblock,
+            begun=lambda: self._pulse.start(),
+            over=lambda: self._release((Hold.OFFLINE,)),
+        )
         journey = Journey(
             self._ctx,
-            on_offline=self._offline,
-            on_credentials=self._credentials_refused,
-            on_storage=self._storage_failed,
-            reachable=self._is_reachable,
+            on_offline=troubles.offline,
+            on_credentials=troubles.credentials_refused,
+            on_storage=troubles.storage_failed,
+            reachable=troubles.reachable,
         )
-        self._scheduler = Scheduler(self._ctx, journey.run)
-        self._scheduler.limit_to(set() if only_named else None)
         self._verifier = Verifier(self._ctx)
-        self._reachability = Reachability(client.reachable, self._options.probe_most)
         self._on_work, self._on_jump = on_work, on_jump
         self._pulse = Pulse(self._busy, on_jump=self._jumped, on_beat=self._beat)
         self._ctx.on_start = self._pulse.start
         self._healing: asyncio.Task[None] | None = None
-        self._probes: dict[str, asyncio.Task[None]] = {}
         self._verifying: asyncio.Task[None] | None = None
         self._stopped = False
 
@@ -110,10 +128,11 @@ class Engine:
         self._stopped = True
         self._pulse.stop()
         self._on_work(False)
-        tasks = [*self._probes.values(), *(t for t in (self._verifying, self._healing) if t is not None)]
+        tasks = [t for t in (self._verifying, self._healing) if t is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._troubles.stop()
         await self._scheduler.stop(self._options.stop_wait)
         await self._reachability.aclose()
         await self._ctx.readings.close()
@@ -127,14 +146,14 @@ class Engine:
 
     async def add(self, found: Iterable[FoundFile], destination: Destination, name: str) -> Batch:
         """Journal files as one batch and start sending them; raises `JournalError` when they cannot be kept."""
-        batch = await self._journal.run(lambda db: rows.add_batch(db, self.account, name, time.time()))
+        batch = await self._journal.run(lambda db: adding.add_batch(db, self.account, name, time.time()))
         self._scheduler.include(batch.id)
         self._hub.batch_added(batch)
         files = size = 0
         waiting = iter(found)
         while chunk := list(islice(waiting, _ADD_CHUNK)):
             added = await self._journal.run(
-                lambda db, chunk=chunk: rows.add_transfers(  # type: ignore[misc]
+                lambda db, chunk=chunk: adding.add_transfers(  # type: ignore[misc]
                     db, self.account, batch.id, chunk, destination, time.time()
                 )
             )
@@ -156,24 +175,36 @@ class Engine:
         now = time.time()
 
         def work(db: sqlite3.Connection) -> tuple[Batch | None, int, list[Row]]:
-            if batch is not None and rows.has_batch(db, self.account, batch):
-                return None, batch, rows.add_each(db, self.account, batch, wanted, now)
-            new = rows.add_batch(db, self.account, name, now)
-            added = rows.add_each(db, self.account, new.id, wanted, now)
-            size = sum(row.size for row in added)
-            return new.model_copy(update={"files": len(added), "bytes": size}), new.id, added
+            new, number = adding.batch_for(db, self.account, name, batch, now)
+            return new, number, adding.add_each(db, self.account, number, wanted, now)
 
-        new, batch_id, added = await self._journal.run(work)
-        if new is not None:
-            self._hub.batch_added(new)
-        transfers = [row.public() for row in added]
-        self._hub.changed(transfers)
-        self._scheduler.include(batch_id)
-        return batch_id, transfers
+        new, number, added = await self._journal.run(work)
+        return number, self._entered(new, number, added)
+
+    async def take_over(
+        self,
+        found: FoundFile,
+        destination: Destination,
+        facts: UnfinishedConfirm,
+        name: str,
+        batch: int | None,
+    ) -> tuple[int, Transfer]:
+        """Journal a file that somebody else sent and perhaps confirmed; it is looked up before it is confirmed again.
+
+        Batches as in `take_in`. Raises `JournalError`.
+        """
+        now = time.time()
+
+        def work(db: sqlite3.Connection) -> tuple[Batch | None, int, Row]:
+            new, number = adding.batch_for(db, self.account, name, batch, now)
+            return new, number, adding.take_over(db, self.account, number, found, destination, facts, now)
+
+        new, number, row = await self._journal.run(work, durable=True)
+        return number, self._entered(new, number, [row])[0]
 
     async def newest_of(self, paths: Sequence[bytes]) -> dict[bytes, Transfer]:
         """Return the newest transfer of each of these source files that is still in the queue."""
-        found = await self._journal.run(lambda db: rows.newest_of(db, self.account, paths))
+        found = await self._journal.run(lambda db: adding.newest_of(db, self.account, paths))
         return {path: row.public() for path, row in found.items()}
 
     async def some(self, ids: Sequence[int]) -> list[Transfer]:
@@ -181,17 +212,8 @@ class Engine:
         return [row.public() for row in await self._journal.run(lambda db: rows.some(db, ids))]
 
     async def size_in_pxm(self, file_id: str, since: float) -> int | None:
-        """Return the size that PXM gives for a file confirmed at `since`, in bytes; None where it gives none (yet).
-
-        Shares pages with others who ask at the same moment. Raises every `PxmError` but `NotFound`.
-        """
-        file = await self._ctx.readings.shown(file_id, since)
-        if file is None:
-            try:
-                file = await self._client.files.get(file_id)
-            except NotFound:
-                return None
-        return file.size
+        """Return the size in bytes that PXM gives for a file confirmed at `since`. See `Readings.size`."""
+        return await self._ctx.readings.size(file_id, since)
 
     async def batches(self) -> list[Batch]:
         """Return the batches that still have transfers, oldest first."""
@@ -271,7 +293,7 @@ class Engine:
         with contextlib.suppress(PxmError):
             await self._client.network_changed()
         self._reachability.nudge()
-        if not self._probes:
+        if not self._troubles:
             await self._release((Hold.OFFLINE,))
             self._scheduler.changed()
 
@@ -321,44 +343,10 @@ class Engine:
                 return
             await settled
 
-    # --- what concerns the whole queue
-
-    def _offline(self, error: Unreachable) -> None:
-        self._block("offline", str(error), self._until_reachable)
-
-    def _credentials_refused(self, error: CredentialsRefused) -> None:
-        self._block("credentials", str(error), self._until_accepted)
-
-    def _storage_failed(self, error: JournalError) -> None:
-        self._block("storage", str(error), self._until_writable)
-
-    def _block(
-        self, why: str, sentence: str, until_over: Callable[[], asyncio.Future[None] | object]
-    ) -> None:
-        if self._stopped or why in self._probes:
-            return
-        self._scheduler.block(why)
-        self._hub.set_health(Health.model_validate({"state": why, "sentence": sentence}))
-        self._pulse.start()
-        self._probes[why] = asyncio.create_task(self._watch(why, until_over), name=f"probe-{why}")
-
-    async def _watch(self, why: str, until_over: Callable[[], asyncio.Future[None] | object]) -> None:
-        await until_over()  # type: ignore[misc]
-        del self._probes[why]
-        if not self._probes:
-            self._hub.set_health(Health(state="ok"))
-        with contextlib.suppress(JournalError):
-            await self._release((Hold.OFFLINE,))
-        self._scheduler.unblock(why)
-
-    async def _until_reachable(self) -> None:
-        await self._reachability.until()
-
-    async def _is_reachable(self) -> bool:
-        return "offline" not in self._probes and await self._reachability.ask()
+    # --- inside ---
 
     def _busy(self) -> bool:
-        return bool(self._scheduler.under_way() or self._probes)
+        return bool(self._scheduler.under_way() or self._troubles)
 
     def _beat(self) -> None:
         self._on_work(bool(self._scheduler.under_way()))
@@ -373,19 +361,15 @@ class Engine:
         with contextlib.suppress(JournalError):  # the storage's own probe goes on
             await self.network_changed()
 
-    async def _until_accepted(self) -> None:
-        while True:
-            await self._ctx.sleep(_CREDENTIALS_PROBE)
-            with contextlib.suppress(PxmError):
-                await self._client.check_credentials()
-                return
-
-    async def _until_writable(self) -> None:
-        while True:
-            await self._ctx.sleep(_STORAGE_PROBE)
-            with contextlib.suppress(JournalError):
-                await self._journal.run(rows.probe)
-                return
+    def _entered(self, new: Batch | None, number: int, added: Sequence[Row]) -> list[Transfer]:
+        """Tell of transfers that came into a batch, and have them worked on."""
+        if new is not None:
+            size = sum(row.size for row in added)
+            self._hub.batch_added(new.model_copy(update={"files": len(added), "bytes": size}))
+        transfers = [row.public() for row in added]
+        self._hub.changed(transfers)
+        self._scheduler.include(number)
+        return transfers
 
     async def _release(self, holds: Sequence[Hold]) -> None:
         await self._report(await self._journal.run(lambda db: rows.release(db, self.account, holds)))

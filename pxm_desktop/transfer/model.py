@@ -102,6 +102,22 @@ class Destination(Value):
     """Why nobody can say yet which product is meant, and what to do; until that is known the file waits unsent."""
 
 
+class UnfinishedConfirm(Value):
+    """What a confirm needs, and what looking up one needs whose answer nobody saw. Holds no URL and no token."""
+
+    file_path: str
+    """S3's, as PXM gave it."""
+    name: str
+    """The file name that PXM is told."""
+    size: int
+    upload_id: str | None = None
+    parts: tuple[tuple[int, str], ...] = ()
+    """Number and ETag of each part."""
+    since: float
+    """When PXM was told first, in seconds since the epoch."""
+    fingerprint: str | None = None
+
+
 class Transfer(Value):
     """One file on its way, as the journal has it."""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import File
 from pxm_desktop.transfer.model import nfc
 
@@ -61,6 +62,19 @@ class Readings:
         """
         found = await self._wish(lambda f: f.id == file_id and f.collections is not None, since, None, "")
         return found[0] if found else None
+
+    async def size(self, file_id: str, since: float) -> int | None:
+        """Return the size that PXM gives for a file confirmed at `since`, in bytes; None where it gives none (yet).
+
+        Shares pages with others who ask at the same moment. Raises every `PxmError` but `NotFound`.
+        """
+        file = await self.shown(file_id, since)
+        if file is None:
+            try:
+                file = await self._client.files.get(file_id)
+            except NotFound:
+                return None
+        return file.size
 
     async def candidates(self, name: str, size: int, since: float, *, thorough: bool = False) -> list[File]:
         """Return files with this name and size (bytes) that may have been created after `since`.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -18,12 +18,10 @@ from pxm_desktop.transfer.model import (
     Counts,
     Destination,
     DuplicatePolicy,
-    FoundFile,
     Hold,
     Stage,
     Transfer,
 )
-from pxm_desktop.transfer.names import pxm_name
 from pxm_desktop.transfer.transitions import HOLDS, PAUSABLE, SELF_RESUMING, TransitionRefused, sources_of
 
 _CHUNK = 500
@@ -163,72 +161,9 @@ def _marks(values: Sequence[object]) -> str:
 # --- adding and reading -------------------------------------------------------------------------------------------
 
 
-def add_batch(db: sqlite3.Connection, account: str, name: str, now: float) -> Batch:
-    """Make an empty batch."""
-    cursor = db.execute("INSERT INTO batch(account, name, added_at) VALUES (?,?,?)", (account, name, now))
-    return Batch(id=int(cursor.lastrowid or 0), name=name, added_at=now)
-
-
-def add_transfers(
-    db: sqlite3.Connection,
-    account: str,
-    batch_id: int,
-    found: Iterable[FoundFile],
-    destination: Destination,
-    now: float,
-) -> list[Row]:
-    """Queue files with one destination at the end, in their order; return their rows."""
-    text = destination.model_dump_json()
-    return _queue(db, account, batch_id, ((file, text) for file in found), now)
-
-
-def add_each(
-    db: sqlite3.Connection,
-    account: str,
-    batch_id: int,
-    wanted: Iterable[tuple[FoundFile, Destination]],
-    now: float,
-) -> list[Row]:
-    """Queue files, each with a destination of its own, at the end, in their order; return their rows."""
-    return _queue(db, account, batch_id, ((file, to.model_dump_json()) for file, to in wanted), now)
-
-
-def _queue(
-    db: sqlite3.Connection, account: str, batch_id: int, wanted: Iterable[tuple[FoundFile, str]], now: float
-) -> list[Row]:
-    last = db.execute("SELECT max(position) FROM transfer WHERE account=?", (account,)).fetchone()[0]
-    position = float(last or 0)
-    first = int(
-        db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name='transfer'").fetchone()[0]
-    )
-    db.executemany(
-        "INSERT INTO transfer(account, batch_id, path, name, size, mtime_ns, stage, destination, position, added_at)"
-        " VALUES (?,?,?,?,?,?,'queued',?,?,?)",
-        (
-            (account, batch_id, f.path, pxm_name(f.path), f.size, f.mtime_ns, text, position + number, now)
-            for number, (f, text) in enumerate(wanted, start=1)
-        ),
-    )
-    return [_row(r) for r in db.execute(f"{_SELECT} WHERE id > ? ORDER BY id", (first,))]
-
-
-def has_batch(db: sqlite3.Connection, account: str, batch_id: int) -> bool:
-    """Say whether a batch is still known."""
-    found = db.execute("SELECT 1 FROM batch WHERE id=? AND account=?", (batch_id, account)).fetchone()
-    return found is not None
-
-
-def newest_of(db: sqlite3.Connection, account: str, paths: Sequence[bytes]) -> dict[bytes, Row]:
-    """Return the newest row of each of these source files that has one."""
-    found: dict[bytes, Row] = {}
-    for start in range(0, len(paths), _CHUNK):
-        chunk = paths[start : start + _CHUNK]
-        for values in db.execute(
-            f"{_SELECT} WHERE account=? AND path IN ({_marks(chunk)}) ORDER BY id", (account, *chunk)
-        ):
-            row = _row(values)
-            found[row.path] = row
-    return found
+def read(db: sqlite3.Connection, condition: str, values: Sequence[Any]) -> list[Row]:
+    """Return the rows that a condition (the end of a SELECT) names."""
+    return [_row(found) for found in db.execute(f"{_SELECT} {condition}", values)]
 
 
 def get(db: sqlite3.Connection, transfer_id: int) -> Row | None:

@@ -17,7 +17,7 @@ ALLOWED: dict[Stage, frozenset[Stage]] = {
     _Q: frozenset({_R, _O, _SKIP, _FAIL, _CANCEL}),
     _R: frozenset({_S, _Q, _O, _FAIL, _CANCEL}),
     _S: frozenset({_T, _Q, _FAIL, _CANCEL}),
-    _T: frozenset({_C, _O, _Q, _FAIL, _CANCEL}),
+    _T: frozenset({_C, _O, _Q, _SKIP, _FAIL, _CANCEL}),
     _C: frozenset({_C, _T, _O, _Q, _SKIP, _FAIL, _CANCEL}),
     _O: frozenset({_L, _Q, _DONE, _SKIP, _FAIL, _CANCEL}),
     _L: frozenset({_DONE, _SKIP, _O, _Q, _FAIL, _CANCEL}),

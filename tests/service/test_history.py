@@ -23,7 +23,7 @@ from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.history.store import Names
 from pxm_desktop.service.history.tables import open_to_write
 from pxm_desktop.service.history_api import HistoryEntry, HistoryQuery
-from pxm_desktop.transfer import rows, unrecorded
+from pxm_desktop.transfer import adding, rows, unrecorded
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.journal import _open as open_journal
 from pxm_desktop.transfer.model import Destination, FoundFile, Stage
@@ -190,9 +190,9 @@ def test_every_finished_transfer_is_in_the_history_once_with_its_newest_state(
     """Killed between history and journal, cleared before it was recorded, tried again: the end is the same."""
     with tempfile.TemporaryDirectory() as name:
         journal, history = open_journal(Path(name) / "j"), open_to_write(Path(name) / "h")
-        batch = rows.add_batch(journal, ACCOUNT, "b", 1.0)
+        batch = adding.add_batch(journal, ACCOUNT, "b", 1.0)
         files = [FoundFile(path=b"/SKU-%05d.jpg" % n, size=1, mtime_ns=1) for n in range(4)]
-        ids = [row.id for row in rows.add_transfers(journal, ACCOUNT, batch.id, files, Destination(), 1.0)]
+        ids = [row.id for row in adding.add_transfers(journal, ACCOUNT, batch.id, files, Destination(), 1.0)]
         expected: dict[int, str] = {}
 
         def record(*, killed: bool) -> None:
@@ -248,9 +248,9 @@ async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
 
 async def finish_some(journal: Journal, count: int) -> None:
     def work(db: sqlite3.Connection) -> None:
-        batch = rows.add_batch(db, ACCOUNT, "b", 1.0)
+        batch = adding.add_batch(db, ACCOUNT, "b", 1.0)
         files = [FoundFile(path=b"/SKU-%05d.jpg" % n, size=1, mtime_ns=1) for n in range(count)]
-        rows.add_transfers(db, ACCOUNT, batch.id, files, Destination(), 1.0)
+        adding.add_transfers(db, ACCOUNT, batch.id, files, Destination(), 1.0)
         rows.cancel(db, ACCOUNT, None, [])
 
     await journal.run(work)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pxm_desktop.transfer import rows
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, Transfer
@@ -151,8 +151,8 @@ async def test_rows_of_another_account_are_never_sent(sandbox: SandboxProcess, t
     theirs, ours = make(tmp_path / "in" / "theirs.jpg"), make(tmp_path / "in" / "ours.jpg")
     (tmp_path / "data").mkdir()
     journal = await Journal.open(tmp_path / "data" / "journal.sqlite3")
-    batch = await journal.run(lambda db: rows.add_batch(db, OTHER, "theirs", 1.0))
-    await journal.run(lambda db: rows.add_transfers(db, OTHER, batch.id, found([theirs]), Destination(), 1.0))
+    batch = await journal.run(lambda db: adding.add_batch(db, OTHER, "theirs", 1.0))
+    await journal.run(lambda db: adding.add_transfers(db, OTHER, batch.id, found([theirs]), Destination(), 1.0))
     await journal.close()
     async with running_engine(sandbox, tmp_path / "data") as engine:
         (done,) = await upload(engine, [ours], Destination())

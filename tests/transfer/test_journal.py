@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer import journal as journal_module
-from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.journal import Journal, JournalCorrupt, JournalError, JournalFull, JournalNewer
 from pxm_desktop.transfer.model import Destination, FoundFile, Stage
 from pxm_desktop.transfer.schema import MIGRATIONS
@@ -26,7 +26,7 @@ def count(db: sqlite3.Connection) -> int:
 async def test_a_new_journal_is_private_and_keeps_what_it_was_told(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     journal = await Journal.open(path)
-    await journal.run(lambda db: rows.add_batch(db, "a", "first", 1.0))
+    await journal.run(lambda db: adding.add_batch(db, "a", "first", 1.0))
     assert path.stat().st_mode & 0o777 == 0o600
     await journal.close()
     again = await Journal.open(path)
@@ -38,13 +38,13 @@ async def test_a_failing_step_leaves_its_neighbours_alone(tmp_path: Path) -> Non
     journal = await Journal.open(tmp_path / "j")
 
     def fail(db: sqlite3.Connection) -> None:
-        rows.add_batch(db, "a", "lost", 1.0)
+        adding.add_batch(db, "a", "lost", 1.0)
         raise ValueError("no")
 
     results = await asyncio.gather(
-        *(journal.run(lambda db: rows.add_batch(db, "a", "kept", 1.0)) for _ in range(3)),
+        *(journal.run(lambda db: adding.add_batch(db, "a", "kept", 1.0)) for _ in range(3)),
         journal.run(fail),
-        *(journal.run(lambda db: rows.add_batch(db, "a", "kept", 1.0)) for _ in range(3)),
+        *(journal.run(lambda db: adding.add_batch(db, "a", "kept", 1.0)) for _ in range(3)),
         return_exceptions=True,
     )
     assert [type(r) for r in results].count(ValueError) == 1
@@ -69,8 +69,8 @@ async def test_a_page_overwritten_after_a_crash_is_found(tmp_path: Path) -> None
     path = tmp_path / "j"
     journal = await Journal.open(path)
     found = [FoundFile(path=b"/f%d" % n, size=1, mtime_ns=0) for n in range(500)]
-    batch = await journal.run(lambda db: rows.add_batch(db, "a", "b", 1.0))
-    await journal.run(lambda db: rows.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
+    batch = await journal.run(lambda db: adding.add_batch(db, "a", "b", 1.0))
+    await journal.run(lambda db: adding.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
     await journal.close()
     with path.open("r+b") as file:
         file.seek(8192)
@@ -94,7 +94,7 @@ async def test_a_migration_is_backed_up_before_and_rolled_back_when_it_fails(
 ) -> None:
     path = tmp_path / "j"
     journal = await Journal.open(path)
-    await journal.run(lambda db: rows.add_batch(db, "a", "kept", 1.0))
+    await journal.run(lambda db: adding.add_batch(db, "a", "kept", 1.0))
     await journal.close()
     first = MIGRATIONS
 
@@ -134,14 +134,14 @@ async def test_a_full_disk_fails_the_step_and_heals(tmp_path: Path) -> None:
     now = await journal.run(lambda db: int(db.execute("PRAGMA page_count").fetchone()[0]))
     await journal.run(limit(now))
     found = [FoundFile(path=b"/" + b"x" * 200 + b"%d" % n, size=1, mtime_ns=0) for n in range(2000)]
-    batch = await journal.run(lambda db: rows.add_batch(db, "a", "b", 1.0))
+    batch = await journal.run(lambda db: adding.add_batch(db, "a", "b", 1.0))
     with pytest.raises(JournalFull, match="disk"):
-        await journal.run(lambda db: rows.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
+        await journal.run(lambda db: adding.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
     with pytest.raises(JournalFull):
         await journal.run(rows.probe)
     await journal.run(limit(1_000_000))
     await journal.run(rows.probe)
-    added = await journal.run(lambda db: rows.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
+    added = await journal.run(lambda db: adding.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
     assert len(added) == 2000
     await journal.close()
 
@@ -149,9 +149,9 @@ async def test_a_full_disk_fails_the_step_and_heals(tmp_path: Path) -> None:
 async def test_presigned_urls_are_gone_from_the_disk_once_a_file_is_finished(tmp_path: Path) -> None:
     path = tmp_path / "j"
     journal = await Journal.open(path)
-    batch = await journal.run(lambda db: rows.add_batch(db, "a", "b", 1.0))
+    batch = await journal.run(lambda db: adding.add_batch(db, "a", "b", 1.0))
     found = [FoundFile(path=b"/f", size=1, mtime_ns=0)]
-    (row,) = await journal.run(lambda db: rows.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
+    (row,) = await journal.run(lambda db: adding.add_transfers(db, "a", batch.id, found, Destination(), 1.0))
     secret = "https://storage.example/key?X-Amz-Signature=5ec2e7"
     await journal.run(lambda db: rows.step(db, row.id, Stage.REQUESTED, urls=secret), durable=True)
     assert secret.encode() in path.read_bytes() + path.with_name("j-wal").read_bytes()
@@ -165,12 +165,12 @@ def test_what_was_committed_durably_survives_kill_9(tmp_path: Path) -> None:
     program = (
         "import asyncio, os, sys\n"
         "from pathlib import Path\n"
-        "from pxm_desktop.transfer import rows\n"
+        "from pxm_desktop.transfer import adding\n"
         "from pxm_desktop.transfer.journal import Journal\n"
         "async def main():\n"
         "    journal = await Journal.open(Path(sys.argv[1]))\n"
         "    for n in range(50):\n"
-        "        await journal.run(lambda db, n=n: rows.add_batch(db, 'a', str(n), 1.0), durable=True)\n"
+        "        await journal.run(lambda db, n=n: adding.add_batch(db, 'a', str(n), 1.0), durable=True)\n"
         "        print(n, flush=True)\n"
         "    os.kill(os.getpid(), 9)\n"
         "asyncio.run(main())\n"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
-from pxm_desktop.transfer import rows
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.journal import _open
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, FoundFile, Hold, Stage
 from pxm_desktop.transfer.rows import PartRow
@@ -50,15 +50,15 @@ class JournalMachine(RuleBasedStateMachine):
 
     @initialize()
     def rows_of_another_account(self) -> None:
-        batch = self._commit(lambda db: rows.add_batch(db, OTHER, "theirs", 1.0))
+        batch = self._commit(lambda db: adding.add_batch(db, OTHER, "theirs", 1.0))
         found = [FoundFile(path=b"/theirs", size=3, mtime_ns=1)]
-        self._commit(lambda db: rows.add_transfers(db, OTHER, batch.id, found, Destination(), 1.0))
+        self._commit(lambda db: adding.add_transfers(db, OTHER, batch.id, found, Destination(), 1.0))
 
     @rule(target=ids, sizes=st.lists(st.integers(1, 50), min_size=1, max_size=4))
     def add(self, sizes: list[int]) -> Any:
-        batch = self._commit(lambda db: rows.add_batch(db, ACCOUNT, "batch", 1.0))
+        batch = self._commit(lambda db: adding.add_batch(db, ACCOUNT, "batch", 1.0))
         found = [FoundFile(path=b"/f%d" % n, size=size, mtime_ns=1) for n, size in enumerate(sizes)]
-        added = self._commit(lambda db: rows.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0))
+        added = self._commit(lambda db: adding.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0))
         assert [row.size for row in added] == sizes
         for row in added:
             assert row.stage is Stage.QUEUED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from pxm_desktop.transfer import rows
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.model import Destination, FoundFile
 from pxm_desktop.transfer.schema import MIGRATIONS
 
@@ -15,9 +15,9 @@ def queue(count: int) -> tuple[sqlite3.Connection, list[int]]:
     db = sqlite3.connect(":memory:")
     for migrate in MIGRATIONS:
         migrate(db)
-    batch = rows.add_batch(db, ACCOUNT, "b", 1.0)
+    batch = adding.add_batch(db, ACCOUNT, "b", 1.0)
     found = [FoundFile(path=b"/%d" % n, size=1, mtime_ns=1) for n in range(count)]
-    return db, [row.id for row in rows.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0)]
+    return db, [row.id for row in adding.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0)]
 
 
 def order(db: sqlite3.Connection) -> list[int]:

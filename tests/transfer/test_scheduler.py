@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from pxm_desktop.transfer import rows
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.hub import EventHub
 from pxm_desktop.transfer.journal import Journal
@@ -50,9 +50,9 @@ def context(journal: Journal, run: Callable[..., Any]) -> Context:
 
 async def add(journal: Journal, name: str) -> None:
     def work(db: sqlite3.Connection) -> None:
-        batch = rows.add_batch(db, ACCOUNT, name, 1.0)
+        batch = adding.add_batch(db, ACCOUNT, name, 1.0)
         found = [FoundFile(path=name.encode(), size=10, mtime_ns=1)]
-        rows.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0)
+        adding.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0)
 
     await journal.run(work)
 
