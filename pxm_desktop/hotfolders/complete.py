@@ -115,10 +115,11 @@ def _check_for(head: bytes) -> Callable[[Peek], None] | None:
 
 
 def _is_begun(head: bytes) -> bool:
-    """Tell whether this whole file is the beginning of a signature. One byte says nothing."""
-    if head[:2] == b"\0\0" and 4 <= len(head) < 8:
+    """Tell whether this is all of a signature that is there yet, or before reserved space. One byte says nothing."""
+    if head[:2] == b"\0\0" and len(head) < 8:
         return b"ftyp".startswith(head[4:])
-    return len(head) != 1 and any(begin.startswith(head) for begin in (*_SIGNATURES, *_TIFF_BEGINS))
+    begun = head.rstrip(b"\0")
+    return len(begun) > 1 and any(begin.startswith(begun) for begin in (*_SIGNATURES, *_TIFF_BEGINS))
 
 
 def _is_never_zero(path: bytes) -> bool:

@@ -12,9 +12,11 @@ FIRST_BOXES = frozenset((b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b
 _OUTER = FIRST_BOXES.union((b"meta", b"udta", b"uuid", b"moof", b"mfra", b"sidx", b"styp", b"emsg", b"prft"))
 _STILLS = frozenset((b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif"))
 """Brands of files without a film in them."""
-_TAIL = 4096
+_TAIL = 256
 _FRAME = 16
-"""Bytes that are never all zero where compressed pictures begin or end."""
+"""Bytes that are never all zero where compressed pictures begin."""
+_MOST_FRAMES = 4096
+"""How many frames of a chunk are added up."""
 
 
 class _Box(NamedTuple):
@@ -37,7 +39,7 @@ def boxes(file: Peek) -> None:
     needed = {b"meta" if still else b"moov", b"mdat"}
     found: dict[bytes, _Box] = {}
     last = _Box(b"", 0, 0, False)
-    for box in _walk(file, 0, file.size):
+    for box in _walk(file, 0, file.size, inner=False):
         if box.end > file.size:
             if box.name in _OUTER or not needed <= found.keys():
                 raise Unfinished
@@ -58,10 +60,12 @@ def boxes(file: Peek) -> None:
         raise CannotTell
 
 
-def _walk(file: Peek, place: int, end: int) -> Iterator[_Box]:
-    """Yield the boxes up to `end`, or to what cannot be one."""
+def _walk(file: Peek, place: int, end: int, *, inner: bool = True) -> Iterator[_Box]:
+    """Yield the boxes up to `end`, or to what cannot be one; zeros within another box are reserved space."""
     while place + 8 <= end:
         head = file.at(place, 8)
+        if inner and not any(head):
+            raise Unfinished
         length, name, start = int.from_bytes(head[:4]), head[4:], place + 8
         if length == 1:
             length, start = file.number(start, 8), place + 16
@@ -76,12 +80,13 @@ def _walk(file: Peek, place: int, end: int) -> Iterator[_Box]:
 
 def _still_data(file: Peek, last: _Box) -> None:
     """Raise `Unfinished` when the compressed pictures end in zeros: no codec writes so many."""
-    if last.name == b"mdat" and last.end - last.start > _TAIL and file.is_blank(last.end - _TAIL, _TAIL):
+    length = min(_TAIL, last.end - last.start)
+    if last.name == b"mdat" and file.is_blank(last.end - length, length):
         raise Unfinished
 
 
 def _last_frames(file: Peek, movie: _Box) -> None:
-    """Raise `Unfinished` unless the last chunk of each track is there, and not zero where it holds pictures."""
+    """Raise `Unfinished` unless the last frame of each track is there, and no reserved space where it is a picture."""
     for track in _walk(file, movie.start, movie.end):
         media = _inside(file, track, b"mdia") if track.name == b"trak" else None
         handler = _inside(file, media, b"hdlr")
@@ -91,11 +96,27 @@ def _last_frames(file: Peek, movie: _Box) -> None:
         count = file.number(chunks.start + 4, 4) if chunks is not None else 0
         if chunks is None or not count:
             continue
-        offset = file.number(chunks.start + 8 + (count - 1) * width, width)
-        file.holds(offset, 1)
+        chunk = file.number(chunks.start + 8 + (count - 1) * width, width)
+        offset, length = _last_frame(file, tables, chunk)
+        file.holds(offset, length)
         pictures = handler is not None and file.at(handler.start + 8, 4) == b"vide"
-        if pictures and file.is_blank(offset, min(_FRAME, file.size - offset)):
+        if pictures and length >= _FRAME and file.is_blank(offset, _FRAME):
             raise Unfinished
+
+
+def _last_frame(file: Peek, tables: _Box | None, chunk: int) -> tuple[int, int]:
+    """Return where the last frame (or sample) of the last chunk is, and its length; as far as can be told."""
+    sizes, runs = _inside(file, tables, b"stsz"), _inside(file, tables, b"stsc")
+    if sizes is None or runs is None:
+        return chunk, 1
+    same, count = file.number(sizes.start + 4, 4), file.number(sizes.start + 8, 4)
+    entries = file.number(runs.start + 4, 4)
+    frames = min(count, file.number(runs.start + 12 * entries, 4)) if entries else 0
+    if same or not 0 < frames <= _MOST_FRAMES:
+        return chunk, 1
+    lengths = file.at(sizes.start + 12 + (count - frames) * 4, frames * 4)
+    each = [int.from_bytes(lengths[at : at + 4]) for at in range(0, len(lengths), 4)]
+    return chunk + sum(each[:-1]), each[-1]
 
 
 def _inside(file: Peek, box: _Box | None, name: bytes) -> _Box | None:
@@ -133,5 +154,6 @@ def riff(file: Peek) -> None:
         place += 8 + length + length % 2
     if place == 0:
         raise Unfinished
-    if file.at(8, 4) == b"WEBP" and file.is_blank(file.size - _FRAME, _FRAME):
+    kind = file.at(8, 4)
+    if not kind.strip(b"\0") or (kind == b"WEBP" and file.is_blank(file.size - _FRAME, _FRAME)):
         raise Unfinished

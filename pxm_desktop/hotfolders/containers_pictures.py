@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pxm_desktop.hotfolders.containers import CannotTell, Order, Peek, Unfinished
+from pxm_desktop.hotfolders.containers import TAIL, CannotTell, Order, Peek, Unfinished
+
+_TAIL = 64
+"""Bytes at the end of compressed pictures that are never all zero."""
 
 # JPEG
 
@@ -30,7 +33,7 @@ def jpeg(file: Peek) -> None:
     content = tail.rstrip(b"\0")
     if content.endswith(_END):
         return
-    if last_picture > file.size:
+    if last_picture > file.size or (last_picture and file.is_blank(last_picture - _TAIL, _TAIL)):
         raise Unfinished
     if _END in tail or content.endswith(_SAMSUNG_END):
         return
@@ -95,18 +98,41 @@ def png(file: Peek) -> None:
 def gif(file: Peek) -> None:
     """Return when a GIF file is whole; raises `Unfinished`.
 
-    Each block ends with a zero and the file with `;`. A file cut by chance behind these two bytes looks whole.
+    A small one is followed block by block, since old programs left something behind its end. Of a larger one the last
+    two bytes are looked at: each block ends with a zero, and the file with `;`.
     """
-    if not file.tail(start=13).rstrip(b"\0").endswith(b"\0;"):
-        raise Unfinished
+    if file.size > TAIL:
+        if not file.tail().rstrip(b"\0").endswith(b"\0;"):
+            raise Unfinished
+        return
+    try:
+        _follow_blocks(file.head(TAIL))
+    except IndexError:
+        raise Unfinished from None
+
+
+def _follow_blocks(data: bytes) -> None:
+    """Go through the blocks of a GIF file up to its end; raises IndexError when that is not there."""
+    place = 13 + _colours(data[10])
+    while data[place] != ord(";"):
+        if data[place] == ord(","):
+            place += 11 + _colours(data[place + 9])
+        elif data[place] == ord("!"):
+            place += 2
+        while length := data[place]:
+            place += length + 1
+        place += 1
+
+
+def _colours(flags: int) -> int:
+    """Return how many bytes a table of colours has."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 # Photoshop
 
 _RAW, _RUNS = 0, 1
 _LONGEST_TABLE = 1 << 19
-_TAIL = 64
-"""Bytes at the end of compressed rows that are never all zero."""
 
 
 def photoshop(file: Peek) -> None:

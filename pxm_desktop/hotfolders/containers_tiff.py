@@ -65,10 +65,10 @@ def tiff(file: Peek) -> None:
     All that its directories point to has to lie inside it.
     """
     head = file.head(16)
-    _Tiff(file, _ORDERS[head[:2]]).check()
-    if head[8:12] in (b"IIII", b"MMMM") or int.from_bytes(head[2:4], _ORDERS[head[:2]]) == _PANASONIC:
-        # Phase One and Panasonic keep the length of the sensor's data in places of their own.
-        raise CannotTell
+    found = _Tiff(file, _ORDERS[head[:2]])
+    found.check()
+    if found.elsewhere or head[8:12] in (b"IIII", b"MMMM"):
+        raise CannotTell  # Panasonic and Phase One say in places of their own where the sensor's data is
 
 
 def fuji(file: Peek) -> None:
@@ -84,12 +84,16 @@ class _Tiff:
     def __init__(self, file: Peek, order: Order) -> None:
         self._file = file
         self._order: Order = order
-        self._big = file.number(2, 2, order) == _BIG
+        version = file.number(2, 2, order)
+        self._big = version == _BIG
+        self.elsewhere = version == _PANASONIC
         self._word = 8 if self._big else 4
 
     def check(self) -> None:
-        """Follow the chain of directories and what hangs on it."""
+        """Follow the chain of directories and what hangs on it; raises `Unfinished` and `CannotTell`."""
         first = self._number(8 if self._big else 4, self._word)
+        if not first:
+            raise Unfinished  # it is filled in last
         waiting, seen = [(first, True)], set[int]()
         while waiting:
             place, chained = waiting.pop()
@@ -101,7 +105,8 @@ class _Tiff:
             entries, following = self._directory(place, chained)
             if following:
                 waiting.append((following, True))
-            self._blocks(entries)
+            if not self.elsewhere:
+                self._blocks(entries)
             for tag in _DIRECTORIES:
                 if tag in entries:
                     waiting += ((inner, False) for inner in self._values(entries[tag]) if inner)
@@ -118,6 +123,8 @@ class _Tiff:
         found: dict[int, _Entry] = {}
         for at in range(0, count * long, long):
             tag, kind = self._of(table[at : at + 2]), self._of(table[at + 2 : at + 4])
+            if not tag and not kind:
+                raise Unfinished  # reserved space
             many = self._of(table[at + 4 : at + 4 + self._word])
             length = many * _WIDTHS.get(kind, 0)
             value = at + 4 + self._word
@@ -128,23 +135,22 @@ class _Tiff:
                     self._file.holds(where, length)
             if length:
                 found[tag] = _Entry(kind, many, where)
-        return found, self._number(place + wide + count * long, self._word) if chained else 0
+        following = self._number(place + wide + count * long, self._word)
+        return found, following if chained else 0
 
     def _blocks(self, entries: dict[int, _Entry]) -> None:
         """Check strips, tiles and previews."""
-        compressed = (
-            next(self._values(entries[_COMPRESSION]), 0) in _COMPRESSED if _COMPRESSION in entries else False
-        )
+        compressed = _COMPRESSION in entries and next(self._values(entries[_COMPRESSION])) in _COMPRESSED
         for offsets, lengths in _BLOCKS:
             if offsets not in entries or lengths not in entries:
                 continue
-            last = (0, 0)
-            for offset, length in zip(
-                self._values(entries[offsets]), self._values(entries[lengths]), strict=False
-            ):
-                if length and offset != 0xFFFFFFFF:  # Panasonic's way of saying that it is elsewhere
-                    self._file.holds(offset, length)
-                    last = max(last, (offset, length))
+            pairs = zip(self._values(entries[offsets]), self._values(entries[lengths]), strict=False)
+            blocks = [(offset, length) for offset, length in pairs if length]
+            for offset, length in blocks:
+                self._file.holds(offset, length)
+            last = max(blocks, default=(0, 0))
+            if not last[0]:
+                raise Unfinished  # the lists themselves are not there yet
             if compressed:
                 self._not_blank(*last)
 
