@@ -25,11 +25,11 @@ def paths_of(mime: QMimeData) -> list[bytes]:
         found = [os.fsencode(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     else:
         raw = bytes(mime.data(_URIS).data()) if mime.hasFormat(_URIS) else b""
-        found = [_local(line.strip()) for line in raw.splitlines() if not line.startswith(b"#")]
+        found = [local_path(line.strip()) for line in raw.splitlines() if not line.startswith(b"#")]
     return list(dict.fromkeys(path for path in found if path))
 
 
-def _local(uri: bytes) -> bytes:
+def local_path(uri: bytes) -> bytes:
     """Return the path of a `file:` URI of this machine, else nothing."""
     scheme, _, rest = uri.partition(b":")
     if scheme.lower() != b"file":

@@ -30,11 +30,13 @@ class Dropping(QObject):
             event.ignore()
             return
         self.copy(event)
-        if window.status.signed_in:
-            where = tr("They go to %1").replace("%1", window.panel.summary())
-        else:
+        page = window.places.current
+        title, where = tr("Drop to upload"), tr("They go to %1").replace("%1", window.panel.summary())
+        if not window.status.signed_in:
             where = tr("They are added as soon as you are signed in.")
-        window.sheet.say(tr("Drop to upload"), where)
+        elif page is not None:
+            title, where = page.drop_words(drop.paths_of(event.mimeData())) or (title, where)
+        window.sheet.say(title, where)
 
     def copy(self, event: QDropEvent) -> None:
         """Take what is dragged or dropped, as a copy."""
@@ -45,7 +47,9 @@ class Dropping(QObject):
         """Upload what was dropped."""
         self._window.sheet.hide()
         self.copy(event)
-        self.add(drop.paths_of(event.mimeData()))
+        paths, page = drop.paths_of(event.mimeData()), self._window.places.current
+        if page is None or self._window.closing.isVisible() or not page.take_drop(paths):
+            self.add(paths)
 
     def paste(self) -> None:
         """Upload the files in the clipboard, or the picture where there are none."""

@@ -30,11 +30,12 @@ class FilterChoices(QWidget):
         self.buttons: list[Button] = []
         line = FlowLayout(self, gap=4)
         for n, text in enumerate(texts):
-            button = Button(text, kind="filter")
+            button = Button(words.escaped(text), kind="filter")
             button.setAccessibleName(tr("Show: %1").replace("%1", text))
             button.setCheckable(True)
             button.installEventFilter(self)
             self._group.addButton(button, n)
+            _make_room(button, text)
             self.buttons.append(button)
             line.addWidget(button)
         self._group.idClicked.connect(self._clicked)
@@ -57,12 +58,9 @@ class FilterChoices(QWidget):
         if number and more:
             text = f"{text} · {more}"
         button = self.buttons[which]
-        if button.text() != text:
-            button.setText(text)
-            # The one that is chosen is bold, which Qt does not count in.
-            bold = QFont(button.font())
-            bold.setWeight(QFont.Weight.DemiBold)
-            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + _AROUND)
+        if button.text() != words.escaped(text):
+            button.setText(words.escaped(text))
+            _make_room(button, text)
             button.setAccessibleName(tr("Show: %1").replace("%1", text))
             self.updateGeometry()
 
@@ -81,3 +79,10 @@ class FilterChoices(QWidget):
     def _clicked(self, which: int) -> None:
         self.check(which)
         self.chosen.emit(which)
+
+
+def _make_room(button: Button, text: str) -> None:
+    """Make a choice wide enough: the one that is chosen is bold, which Qt does not count in."""
+    bold = QFont(button.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + _AROUND)

@@ -59,7 +59,10 @@ class HotFolderCard(QFrame):
         column.setSpacing(4)
         column.addLayout(self._build_head())
         column.addWidget(self._build_facts())
-        column.addWidget(self._build_notice())
+        self.info = controls.label("", "quiet", wrap=True)
+        self.info.setContentsMargins(_INDENT, 0, 4, 0)
+        column.addWidget(self.info)
+        column.addLayout(self._build_notice())
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -109,22 +112,26 @@ class HotFolderCard(QFrame):
         self.last.setProperty("role", "quiet")
         self.last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.last, 2)
+        self.last_at = controls.label("", "quiet")
+        line.addWidget(self.last_at)
         return room
 
-    def _build_notice(self) -> QWidget:
+    def _build_notice(self) -> QHBoxLayout:
         self.notice = controls.surface("warning")
         line = QHBoxLayout(self.notice)
         line.setContentsMargins(12, 6, 8, 6)
         line.setSpacing(8)
-        self._notice_shape = Shape("needs_you", "warning")
-        line.addWidget(self._notice_shape)
+        line.addWidget(Shape("needs_you", "warning"))
         self.sentence = controls.label("", wrap=True)
         line.addWidget(self.sentence, 1)
         self.solve = Button("")
         self.solve.clicked.connect(lambda: self.wanted.emit(self._solution()[0]))
         line.addWidget(self.solve)
         self.notice.hide()
-        return self.notice
+        room = QHBoxLayout()
+        room.setContentsMargins(_INDENT, 4, 0, 0)
+        room.addWidget(self.notice)
+        return room
 
     def _button(self, text: str, icon: str, act: Callable[[], None]) -> Button:
         button = Button(text, icon=icon, kind="flat")
@@ -155,11 +162,13 @@ class HotFolderCard(QFrame):
             controls.restyle(self.state)
         self._put(self.today, words.plural("%n uploaded today", "%n uploaded today", status.done_today))
         self.last.set_full(hotfolder_text.last(status))
+        self._put(self.last_at, words.clock(status.last_at) if status.last_at is not None else "")
         self._show_links(status)
         self._show_notice(status)
         self._show_buttons(status, name)
         facts = [link.text() for link in self.links.values() if not link.isHidden()]
-        spoken = [name, sign.word, self.today.text(), *facts, self.sentence.text(), self.last.full]
+        spoken = [name, sign.word, self.today.text(), *facts]
+        spoken += [self.info.text(), self.sentence.text(), self.last.full, self.last_at.text()]
         self.setAccessibleName(", ".join(part.rstrip(".") for part in spoken if part))
 
     def _show_links(self, status: RuleStatus) -> None:
@@ -176,19 +185,17 @@ class HotFolderCard(QFrame):
             link.setVisible(number > 0)
 
     def _show_notice(self, status: RuleStatus) -> None:
+        """Show what needs somebody with its button, and what is only good to know without."""
+        told = words.one_line(words.told(status.sentence))
+        waits = status.state == "waiting"
+        problem = told if waits and told else words.one_line(words.told(status.problem))
+        self._put(self.info, "" if waits else told)
+        self.info.setVisible(bool(self.info.text()))
+        self._put(self.sentence, problem)
         _, text = self._solution()
-        warns = status.state == "waiting" or bool(status.problem)
-        self._put(self.sentence, words.one_line(words.told(status.problem or status.sentence)))
-        if status.state == "waiting":
-            self._put(self.sentence, words.one_line(words.told(status.sentence or status.problem)))
-        kind = "warning" if warns else "accent"
-        if self.notice.property("surface") != kind:
-            self.notice.setProperty("surface", kind)
-            controls.restyle(self.notice)
-        self._notice_shape.show_shape("needs_you" if warns else "info", kind)
         self._put(self.solve, text)
         self.solve.setVisible(bool(text))
-        self.notice.setVisible(bool(self.sentence.text()))
+        self.notice.setVisible(bool(problem))
 
     def _show_buttons(self, status: RuleStatus, name: str) -> None:
         paused = status.rule.paused

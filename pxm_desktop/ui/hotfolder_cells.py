@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -56,9 +56,12 @@ class CellModel(QAbstractTableModel, Generic[T]):
         title: Callable[[int], str],
         cell: Callable[[T, int], Cell],
         parent: QObject | None = None,
+        *,
+        numbers: Collection[int] = (),
     ) -> None:
-        """`title` of a column and `cell` of a row are asked whenever they are painted."""
+        """`title` of a column and `cell` of a row are asked whenever they are painted; `numbers`: columns of them."""
         super().__init__(parent)
+        self._numbers = numbers
         self.columns = columns
         self.cell = cell
         self._title = title
@@ -110,7 +113,9 @@ class CellModel(QAbstractTableModel, Generic[T]):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._title(section)
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                right = section in self._numbers
+                side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -65,8 +65,8 @@ def happening(which: ActivityKind) -> Sign:
 
 
 def title(rule: Rule) -> str:
-    """Return a rule's name, or its folder's."""
-    return words.one_line(rule.name) or folder_name(rule.folder)
+    """Return a rule's name."""
+    return words.one_line(rule.shown_name)
 
 
 def titles(statuses: Sequence[RuleStatus]) -> dict[str, str]:
@@ -79,12 +79,6 @@ def titles(statuses: Sequence[RuleStatus]) -> dict[str, str]:
         number = words.number(seen[name])
         named[status.rule.id] = name if seen[name] == 1 else f"{name} ({number})"
     return named
-
-
-def folder_name(folder: bytes) -> str:
-    """Return the last part of a folder's path; all of it where there is no such part."""
-    whole = words.path(folder)
-    return words.one_line(whole.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or whole)
 
 
 def folder(rule: Rule) -> str:
@@ -123,19 +117,8 @@ def destination(rule: Rule, names: CatalogNames) -> str:
 
 
 def last(status: RuleStatus) -> str:
-    """Return which file was uploaded last, and when; empty when there was none."""
-    if not status.last_file or status.last_at is None:
-        return ""
-    text = tr("Last: %1, %2").replace("%2", words.clock(status.last_at))
-    return text.replace("%1", words.one_line(status.last_file))
-
-
-def facts(status: RuleStatus) -> list[str]:
-    """Return what a rule counts, for somebody who only looks."""
-    return [
-        words.plural("%n uploaded today", "%n uploaded today", status.done_today),
-        *([words.plural("%n in the queue", "%n in the queue", status.queued)] if status.queued else []),
-    ]
+    """Return which file was uploaded last; empty when there was none."""
+    return tr("Last: %1").replace("%1", words.one_line(status.last_file)) if status.last_file else ""
 
 
 def needing(statuses: Sequence[RuleStatus]) -> int:
@@ -143,14 +126,14 @@ def needing(statuses: Sequence[RuleStatus]) -> int:
     return sum((s.state == "waiting") + s.unmatched + s.failed for s in statuses)
 
 
-def example(outlook: Outlook) -> str:
+def example(outlook: Outlook, name: str) -> str:
     """Return what a file-name rule makes of a file, as "front.jpg → product Jacket, region Germany"."""
     if outlook.verdict is Verdict.MATCH or not outlook.products:
         told = words.told(outlook.sentence)
-        return tr("%1 → %2").replace("%2", words.one_line(told)).replace("%1", shown(outlook.path))
+        return tr("%1 → %2").replace("%2", words.one_line(told)).replace("%1", name)
     text = tr("%1 → product %2, region %3") if outlook.regions else tr("%1 → product %2")
     text = text.replace("%3", words.joined(outlook.regions)).replace("%2", words.joined(outlook.products))
-    return words.one_line(text).replace("%1", shown(outlook.path))
+    return words.one_line(text).replace("%1", name)
 
 
 def why(outlook: Outlook) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -23,6 +25,18 @@ class Page(QWidget):
 
     def escape(self) -> bool:
         """Close the topmost thing on the page; False when there was none."""
+        return False
+
+    def take_back(self) -> bool:
+        """Undo what was done last on the page; False when there was nothing of its own."""
+        return False
+
+    def drop_words(self, paths: Sequence[bytes]) -> tuple[str, str] | None:  # noqa: ARG002
+        """Return what a drop would do here, in a title and a line; None where it is uploaded as anywhere."""
+        return None
+
+    def take_drop(self, paths: Sequence[bytes]) -> bool:  # noqa: ARG002
+        """Take what was dropped; False where it is uploaded as anywhere."""
         return False
 
     def take_focus(self) -> None:

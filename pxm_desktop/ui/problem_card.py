@@ -72,7 +72,7 @@ class ProblemCard(QFrame):
         number = len(problem.ids)
         self._put(self.sentence, problem.sentence)
         self._put(self.count, self._who(number))
-        self.count.setVisible(bool(number))
+        self.count.setVisible(bool(self.count.text()))
         self.button.setText(_button(problem.remedy, number))
         self.button.setVisible(problem.remedy is not Remedy.NONE)
         self.button.setAccessibleName(f"{self.button.text()}: {problem.sentence}")
@@ -86,7 +86,7 @@ class ProblemCard(QFrame):
     def _who(self, number: int) -> str:
         first = self._model.row(self.problem.ids[0]) if number else None
         if first is None:
-            return ""
+            return self.problem.where
         name = words.one_line(first.name)
         if number == 1:
             return name
@@ -130,5 +130,6 @@ def _button(remedy: Remedy, number: int) -> str:
     return {
         Remedy.CHOOSE: tr("Choose product…"),
         Remedy.SIGN_IN: tr("Sign in again…"),
+        Remedy.LOOK_AGAIN: tr("Look again"),
         Remedy.NONE: "",
     }[remedy]

@@ -33,6 +33,7 @@ class Remedy(StrEnum):
     CHOOSE = "choose"
     LOCATE = "locate"
     SIGN_IN = "sign_in"
+    LOOK_AGAIN = "look_again"
     NONE = ""
     """It solves itself once somebody acted outside the program."""
 
@@ -45,6 +46,10 @@ class Problem:
     sentence: str
     remedy: Remedy
     ids: list[int] = field(default_factory=list)
+    rule: str = ""
+    """The hot folder that waits, by its id; empty for files."""
+    where: str = ""
+    """What stands below the sentence where there are no files."""
 
 
 def remedy_of(row: Row) -> Remedy:

@@ -42,6 +42,8 @@ class ProblemsPage(Page):
     sign_in_wanted = Signal()
     show_wanted = Signal(int)
     """A file is to be shown in the queue."""
+    look_wanted = Signal(str)
+    """The folder of a hot folder is to be looked at again: the id of its rule."""
 
     def __init__(
         self, bridge: Bridge, model: QueueModel, names: CatalogNames, parent: QWidget | None = None
@@ -51,6 +53,8 @@ class ProblemsPage(Page):
         self._model = model
         self._names = names
         self._health: Problem | None = None
+        self._rules: list[Problem] = []
+        """Hot folders that wait."""
         self._found: list[Problem] = []
         self.cards: dict[str, ProblemCard] = {}
         """Cards by the key of their problem, from top to bottom."""
@@ -103,6 +107,12 @@ class ProblemsPage(Page):
         self._health = None if remedy is None else Problem(f"health {health.state}", text, remedy)
         self._show()
 
+    def set_rules(self, waiting: list[Problem]) -> None:
+        """Take over which hot folders wait."""
+        if waiting != self._rules:
+            self._rules = waiting
+            self._show()
+
     def escape(self) -> bool:
         """Close the topmost thing on the page."""
         return self.bars.take_last(("",))
@@ -133,10 +143,10 @@ class ProblemsPage(Page):
         self._show()
 
     def _count(self) -> None:
-        self.counted.emit(len(self._model.problems) + (self._health is not None))
+        self.counted.emit(len(self._model.problems) + len(self._rules) + (self._health is not None))
 
     def _all(self) -> list[Problem]:
-        return [*([self._health] if self._health is not None else []), *self._found]
+        return [*([self._health] if self._health is not None else []), *self._rules, *self._found]
 
     def _show(self) -> None:
         """Show the problems; those that were there keep their place and new ones come below."""
@@ -180,6 +190,8 @@ class ProblemsPage(Page):
                 self._locate(ids)
             case Remedy.SIGN_IN:
                 self.sign_in_wanted.emit()
+            case Remedy.LOOK_AGAIN:
+                self.look_wanted.emit(problem.rule)
 
     def _locate(self, ids: list[int]) -> None:
         """Ask where a file, or the folder with several files, is now."""

@@ -78,6 +78,11 @@ class QueueStore(QueueTable):
         wanted = frozenset(states)
         return [i for i, row in self._rows.items() if row.state in wanted and i not in self._hidden]
 
+    def id_at(self, path: bytes) -> int | None:
+        """Return the newest file that was added from a path."""
+        found = [i for i, row in self._rows.items() if row.path == path and i not in self._hidden]
+        return max(found, default=None)
+
     # -- what the service tells ----------------------------------------------------------------------------
 
     def put_batches(self, batches: Sequence[Batch]) -> None:

@@ -107,6 +107,9 @@ class Editor(QWidget):
     def show_value(self, value: Any) -> None:
         """Show a value without telling anybody."""
 
+    def commit(self) -> None:
+        """Let what is being typed count, as leaving the field would."""
+
 
 class SwitchEditor(Editor):
     """On or off."""
@@ -157,7 +160,7 @@ class TextEditor(Editor):
         self.control.setFixedWidth(self.room)
         self.control.setAcceptDrops(False)
         self._shown = ""
-        self.control.editingFinished.connect(self._take)
+        self.control.editingFinished.connect(self.commit)
         self._line.addWidget(self.control)
         if self.unit:
             self._line.addWidget(controls.label(self.unit, "quiet"))
@@ -181,7 +184,8 @@ class TextEditor(Editor):
         """Return what a text means. Raises ValueError with the sentence to show."""
         return text
 
-    def _take(self) -> None:
+    def commit(self) -> None:
+        """Take what was typed, or say what is wrong with it."""
         text = self.control.text().strip()
         if text == self._shown:
             return

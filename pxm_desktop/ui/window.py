@@ -34,6 +34,7 @@ from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.health_bars import HealthBars
 from pxm_desktop.ui.help_page import HelpPage
 from pxm_desktop.ui.history_page import HistoryPage
+from pxm_desktop.ui.hotfolder_place import HotFolderPlace
 from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemsPage(self.bridge, self.model, self.names)
         self.places.add("problems", self.problems, tr("Problems"), "needs_you", "Ctrl+2")
         self.help = HelpPage(self.bridge)
+        self.hotfolders = HotFolderPlace(self)
         self.places.add("help", self.help, tr("Help"), "help", "F1", at_bottom=True)
         self.panel = DestinationPanel(self.bridge, self.names)
         line.addWidget(self.panel)
@@ -158,8 +160,9 @@ class MainWindow(QMainWindow):
         self.uploads.queue_actions.why_asked.connect(self._explain)
         self.adding.product_wanted.connect(self._choose_product)
         self.problems.choose_wanted.connect(self._choose_product)
+        self.hotfolders.page.choose_wanted.connect(self._choose_product)
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
-        self.problems.show_wanted.connect(self._show_file)
+        self.problems.show_wanted.connect(self.show_file)
         self.uploads.selection_changed.connect(self._selection_changed)
         self.history.uploads_wanted.connect(lambda: self.places.open("uploads"))
         self.history.again_wanted.connect(self.add_paths)
@@ -178,7 +181,7 @@ class MainWindow(QMainWindow):
             (QKeySequence("Ctrl+Shift+O"), self.adding.choose_folder),
             (QKeySequence.StandardKey.Paste, self.dropping.paste),
             (QKeySequence.StandardKey.Find, self._focus_filter),
-            (QKeySequence.StandardKey.Undo, self.uploads.undo.undo),
+            (QKeySequence.StandardKey.Undo, self._take_back),
             (QKeySequence("Esc"), self._escape),
         ):
             shortcut = QShortcut(keys, self)
@@ -272,7 +275,8 @@ class MainWindow(QMainWindow):
         self._wish_panel(True)
         self.panel.search.begin()
 
-    def _show_file(self, row_id: int) -> None:
+    def show_file(self, row_id: int) -> None:
+        """Show a file in the queue with its details."""
         self._show_in_queue([row_id])
         self.uploads.open_details(row_id)
 
@@ -335,6 +339,11 @@ class MainWindow(QMainWindow):
             self.places.open()
         elif self.places.current is not None:
             self.places.current.escape()
+
+    def _take_back(self) -> None:
+        page = self.places.current
+        if page is None or not page.take_back():
+            self.uploads.undo.undo()
 
     def _explain(self, row_id: int) -> None:
         row = self.model.row(row_id)

@@ -1,0 +1,81 @@
+"""The hot folders in the window: their place, what the sidebar and Problems say of them, the ways to other places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from pxm_desktop.hotfolders.model import Rule
+from pxm_desktop.service.history_api import HistoryPage, HistoryQuery
+from pxm_desktop.ui import hotfolder_text, words
+from pxm_desktop.ui.file_actions import reveal
+from pxm_desktop.ui.hotfolder_page import HotFoldersPage
+from pxm_desktop.ui.hotfolder_rules import HotFolderRules
+from pxm_desktop.ui.problems import Problem, Remedy
+from pxm_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.window import MainWindow
+
+KEY = "hotfolders"
+_SAME_NAME = 50
+"""Entries of the history among which a file is looked for."""
+
+
+class HotFolderPlace(QObject):
+    """Made once by the window, with its pages."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.rules = HotFolderRules(window.bridge, self)
+        self.page = HotFoldersPage(window.bridge, window.names, self.rules, window.model)
+        window.places.add(KEY, self.page, tr("Hot folders"), "hotfolder", "Ctrl+3")
+        self.rules.changed.connect(self._tell)
+        self.page.place_wanted.connect(window.places.open)
+        self.page.file_wanted.connect(self.show_file)
+        self.page.upload_wanted.connect(window.add_paths)
+        window.problems.look_wanted.connect(self.page.look_again)
+
+    def show_file(self, rule: Rule, path: bytes) -> None:
+        """Show a file where it is: in the queue, else in the history, else in the file manager."""
+        window, whole = self._window, hotfolder_text.whole_path(rule, path)
+        row_id = window.model.id_at(whole)
+        if row_id is not None:
+            window.show_file(row_id)
+            return
+        name = path.rpartition(b"/")[2].decode("utf-8", "replace")
+
+        def found(page: HistoryPage) -> None:
+            if any(entry.path == whole for entry in page.entries):
+                window.places.open("history")
+                window.history.search.setText(name)
+            else:
+                reveal(whole, self)
+
+        window.bridge.call(lambda api: api.history.search(HistoryQuery(words=name), None, _SAME_NAME), found)
+
+    def _tell(self) -> None:
+        """Say in the sidebar and among the problems what needs somebody."""
+        statuses = self.rules.statuses
+        count = hotfolder_text.needing(statuses)
+        number = words.number(count) if count else ""
+        spoken = words.plural("%n needs you", "%n need you", count) if count else ""
+        self._window.sidebar.page(KEY).show_count(number, spoken)
+        named = hotfolder_text.titles(statuses)
+        self._window.problems.set_rules(
+            [
+                Problem(
+                    f"hotfolder {status.rule.id}",
+                    tr("Hot folder “%1”: %2")
+                    .replace("%2", words.one_line(words.told(status.sentence)))
+                    .replace("%1", named[status.rule.id]),
+                    Remedy.LOOK_AGAIN,
+                    rule=status.rule.id,
+                    where=hotfolder_text.folder(status.rule),
+                )
+                for status in statuses
+                if status.state == "waiting"
+            ]
+        )
