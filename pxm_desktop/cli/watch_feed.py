@@ -65,13 +65,14 @@ class Feed:
 
     async def begin(self, service: ServiceClient) -> None:
         """Note where what happens from now on begins, and tell how everything stands."""
-        if self._last is None:
+        first = self._last is None
+        if first:
             newest = await service.hotfolders.activity(limit=1)
             self._last = newest[0].id if newest else 0
         now = await service.status()
         self.take([Health(state=now.health, sentence=now.sentence)])
         await self.look(service)
-        if not self.statuses:
+        if first and not self.statuses:
             self._out.say("There are no hot folders. “pxm-desktop hotfolder add PATH” makes one.")
 
     async def look(self, service: ServiceClient) -> None:

@@ -76,11 +76,16 @@ class Watcher:
 
     async def _persist(self) -> int:
         while True:
+            begun = time.monotonic()
             try:
                 self._service = await self._session.open("all", OWNER)
                 return await self._serve(self._service)
             except OwnerGone:
                 self._session.out.say("The PXM Desktop that did the work ended; going on here.")
+                if (
+                    time.monotonic() - begun < RETRY_SECONDS
+                ):  # one that ends again and again is not followed at once
+                    await self._session.unless_interrupted(asyncio.sleep(RETRY_SECONDS))
             except (PxmError, ServiceError) as error:
                 if self._once is not None:
                     raise
@@ -121,7 +126,8 @@ class Watcher:
         if self._once is not None:
             await self._session.unless_interrupted(self._once.begin(service))
         await self._session.unless_interrupted(self._feed.begin(service))
-        self._said = ""
+        if not attending.done():
+            self._said = ""
         self._notifier.tell(f"STATUS=Watching {len(self._feed.statuses)} hot folders.")
         code = codes.DONE
         if self._once is not None:

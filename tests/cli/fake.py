@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +47,16 @@ class FakeClient(FakeService):
         super().__init__()
         self.hotfolders: WatchedFolders = WatchedFolders(self._enter, self.tell)
         self._fanout = Fanout()
-        self.listeners.append(self._fanout.publish)
         self.opened: list[tuple[str, str | None]] = []
         """(owner, scope) of every time it was opened."""
         self.closed = 0
+        self.script: asyncio.Task[None] | None = None
+
+    def open(self, owner: str, scope: str | None) -> None:
+        """Begin to serve a command, once more after a close too."""
+        self.opened.append((owner, scope))
+        self._fanout = Fanout()
+        self.listeners[:] = [self._fanout.publish]
 
     def events(self) -> AsyncIterator[Sequence[Any]]:
         return self._fanout.listen()
@@ -56,6 +64,8 @@ class FakeClient(FakeService):
     async def close(self) -> None:
         self.closed += 1
         self._fanout.close()
+        if self.script is not None and self.script.done():
+            self.script.result()
 
     async def silence(self) -> float:
         return 0.0
@@ -99,15 +109,45 @@ class CommandLine:
         return Said(code, out, err)
 
 
-def install(monkeypatch: pytest.MonkeyPatch, *services: FakeClient | Exception) -> None:
-    """Let commands of this process open these services (or fail so), one after the other, the last one again."""
+Script = Callable[[FakeClient], Coroutine[Any, Any, None]]
+
+
+def install(
+    monkeypatch: pytest.MonkeyPatch, *services: FakeClient | Exception, script: Script | None = None
+) -> None:
+    """Let commands of this process open these services (or fail so), one after the other, the last one again.
+
+    `script` runs beside the command once the first one is open; when it fails, the command is interrupted, and the
+    failure is raised as soon as a service is closed.
+    """
     turns = list(services)
+    started: list[asyncio.Task[None]] = []
+
+    def failed(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            stop_command()
 
     async def open_service(*, owner: str, scope: str | None) -> FakeClient:
         turn = turns.pop(0) if len(turns) > 1 else turns[0]
         if isinstance(turn, Exception):
             raise turn
-        turn.opened.append((owner, scope))
+        turn.open(owner, scope)
+        if script is not None and not started:
+            started.append(asyncio.create_task(script(turn)))
+            started[0].add_done_callback(failed)
+            turn.script = started[0]
         return turn
 
     monkeypatch.setattr(session, "open_service", open_service)
+
+
+def stop_command() -> None:
+    """Do what Ctrl+C does."""
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+async def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
+    """Wait for a condition."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - whatever the test wants to see
+            await asyncio.sleep(0.005)
