@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.transfer.schema import migrate
@@ -48,6 +48,8 @@ def _first(db: sqlite3.Connection) -> None:
             id INTEGER PRIMARY KEY AUTOINCREMENT, rule_id TEXT NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL,
             path BLOB NOT NULL, sentence TEXT NOT NULL)"""
     )
+    db.execute("CREATE TABLE station(id TEXT NOT NULL)")
+    db.execute("INSERT INTO station VALUES (lower(hex(randomblob(8))))")
     db.execute("CREATE TABLE mark(rule_id TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID")
     db.execute("CREATE INDEX activity_rule ON activity(rule_id, id)")
 
@@ -86,10 +88,12 @@ class Database:
                     db.execute("BEGIN IMMEDIATE")
                     result = work(db)
                     db.execute("COMMIT")
-                except sqlite3.Error as error:
+                except BaseException as error:
                     with contextlib.suppress(sqlite3.Error):
                         db.execute("ROLLBACK")
-                    raise StoreUnusable from error
+                    if isinstance(error, sqlite3.Error):
+                        self._refused(error)
+                    raise
                 return result
 
         return await in_daemon_thread(run, name="hotfolders-store")
@@ -97,10 +101,11 @@ class Database:
     def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return what work finds, in this thread. Raises `StoreUnusable`."""
         with self._lock:
+            db = self._open()
             try:
-                return work(self._open())
+                return work(db)
             except sqlite3.Error as error:
-                raise StoreUnusable from error
+                self._refused(error)
 
     def _open(self) -> sqlite3.Connection:
         if self._closed:
@@ -108,15 +113,39 @@ class Database:
         if self._db is None:
             try:
                 self._db = _connected(self._path)
-            except sqlite3.DatabaseError as error:
-                if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            except (sqlite3.Error, OSError) as error:
+                if not _is_damage(error):
                     raise StoreUnusable from error
-                # Nothing is lost with it: the ledger knows by content what PXM has, and sends nothing twice.
-                self._path.rename(self._path.with_name(f"{self._path.name}.damaged-{time.time_ns()}"))
-                self._db = _connected(self._path)
-            except OSError as error:
-                raise StoreUnusable from error
+                self._set_aside()
+                try:
+                    self._db = _connected(self._path)
+                except (sqlite3.Error, OSError) as again:
+                    raise StoreUnusable from again
         return self._db
+
+    def _refused(self, error: sqlite3.Error) -> NoReturn:
+        """Raise `StoreUnusable`; after damage a new file is begun, so that trying again helps."""
+        if _is_damage(error):
+            db, self._db = self._db, None
+            if db is not None:
+                db.close()
+            self._set_aside()
+        raise StoreUnusable from error
+
+    def _set_aside(self) -> None:
+        """Make room for a new file. The ledger still knows by content what PXM has, and sends nothing twice."""
+        aside = f"{self._path.name}.damaged-{time.time_ns()}"
+        try:
+            for suffix in ("", "-wal", "-shm"):  # what is left of the old log would be read into the new file
+                side = self._path.with_name(self._path.name + suffix)
+                if side.exists():
+                    side.rename(side.with_name(aside + suffix))
+        except OSError as error:
+            raise StoreUnusable from error
+
+
+def _is_damage(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def _connected(path: Path) -> sqlite3.Connection:

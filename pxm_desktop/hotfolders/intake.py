@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import ActivityKind, FileState, HotFile, Rule
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
 from pxm_desktop.hotfolders.store import Store
-from pxm_desktop.transfer.model import FoundFile
+from pxm_desktop.transfer.model import Destination, FoundFile, UnfinishedConfirm
 
 _AT_ONCE = 500
 
@@ -46,14 +46,33 @@ class Intake:
         """The batch that files go into now."""
         return self._batch
 
-    async def take(self, files: Sequence[Ready]) -> None:
-        """Queue files in their order.
+    async def take(self, files: Sequence[Ready]) -> list[bytes]:
+        """Queue files in their order; return the paths of those that wait for their product.
 
         Raises `NotNow` when the queue takes none (more), and `StoreUnusable`; those not queued are not noted as taken.
         """
-        waiting = iter(files)
-        while chunk := list(islice(waiting, _AT_ONCE)):
-            await self._take(chunk)
+        left, waiting = iter(files), []
+        while chunk := list(islice(left, _AT_ONCE)):
+            waiting += await self._take(chunk)
+        return waiting
+
+    async def take_over(self, file: Ready, facts: UnfinishedConfirm) -> None:
+        """Queue a file that another station sent and perhaps confirmed. Raises as `take`."""
+        ((destination, _),) = (await self._destining.of({file.path: file.extra})).values()
+        await self._note([file], {file.path: destination})
+        # It is sent already: it is linked when its product is known.
+        sent = destination.model_copy(update={"unresolved": ""})
+        try:
+            self._batch, transfer = await self._queue.take_over(
+                self._found(file), sent, facts, self._rule.shown_name, self._todays_batch()
+            )
+        except NotNow:
+            await self._store.forget(self._rule.id, [file.path])
+            raise
+        await self._store.queued(self._rule.id, [(file.path, transfer.id)])
+        self._feed.say(
+            self._rule.id, "queued", "Another station began to send it; it is finished here.", file.path
+        )
 
     async def rematch(self) -> int:
         """Look again for the products of files that wait for theirs; return how many go on."""
@@ -98,24 +117,10 @@ class Intake:
             await self._store.queued(self._rule.id, queued)
             await self._store.forget(self._rule.id, forgotten)
 
-    async def _take(self, files: Sequence[Ready]) -> None:
+    async def _take(self, files: Sequence[Ready]) -> list[bytes]:
         rule = self._rule
         destinations = await self._destining.of({file.path: file.extra for file in files})
-        now = time.time()
-        await self._store.note(
-            rule.id,
-            [
-                HotFile(
-                    path=file.path,
-                    size=file.size,
-                    mtime_ns=file.mtime_ns,
-                    state=FileState.TAKEN,
-                    reason=destinations[file.path][0].unresolved,
-                    at=now,
-                )
-                for file in files
-            ],
-        )
+        await self._note(files, {path: destination for path, (destination, _) in destinations.items()})
         wanted = [(self._found(file), destinations[file.path][0]) for file in files]
         try:
             batch, transfers = await self._queue.take_in(wanted, rule.shown_name, self._todays_batch())
@@ -135,6 +140,25 @@ class Intake:
                 or "It is in the queue."
             )
             self._feed.say(rule.id, kind, told, file.path)
+        return [path for path, (destination, _) in destinations.items() if destination.unresolved]
+
+    async def _note(self, files: Sequence[Ready], destinations: Mapping[bytes, Destination]) -> None:
+        """Note files as taken, on the disk, before they are queued."""
+        now = time.time()
+        await self._store.note(
+            self._rule.id,
+            [
+                HotFile(
+                    path=file.path,
+                    size=file.size,
+                    mtime_ns=file.mtime_ns,
+                    state=FileState.TAKEN,
+                    reason=destinations[file.path].unresolved,
+                    at=now,
+                )
+                for file in files
+            ],
+        )
 
     def _todays_batch(self) -> int | None:
         """Return the batch of this day; files of another day begin a new one."""

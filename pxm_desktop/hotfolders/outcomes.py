@@ -14,6 +14,7 @@ from datetime import date
 from typing import TypeVar
 
 from pxm_desktop.hotfolders import afterwards
+from pxm_desktop.hotfolders.claiming import Claiming
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import ActivityKind, Afterwards, FileState, HotFile, Pending, Rule
 from pxm_desktop.hotfolders.ports import NotNow, Queue
@@ -30,6 +31,7 @@ _LONGEST_WAIT = 60.0
 _PATIENCE = 900.0
 """Seconds after which a size that PXM does not tell is not waited for any more."""
 _AT_ONCE = 100
+_PAGE = 500
 _log = logging.getLogger(__name__)
 _AFTER: dict[Afterwards, Pending] = {Afterwards.KEEP: "", Afterwards.MOVE: "move", Afterwards.TRASH: "trash"}
 
@@ -51,6 +53,7 @@ class Outcomes:
         queue: Queue,
         feed: Feed,
         pool: Pool,
+        claiming: Claiming | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rule = rule
@@ -58,6 +61,7 @@ class Outcomes:
         self._queue = queue
         self._feed = feed
         self._pool = pool
+        self._claiming = claiming
         self._clock = clock
         self._due: dict[bytes, _Due] = {}
 
@@ -65,15 +69,38 @@ class Outcomes:
         """Return with how many files something is still to be done."""
         return len(self._due)
 
-    async def take_up(self) -> None:
-        """Go on with what an earlier run left. Raises `StoreUnusable`."""
+    async def take_up(self) -> list[tuple[HotFile, Transfer]]:
+        """Go on with what an earlier run left; return the files whose transfers ended while nobody heard it.
+
+        Files whose transfers are gone are forgotten: they are found anew, and known by their content. Raises
+        `StoreUnusable` and `NotNow`.
+        """
         for file in await self._store.pending(self._rule.id):
             self._due[file.path] = _Due(file, self._clock())
+        ended: list[tuple[HotFile, Transfer]] = []
+        after = b""
+        while page := await self._store.files(self._rule.id, [FileState.TAKEN], after, _PAGE):
+            after = page[-1].path
+            queued = {file.transfer_id: file for file in page if file.transfer_id is not None}
+            known = {transfer.id: transfer for transfer in await self._queue.some(list(queued))}
+            ended += [(queued[number], t) for number, t in known.items() if t.stage.finished]
+            await self._store.forget(
+                self._rule.id, [file.path for number, file in queued.items() if number not in known]
+            )
+        return ended
 
-    async def finished(self, ended: Sequence[tuple[HotFile, Transfer]]) -> None:
-        """Note the end of transfers. Raises `StoreUnusable`."""
+    async def finished(self, ended: Sequence[tuple[HotFile, Transfer]]) -> list[bytes]:
+        """Note the end of transfers; return the files that another station has now.
+
+        Other stations are told first: a kill in between is put right by what the share says. Raises `StoreUnusable`
+        and `ShareAway`.
+        """
         notes: list[HotFile] = []
+        elsewhere: list[bytes] = []
         for file, transfer in ended:
+            if self._claiming is not None and not await self._claiming.ended(file, transfer):
+                elsewhere.append(file.path)
+                continue
             if transfer.stage is Stage.CANCELLED:
                 notes.append(self._ended(file, FileState.LEFT, "It was cancelled in the queue."))
             elif transfer.stage in (Stage.DONE, Stage.SKIPPED) and transfer.file_id is not None:
@@ -83,9 +110,17 @@ class Outcomes:
             elif transfer.stage is Stage.FAILED:
                 notes.append(self._failed(file, transfer))
         await self._store.note(self._rule.id, notes)
+        await self._store.forget(self._rule.id, elsewhere)
         for note in notes:
             if note.pending:
                 self._due[note.path] = _Due(note, self._clock())
+        return elsewhere
+
+    async def lost(self, path: bytes) -> None:
+        """Stop sending a file that another station took over. Raises `StoreUnusable` and `NotNow`."""
+        file = await self._store.file(self._rule.id, path)
+        if file is not None and file.state is FileState.TAKEN and file.transfer_id is not None:
+            await self._queue.cancel([file.transfer_id])
 
     def next_due(self) -> float | None:
         """Return when something can be done next; None when there is nothing."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.matching.match import Matcher
 from pxm_desktop.matching.model import NameRule
-from pxm_desktop.transfer.model import Destination, FileAttribute, FoundFile, Transfer
+from pxm_desktop.transfer.model import Destination, FileAttribute, FoundFile, Transfer, UnfinishedConfirm
 
 
 class NotNow(Exception):
@@ -23,6 +23,16 @@ class Queue(Protocol):
     ) -> tuple[int, list[Transfer]]:
         """Queue files in the batch `batch`, or in a new one called `name`; return the batch and the transfers."""
 
+    async def take_over(
+        self,
+        found: FoundFile,
+        destination: Destination,
+        facts: UnfinishedConfirm,
+        name: str,
+        batch: int | None,
+    ) -> tuple[int, Transfer]:
+        """Queue a file that another station sent and perhaps confirmed: it is looked up in PXM first."""
+
     async def newest_of(self, paths: Sequence[bytes]) -> dict[bytes, Transfer]:
         """Return the newest transfer of each of these source files that has one."""
 
@@ -34,6 +44,9 @@ class Queue(Protocol):
 
     async def finished(self, batch: int) -> None:
         """Return when nothing of a batch can still move without a person."""
+
+    async def cancel(self, ids: Sequence[int]) -> None:
+        """Give transfers up; what PXM has confirmed stays in PXM."""
 
     async def clear(self, ids: Sequence[int]) -> None:
         """Take finished transfers out of the queue; the history keeps them."""

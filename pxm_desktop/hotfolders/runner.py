@@ -15,11 +15,13 @@ import stat
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
+from pxm_desktop.hotfolders.admission import Admission
+from pxm_desktop.hotfolders.claiming import Claiming
+from pxm_desktop.hotfolders.claims import CannotClaim, ShareAway
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.examining import Examiner, Finding
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.filters import Filter
-from pxm_desktop.hotfolders.gathering import Gathering
 from pxm_desktop.hotfolders.intake import Intake, Ready
 from pxm_desktop.hotfolders.looking import Looker, Sight
 from pxm_desktop.hotfolders.model import HotFile, Rule, RuleState
@@ -39,6 +41,10 @@ _MOST_SETTLING = 20_000
 _AT_ONCE = 500
 _RETRY = 5.0
 """Seconds until the queue or the disk is tried again."""
+_PROBE = 60.0
+"""Seconds until a share that holds no claims is tried again."""
+_PAUSE = 1.0
+"""Seconds for the watch to find out what became of the folder."""
 _THREADS = 2
 _log = logging.getLogger(__name__)
 
@@ -53,6 +59,7 @@ class Runner:
         queue: Queue,
         products: Products,
         feed: Feed,
+        claiming: Claiming | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -70,15 +77,18 @@ class Runner:
         self._looker = Looker(rule.folder, filter_, lambda folder: store.look(rule.id, folder))
         self._examiner = Examiner(rule, filter_)
         self.settling = Settling(rule.settle)
-        self._gathering = Gathering(rule)
         self.intake = Intake(rule, store, queue, products, feed)
-        self.outcomes = Outcomes(rule, store, queue, feed, self._pool, clock)
+        self._claiming = claiming
+        self._admission = Admission(rule, store, feed, self.intake, claiming)
+        self.outcomes = Outcomes(rule, store, queue, feed, self._pool, claiming, clock)
         self._watch: Watch | None = None
         self._dirty: set[bytes] = set()
         self._whole = True
         """Everything is to be looked at."""
         self._rematch = False
         self._ended: list[tuple[HotFile, Transfer]] = []
+        self._taken_over: list[bytes] = []
+        """Files that other stations took over, and that are still in the queue here."""
         self._wake = asyncio.Event()
         self._still = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -123,10 +133,11 @@ class Runner:
         """Queue these files (below the folder) now, whatever they wait for; return how many. Raises `StoreUnusable`."""
         stamps = await self._pool.submit(_stamps, self.rule.folder, paths)
         ready = [Ready(path, size, mtime_ns) for path, size, mtime_ns in stamps]
-        await self.intake.take(ready)
+        refused = await self._admission.admit(ready)
         for file in ready:
             self._forget(file.path)
-        return len(ready)
+        self._put_back(refused)
+        return len(ready) - len(refused)
 
     async def still(self) -> None:
         """Return when everything was looked at and nothing is left to do but for time, people, and the queue."""
@@ -152,7 +163,7 @@ class Runner:
         self._stand("waiting", sentence)
         self._feed.say(self.rule.id, "lost", sentence)
         self.settling.clear()
-        self._gathering.clear()
+        self._admission.clear()
         self.left_out.clear()
         self._work()
 
@@ -168,29 +179,34 @@ class Runner:
 
     async def _run(self) -> None:
         await self._persist(self._begin)
-        self._watch = watch = Watch(
-            self.rule,
-            self,
-            enters=self._filter.enters,
-            before=await self._store.mark(self.rule.id),
-        )
-        await watch.start()
         while True:
             await self._until_due()
             await self._persist(self._round)
 
     async def _begin(self) -> None:
+        if self._claiming is not None:
+            await self._claiming.start(self._lost)
         await self.intake.reconcile()
-        await self.outcomes.take_up()
+        self._ended.extend(await self.outcomes.take_up())
+        before = await self._store.mark(self.rule.id)
+        watch = Watch(self.rule, self, enters=self._filter.enters, before=before)
+        await watch.start()
+        self._watch = watch
 
     async def _persist(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something until it is done. A queue or a disk that refuses is waited for; a defect does not end it."""
         while True:
             try:
                 await work()
-            except FolderAway as error:
-                self.away(str(error))
-            except (NotNow, StoreUnusable) as error:
+            except FolderAway:
+                if self._watch is not None:
+                    self._watch.ask()  # which knows whether it is away or another one, and says so
+                await asyncio.sleep(_PAUSE)
+            except CannotClaim as error:
+                self._stand("waiting", str(error))
+                await asyncio.sleep(_PROBE)
+                continue
+            except (NotNow, StoreUnusable, ShareAway) as error:
                 self._problem(str(error))
                 await asyncio.sleep(_RETRY)
                 continue
@@ -203,6 +219,9 @@ class Runner:
         watch = self._watch
         if watch is None:
             return
+        while self._taken_over:
+            await self.outcomes.lost(self._taken_over[0])
+            del self._taken_over[0]
         await self._take_ended()
         if self._keep_mark and watch.mark is not None:
             self._keep_mark = False
@@ -266,12 +285,23 @@ class Runner:
             now = self._clock()
             for finding in findings:
                 self._apply(finding, now)
-        while ready := self._gathering.ready(self._clock(), _AT_ONCE):
-            try:
-                await self.intake.take(ready)
-            except BaseException:
-                self._whole = True
-                raise
+        try:
+            self._put_back(await self._admission.work(self._clock()))
+        except BaseException:
+            self._whole = True
+            raise
+
+    def _put_back(self, refused: Iterable[tuple[Ready, str]]) -> None:
+        """Look later at files that another station has now."""
+        now = self._clock()
+        for file, why in refused:
+            self.settling.seen(file.path, file.size, file.mtime_ns, now)
+            self.settling.not_yet(file.path, why, now, patient=True)
+
+    def _lost(self, path: bytes) -> None:
+        """Take it that another station took a file over."""
+        self._taken_over.append(path)
+        self._work()
 
     def _apply(self, finding: Finding, now: float) -> None:
         path = finding.path
@@ -292,13 +322,13 @@ class Runner:
             case "whole":
                 self.settling.gone([path])
                 self.left_out.pop(path, None)
-                self._gathering.offer(Ready(path, finding.size, finding.mtime_ns), now)
+                self._admission.offer(Ready(path, finding.size, finding.mtime_ns), now)
 
     async def _take_ended(self) -> None:
         ended, self._ended = self._ended, []
         if ended:
             try:
-                await self.outcomes.finished(ended)
+                self._dirty.update(await self.outcomes.finished(ended))
             except BaseException:
                 self._ended[:0] = ended
                 raise
@@ -309,12 +339,12 @@ class Runner:
         busy = self._whole or self._dirty or self._rematch or self._ended
         unsettled = any(not candidate.told for candidate in self.settling)
         return (
-            not (busy or unsettled or len(self._gathering) or len(self.outcomes)) and self.state != "starting"
+            not (busy or unsettled or len(self._admission) or len(self.outcomes)) and self.state != "starting"
         )
 
     async def _until_due(self) -> None:
         """Sleep until something is to be done."""
-        due = [self.settling.next_due(), self._gathering.next_due(), self.outcomes.next_due()]
+        due = [self.settling.next_due(), self._admission.next_due(), self.outcomes.next_due()]
         known = [moment for moment in due if moment is not None]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(0.0, min(known) - self._clock()) if known else None):

@@ -68,15 +68,18 @@ class Settling:
             known.due = until
             heapq.heappush(self._heap, (until, path))
 
-    def not_yet(self, path: bytes, why: str, now: float) -> Candidate | None:
-        """Look at a file later, less often each time; return it when it has just become a problem."""
+    def not_yet(self, path: bytes, why: str, now: float, *, patient: bool = False) -> Candidate | None:
+        """Look at a file later, less often each time; return it when it has just become a problem.
+
+        With `patient` it never does: somebody else works on it.
+        """
         known = self._files.get(path)
         if known is None:
             return None
         known.why = why
         known.wait = min(max(known.wait * 2, self._settle), max(_LONGEST, self._settle))
         self.put_off(path, now + known.wait)
-        if not known.told and now - known.since >= PATIENCE:
+        if not patient and not known.told and now - known.since >= PATIENCE:
             known.told = True
             return known
         return None

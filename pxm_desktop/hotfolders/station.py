@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from pxm_desktop.hotfolders.claiming import Claiming
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import FileState, HotFile, Outlook, Rule, RuleStatus, Verdict
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
 from pxm_desktop.hotfolders.runner import Runner
 from pxm_desktop.hotfolders.store import Store
-from pxm_desktop.transfer.model import Transfer
+from pxm_desktop.transfer.model import Transfer, UnfinishedConfirm
 
 CLEAR_AFTER = 86_400.0
 """Seconds for which files of hot folders stay in the queue once PXM has them; the history keeps them."""
@@ -29,6 +30,7 @@ class Station:
     def __init__(self, store: Store, queue: Queue, products: Products, feed: Feed) -> None:
         self._store, self._queue, self._products, self._feed = store, queue, products, feed
         self._runners: dict[str, Runner] = {}
+        self._claimings: dict[str, Claiming] = {}
         self._clearing: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
@@ -53,6 +55,8 @@ class Station:
         async with self._changing:
             runners, self._runners = self._runners, {}
             await asyncio.gather(*(runner.stop() for runner in runners.values()))
+            claimings, self._claimings = self._claimings, {}
+            await asyncio.gather(*(claiming.stop() for claiming in claimings.values()))
 
     async def put(self, rule: Rule) -> None:
         """Watch by this rule from now on, in the place of an older one with its id."""
@@ -60,8 +64,10 @@ class Station:
             before = self._runners.pop(rule.id, None)
             if before is not None:
                 await before.stop()
+            await self._end_claiming(rule.id)
             if not rule.paused and self.running:
-                runner = Runner(rule, self._store, self._queue, self._products, self._feed)
+                claiming = await self._claiming(rule) if rule.shared else None
+                runner = Runner(rule, self._store, self._queue, self._products, self._feed, claiming)
                 self._runners[rule.id] = runner
                 await runner.start()
         self._feed.changed(rule.id)
@@ -72,7 +78,16 @@ class Station:
             runner = self._runners.pop(rule_id, None)
             if runner is not None:
                 await runner.stop()
+            await self._end_claiming(rule_id)
         self._feed.changed(rule_id)
+
+    async def guard(self, rule: Rule, path: bytes, mtime_ns: int, facts: UnfinishedConfirm) -> None:
+        """Make sure that this station may confirm a file (below the folder) of a shared rule.
+
+        Raises `LeftOut` when another station has the file, and `Held` when the share does not answer.
+        """
+        claiming = await self._claiming(rule)
+        await claiming.guard(path, mtime_ns, facts)
 
     def runner(self, rule_id: str) -> Runner | None:
         """Return the runner of a rule; None when its folder is not watched here."""
@@ -154,6 +169,15 @@ class Station:
         return sorted(waits, key=lambda outlook: outlook.path)[:limit]
 
     # --- inside ---
+
+    async def _claiming(self, rule: Rule) -> Claiming:
+        station = await self._store.station()
+        return self._claimings.setdefault(rule.id, Claiming(rule, station))
+
+    async def _end_claiming(self, rule_id: str) -> None:
+        claiming = self._claimings.pop(rule_id, None)
+        if claiming is not None:
+            await claiming.stop()
 
     async def _caught_up(self, runner: Runner) -> bool:
         """Wait for the queue, then say whether its outcomes were all taken in and nothing new has come."""

@@ -200,6 +200,10 @@ class Store:
 
         await self._database.run(work)
 
+    async def station(self) -> str:
+        """Return the id of this data directory among stations that share folders."""
+        return await self._database.run(lambda db: str(db.execute("SELECT id FROM station").fetchone()[0]))
+
     async def mark(self, rule_id: str) -> Mark | None:
         """Return what the rule's folder was when it was there last."""
 

@@ -89,7 +89,7 @@ class LocalService(QueueCommands):
             account,
             Store(directory.catalog, writable=bool(owner)),
             Marks(directory.catalog_marks),
-            self._catalog_changed,
+            self._told,
         )
         self.history = History(
             directory.history,
@@ -103,7 +103,7 @@ class LocalService(QueueCommands):
             self._presets_file,
             self._key,
             lambda destination: stale_parts(self._account.client().interactive, destination),
-            self._presets_changed,
+            self._told,
         )
         self.pasted = Pasted(directory.pasted)
         self.hotfolders = HotFolders(
@@ -280,6 +280,7 @@ class LocalService(QueueCommands):
                 only_named=self._scope == "named",
                 on_work=self.traffic.working,
                 on_jump=self.traffic.look,
+                guard=self.hotfolders.guard,
             )
         else:
             self._queue = Shelf(self._journal, account=account)
@@ -347,13 +348,9 @@ class LocalService(QueueCommands):
         """Return the account that is meant as a word; empty for none."""
         return account_key(self._account.reference) if self._account.reference else ""
 
-    def _catalog_changed(self, event: CatalogChanged) -> None:
+    def _told(self, event: CatalogChanged | PresetsChanged) -> None:
         self.publish([event])
-        self.hotfolders.catalog_changed(event)
-
-    def _presets_changed(self, event: PresetsChanged) -> None:
-        self.publish([event])
-        self.hotfolders.presets_changed()
+        self.hotfolders.told(event)
 
     async def _known_products(self, account: str, ids: Sequence[str]) -> Sequence[CollectionChoice]:
         """Return those products of an account that this computer knows."""

@@ -23,15 +23,17 @@ from pxm_desktop.service.hotfolders.managed import Managed
 from pxm_desktop.service.hotfolders.products import CatalogProducts
 from pxm_desktop.service.hotfolders.queue import EngineQueue
 from pxm_desktop.service.hotfolders.rules_file import RulesFile
-from pxm_desktop.service.hotfolders.sense import checked, warnings
+from pxm_desktop.service.hotfolders.sense import checked, holds_claims, warnings
 from pxm_desktop.service.hotfolders.trial import Trial
 from pxm_desktop.service.hotfolders_api import DryRun
 from pxm_desktop.transfer.events import (
     CatalogChanged,
     Event,
     HotFoldersChanged,
+    PresetsChanged,
     TransfersChanged,
 )
+from pxm_desktop.transfer.model import Transfer, UnfinishedConfirm
 
 T = TypeVar("T")
 
@@ -93,16 +95,25 @@ class HotFolders:
             if isinstance(event, TransfersChanged):
                 await _kept(self._station.heard(event.transfers))
 
-    def catalog_changed(self, event: CatalogChanged) -> None:
-        """Take in that products were read. Each look at them keeps the copy in step for another while."""
-        if event.changed:
-            self._products.changed()
-        if not event.syncing:
-            self._station.products_changed()
+    async def guard(self, transfer: Transfer, mtime_ns: int, facts: UnfinishedConfirm) -> None:
+        """Make sure, before PXM is told of a file in a folder that stations share, that this one may tell.
 
-    def presets_changed(self) -> None:
-        """Take in that presets are others now."""
-        self._station.products_changed()
+        Raises `LeftOut` and `Held`, see `transfer.context.Guard`.
+        """
+        for rule in self._rules():
+            start = rule.folder.rstrip(b"/") + b"/"
+            if rule.shared and transfer.path.startswith(start):
+                await self._station.guard(rule, transfer.path[len(start) :], mtime_ns, facts)
+
+    def told(self, event: CatalogChanged | PresetsChanged) -> None:
+        """Take in that products were read or presets changed: files may have their product now.
+
+        Each look at the products keeps their copy in step for another while.
+        """
+        if isinstance(event, CatalogChanged) and event.changed:
+            self._products.changed()
+        if isinstance(event, PresetsChanged) or not event.syncing:
+            self._station.products_changed()
 
     # --- HotFoldersApi ---
 
@@ -116,6 +127,7 @@ class HotFolders:
             account = self._needed()
             made = rule.model_copy(update={"id": secrets.token_hex(4), "account": account, "managed": False})
             checked(made, self._rules())
+            await holds_claims(made)
             await self._file.keep(account, (*self._file.of(account), made))
             if not made.existing:
                 await self._leave_existing(made)
@@ -130,6 +142,7 @@ class HotFolders:
             before = self._own(rule.id)
             changed = rule.model_copy(update={"account": account, "managed": False})
             checked(changed, [other for other in self._rules() if other.id != rule.id])
+            await holds_claims(changed)
             if changed.folder != before.folder:
                 await self._station.drop(rule.id)
                 await _kept(self._store.forget(rule.id))

@@ -9,7 +9,7 @@ from pxm_desktop.hotfolders.ports import NotNow
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.journal import JournalError
-from pxm_desktop.transfer.model import Destination, FoundFile, Transfer
+from pxm_desktop.transfer.model import Destination, FoundFile, Transfer, UnfinishedConfirm
 
 T = TypeVar("T")
 
@@ -26,6 +26,17 @@ class EngineQueue:
         """See `Queue`."""
         return await _kept(self._engine().take_in(wanted, name, batch))
 
+    async def take_over(
+        self,
+        found: FoundFile,
+        destination: Destination,
+        facts: UnfinishedConfirm,
+        name: str,
+        batch: int | None,
+    ) -> tuple[int, Transfer]:
+        """See `Queue`."""
+        return await _kept(self._engine().take_over(found, destination, facts, name, batch))
+
     async def newest_of(self, paths: Sequence[bytes]) -> dict[bytes, Transfer]:
         """See `Queue`."""
         return await _kept(self._engine().newest_of(paths))
@@ -41,6 +52,10 @@ class EngineQueue:
     async def finished(self, batch: int) -> None:
         """See `Queue`."""
         await _kept(self._engine().finished(batch))
+
+    async def cancel(self, ids: Sequence[int]) -> None:
+        """See `Queue`."""
+        await _kept(self._engine().cancel(ids))
 
     async def clear(self, ids: Sequence[int]) -> None:
         """See `Queue`."""

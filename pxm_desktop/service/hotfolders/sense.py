@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from pxm_desktop.hotfolders.claims import CannotClaim, ShareAway, probe_share
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.model import Afterwards, Rule
 from pxm_desktop.hotfolders.volume import look
@@ -13,6 +14,8 @@ from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.errors import BadRule
 
+CLAIM_SECONDS = 30.0
+"""Seconds that a share may take to show that it holds claims."""
 LOOK_SECONDS = 5.0
 """Seconds that a share may take to answer before the person is told so."""
 
@@ -44,6 +47,23 @@ def checked(rule: Rule, others: Iterable[Rule]) -> None:
             parse(rule.match.pattern)
         except BadPattern as error:
             raise BadRule(error.sentence) from error
+
+
+async def holds_claims(rule: Rule) -> None:
+    """Refuse a shared rule whose folder cannot hold claims; one that is away now is tried when it is back.
+
+    Raises `BadRule`.
+    """
+    if not rule.shared:
+        return
+    try:
+        await in_daemon_thread(
+            lambda: probe_share(rule.folder), name="hot folder's claims", seconds=CLAIM_SECONDS
+        )
+    except CannotClaim as error:
+        raise BadRule(error.sentence, error.todo) from error
+    except (ShareAway, TimeoutError):
+        return
 
 
 async def warnings(rule: Rule) -> tuple[str, ...]:

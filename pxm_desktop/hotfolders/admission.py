@@ -1,0 +1,96 @@
+"""The last step of complete files: put in order, claimed where several stations share a folder, and queued."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from pxm_desktop.hotfolders.claiming import Claiming, told_of, unfinished
+from pxm_desktop.hotfolders.claims import Claim, Done, Taken
+from pxm_desktop.hotfolders.feed import Feed
+from pxm_desktop.hotfolders.gathering import Gathering
+from pxm_desktop.hotfolders.intake import Intake, Ready
+from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
+from pxm_desktop.hotfolders.store import Store
+
+_AT_ONCE = 500
+
+Refused = tuple[Ready, str]
+"""A file that another station has now, and that is looked at again later; and who has it."""
+
+
+class Admission:
+    """Lets the complete files of one rule into the queue. Times are seconds of a clock that only goes forward."""
+
+    def __init__(
+        self, rule: Rule, store: Store, feed: Feed, intake: Intake, claiming: Claiming | None
+    ) -> None:
+        self._rule, self._store, self._feed = rule, store, feed
+        self._intake = intake
+        self._claiming = claiming
+        self._gathering = Gathering(rule)
+
+    def __len__(self) -> int:
+        return len(self._gathering)
+
+    def offer(self, file: Ready, now: float) -> None:
+        """Enter a complete file."""
+        self._gathering.offer(file, now)
+
+    def clear(self) -> None:
+        """Forget all that is not queued yet."""
+        self._gathering.clear()
+
+    def next_due(self) -> float | None:
+        """Return when files may go next; None when there are none, or when those that were claimed come first."""
+        return self._gathering.next_due() if self._room() else None
+
+    async def work(self, now: float) -> list[Refused]:
+        """Queue what may go now; return what other stations have.
+
+        Raises `NotNow`, `StoreUnusable` and `ShareAway`; what was not queued then has to be offered again.
+        """
+        refused: list[Refused] = []
+        while files := self._gathering.ready(now, self._room()):
+            refused += await self.admit(files)
+        return refused
+
+    async def admit(self, files: Sequence[Ready]) -> list[Refused]:
+        """Queue these files now, but for those that other stations have. Raises as `work`."""
+        if self._claiming is None:
+            await self._intake.take(files)
+            return []
+        refused: list[Refused] = []
+        ours: list[Ready] = []
+        for file, answer in zip(files, await self._claiming.claim(files), strict=True):
+            if isinstance(answer, Taken):
+                refused.append((file, told_of(answer)))
+            elif not isinstance(answer, Claim):
+                state = FileState.ELSEWHERE if isinstance(answer, Done) else FileState.FAILED
+                await self._note(
+                    file, state, told_of(answer), answer.file_id if isinstance(answer, Done) else None
+                )
+            elif answer.inherited is None:
+                ours.append(file)
+            else:
+                await self._intake.take_over(file, unfinished(answer.inherited))
+        self._claiming.park(await self._intake.take(ours))
+        return refused
+
+    def _room(self) -> int:
+        return _AT_ONCE if self._claiming is None else self._claiming.room
+
+    async def _note(self, file: Ready, state: FileState, reason: str, file_id: str | None) -> None:
+        note = HotFile(
+            path=file.path,
+            size=file.size,
+            mtime_ns=file.mtime_ns,
+            state=state,
+            file_id=file_id,
+            reason=reason,
+            at=time.time(),
+        )
+        await self._store.note(self._rule.id, [note])
+        self._feed.say(
+            self._rule.id, "skipped" if state is FileState.ELSEWHERE else "failed", reason, file.path
+        )

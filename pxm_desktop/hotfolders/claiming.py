@@ -1,0 +1,194 @@
+"""The claims of one shared rule, beside the loop: a file is claimed before it is queued, and again before its confirm.
+
+`claims` blocks and knows the share; here is who asks it when. Nothing waits for a share that hangs but the rule's own
+files: claims have threads of their own, and the heartbeat one that nothing else keeps busy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Callable, Iterable, Sequence
+
+from pxm_desktop.hotfolders.claims import (
+    Claim,
+    ClaimLost,
+    Claims,
+    Confirming,
+    Done,
+    Failed,
+    ShareAway,
+    Taken,
+    probe_share,
+)
+from pxm_desktop.hotfolders.intake import Ready
+from pxm_desktop.hotfolders.model import HotFile, Rule
+from pxm_desktop.transfer.model import Hold, Stage, Transfer, UnfinishedConfirm
+from pxm_desktop.transfer.outcome import Held, LeftOut
+from pxm_desktop.transfer.threads import Pool
+
+AT_ONCE = 50
+"""Files that a station claims ahead: more would leave the others nothing to do."""
+_SWEEP_EVERY = 86_400.0
+_RETRY = 20.0
+_log = logging.getLogger(__name__)
+
+Answer = Claim | Taken | Done | Failed
+
+
+class Claiming:
+    """Claims for one rule. Lives on one loop."""
+
+    def __init__(self, rule: Rule, station: str, *, lease: float = 120.0, heartbeat: float = 20.0) -> None:
+        """`station` is the id of this data directory; `lease` and `heartbeat` are in seconds."""
+        self._rule = rule
+        self._claims = Claims(
+            rule.folder,
+            station,
+            socket.gethostname(),
+            account=rule.account,
+            lease=lease,
+            heartbeat=heartbeat,
+        )
+        self._pool = Pool(f"claims {rule.id}", 1, 0)
+        self._heart = Pool(f"heartbeat {rule.id}", 1, 0)
+        self._held: dict[bytes, Claim] = {}
+        self._parked: set[bytes] = set()
+        """Claimed files that wait for a person: they keep no others from being claimed."""
+        self._beating: asyncio.Task[None] | None = None
+
+    async def start(self, lost: Callable[[bytes], None]) -> None:
+        """Make sure that the share holds claims, and give signs of life from now on.
+
+        `lost` hears of files that other stations took over. Raises `CannotClaim` and `ShareAway`.
+        """
+        await self._pool.submit(probe_share, self._rule.folder)
+        if self._beating is None:
+            self._beating = asyncio.create_task(self._beat(lost), name=f"heartbeat {self._rule.id}")
+
+    async def stop(self) -> None:
+        """Give no more signs of life; claims stay for this station's next run, until others take them over."""
+        beating, self._beating = self._beating, None
+        if beating is not None:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+        with contextlib.suppress(ShareAway, TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self._pool.submit(self._claims.close)
+        self._pool.stop()
+        self._heart.stop()
+
+    @property
+    def room(self) -> int:
+        """How many more files may be claimed now."""
+        return max(0, AT_ONCE + len(self._parked) - len(self._held))
+
+    def park(self, paths: Iterable[bytes]) -> None:
+        """Take it that these claimed files wait for a person."""
+        self._parked.update(path for path in paths if path in self._held)
+
+    async def claim(self, files: Sequence[Ready]) -> list[Answer]:
+        """Claim files, or learn who has them, in their order. Raises `ShareAway`."""
+        answers = await self._pool.submit(self._claim, files)
+        for file, answer in zip(files, answers, strict=True):
+            if isinstance(answer, Claim):
+                self._held[file.path] = answer
+        return answers
+
+    async def guard(self, path: bytes, mtime_ns: int, facts: UnfinishedConfirm) -> None:
+        """Note on the share what is about to be confirmed, and make sure that this station may.
+
+        Raises:
+            LeftOut: Another station has the file.
+            Held: The share does not answer; nothing may be confirmed meanwhile.
+
+        """
+        try:
+            (answer,) = await self.claim([Ready(path, facts.size, mtime_ns)])
+            if not isinstance(answer, Claim):
+                raise LeftOut(told_of(answer))
+            await self._pool.submit(answer.note_confirming, self._confirming(facts))
+        except ClaimLost as error:
+            self._let_go(path)
+            raise LeftOut("Another station sends this file.") from error
+        except ShareAway as error:
+            raise Held(Hold.OFFLINE, str(error), _RETRY) from error
+
+    async def ended(self, file: HotFile, transfer: Transfer) -> bool:
+        """Note for the other stations what became of a file; False when another one has it. Raises `ShareAway`."""
+        if transfer.stage in (Stage.DONE, Stage.SKIPPED) and transfer.file_id is not None:
+            claim = self._held.get(file.path)
+            if claim is not None:
+                await self._pool.submit(claim.done, transfer.file_id)
+            else:
+                stamp = (file.path, file.size, file.mtime_ns)
+                await self._pool.submit(self._claims.note_done, *stamp, transfer.file_id)
+        else:
+            (answer,) = await self.claim([Ready(file.path, file.size, file.mtime_ns)])
+            if not isinstance(answer, Claim):
+                self._let_go(file.path)
+                return False
+            if transfer.stage is Stage.FAILED:
+                await self._pool.submit(answer.failed, transfer.reason)
+            else:
+                await self._pool.submit(answer.release)
+        self._let_go(file.path)
+        return True
+
+    def _let_go(self, path: bytes) -> None:
+        self._held.pop(path, None)
+        self._parked.discard(path)
+
+    def _claim(self, files: Sequence[Ready]) -> list[Answer]:
+        return [self._claims.claim(file.path, file.size, file.mtime_ns) for file in files]
+
+    def _confirming(self, facts: UnfinishedConfirm) -> Confirming:
+        return Confirming(
+            account=self._rule.account,
+            file_path=facts.file_path,
+            name=facts.name,
+            size=facts.size,
+            upload_id=facts.upload_id,
+            parts=facts.parts,
+            confirm_since=facts.since,
+            fingerprint=facts.fingerprint,
+        )
+
+    async def _beat(self, lost: Callable[[bytes], None]) -> None:
+        swept = asyncio.get_running_loop().time()
+        while True:
+            await asyncio.sleep(self._claims.heartbeat)
+            try:
+                for claim in await self._heart.submit(self._claims.beat_all):
+                    lost(claim.path)
+                if asyncio.get_running_loop().time() - swept >= _SWEEP_EVERY:
+                    swept = asyncio.get_running_loop().time()
+                    await self._pool.submit(self._claims.sweep)
+            except ShareAway as error:
+                _log.info("hot folder %s: no sign of life on the share: %s", self._rule.id, error)
+
+
+def unfinished(inherited: Confirming) -> UnfinishedConfirm:
+    """Return what an earlier owner of a claim noted of its confirm."""
+    return UnfinishedConfirm(
+        file_path=inherited.file_path,
+        name=inherited.name,
+        size=inherited.size,
+        upload_id=inherited.upload_id,
+        parts=inherited.parts,
+        since=inherited.confirm_since,
+        fingerprint=inherited.fingerprint,
+    )
+
+
+def told_of(answer: Taken | Done | Failed) -> str:
+    """Return who has a file, for people."""
+    if isinstance(answer, Done):
+        return "Another station sent this file."
+    if isinstance(answer, Failed):
+        return f"The station {answer.host} could not send it. {answer.reason}"
+    return (
+        f"The station {answer.host} sends this file." if answer.host else "Another station sends this file."
+    )
