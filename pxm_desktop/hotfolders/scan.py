@@ -74,7 +74,8 @@ def changed(
 ) -> Iterator[Listing]:
     """Yield what became of these paths: all directories of those that are folders, partial listings of the others.
 
-    Paths are below the rule's folder. Those that the filter leaves out because of a folder's name are passed over.
+    Paths are below the rule's folder. Those that the filter leaves out because of a folder's name are passed over, and
+    so are those that lead through a link.
 
     Raises:
         FolderAway: As with `scan`; before anything is called gone.
@@ -83,11 +84,12 @@ def changed(
     seen = _there(folder, mark)
     partial: dict[bytes, Listing] = defaultdict(lambda: Listing(b"", whole=False))
     entered: set[bytes] = set()
+    links: dict[bytes, bool] = {}
     for path in sorted(paths):
         if any(above in entered for above in _above(path)):
             continue
         directory, _, name = path.rpartition(b"/")
-        if not rules.enters(directory):
+        if not rules.enters(directory) or _through_link(folder, directory, links):
             continue
         listing = partial[directory]
         listing.path = directory
@@ -106,6 +108,19 @@ def _above(path: bytes) -> Iterator[bytes]:
     while at >= 0:
         yield path[:at]
         at = path.find(b"/", at + 1)
+
+
+def _through_link(folder: bytes, directory: bytes, known: dict[bytes, bool]) -> bool:
+    """Tell whether a directory below the folder, or one above it, is a link; `known` keeps the answers."""
+    if not directory:
+        return False
+    if directory not in known:
+        try:
+            linked = kind_of(os.lstat(_joined(folder, directory))) is Kind.LINK
+        except OSError:
+            linked = False  # what is in it is gone, or cannot be read: that is said of each
+        known[directory] = linked or _through_link(folder, directory.rpartition(b"/")[0], known)
+    return known[directory]
 
 
 def _there(folder: bytes, mark: Mark | None) -> Mark:

@@ -243,6 +243,14 @@ def test_changes_in_folders_that_are_left_out_say_nothing(tmp_path: Path) -> Non
     assert skips(top) == {b"Uploaded": "ours"}
 
 
+def test_what_lies_behind_a_link_is_not_looked_at_by_name_either(tmp_path: Path) -> None:
+    files(tmp_path, "hot/x/a.jpg", "secret/key", "secret/deep/key")
+    (tmp_path / "hot/link").symlink_to(tmp_path / "secret")
+    assert what_changed(tmp_path / "hot", b"link/key", b"link/deep/key", b"link/deep") == {}
+    [top] = what_changed(tmp_path / "hot", b"link").values()
+    assert [(entry.name, entry.kind) for entry in top.entries] == [(b"link", Kind.LINK)]
+
+
 def test_nothing_is_called_gone_when_the_folder_went_away(tmp_path: Path) -> None:
     files(tmp_path, "hot/a.jpg", "hot/x/b.jpg")
     hot = tmp_path / "hot"
