@@ -170,7 +170,7 @@ class Share:
 
     def _open(self, name: str, flags: int) -> int:
         descriptor = os.open(self._path / name, flags | _FLAGS, _MODE)
-        if flags & os.O_EXCL and sys.platform != "win32":
+        if flags & os.O_CREAT and sys.platform != "win32" and not os.fstat(descriptor).st_mode & 0o004:
             with contextlib.suppress(OSError):
                 os.fchmod(descriptor, _MODE)  # whatever the umask
         return descriptor
