@@ -16,6 +16,8 @@ KEEP = 20_000
 PAUSE = 0.5
 """Seconds between two words to those who listen."""
 _PRUNE_EVERY = 1_000
+_MOST_UNWRITTEN = 2_000
+"""Lines that wait for a disk that is full; older ones are given up."""
 
 
 class Feed:
@@ -27,8 +29,10 @@ class Feed:
         self._tell = tell
         self._lines: list[tuple[str, float, ActivityKind, bytes, str]] = []
         self._rules: set[str] = set()
-        self._since_prune = 0
+        self._since_prune = _PRUNE_EVERY  # what earlier runs wrote counts too
         self._task: asyncio.Task[None] | None = None
+        self._closed = asyncio.Event()
+        self._writing = asyncio.Lock()
 
     def say(self, rule_id: str, kind: ActivityKind, sentence: str, path: bytes = b"") -> None:
         """Add a line."""
@@ -38,15 +42,14 @@ class Feed:
     def changed(self, rule_id: str) -> None:
         """Say that a rule stands otherwise now."""
         self._rules.add(rule_id)
-        if self._task is None:
+        if self._task is None and not self._closed.is_set():
             self._task = asyncio.create_task(self._run(), name="hot folders' feed")
 
     async def close(self) -> None:
         """Write what is left."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        self._closed.set()
+        if self._task is not None:
+            await self._task
         await self._write()
 
     async def lines(self, rule_ids: Sequence[str], before: int | None, limit: int) -> list[Activity]:
@@ -70,24 +73,28 @@ class Feed:
             rules, self._rules = self._rules, set()
             await self._write()
             self._tell(tuple(sorted(rules)))
-            await asyncio.sleep(PAUSE)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE):
+                    await self._closed.wait()
         self._task = None
 
     async def _write(self) -> None:
-        lines, self._lines = self._lines, []
-        if not lines:
-            return
-        self._since_prune += len(lines)
-        prune = self._since_prune >= _PRUNE_EVERY
-        if prune:
-            self._since_prune = 0
+        async with self._writing:  # so that lines keep their order
+            lines, self._lines = self._lines, []
+            if not lines:
+                return
+            prune = self._since_prune + len(lines) >= _PRUNE_EVERY
 
-        def work(db: sqlite3.Connection) -> None:
-            db.executemany(
-                "INSERT INTO activity(rule_id, at, kind, path, sentence) VALUES (?,?,?,?,?)", lines
-            )
-            if prune:
-                db.execute("DELETE FROM activity WHERE id <= (SELECT max(id) FROM activity) - ?", (KEEP,))
+            def work(db: sqlite3.Connection) -> None:
+                db.executemany(
+                    "INSERT INTO activity(rule_id, at, kind, path, sentence) VALUES (?,?,?,?,?)", lines
+                )
+                if prune:
+                    db.execute("DELETE FROM activity WHERE id <= (SELECT max(id) FROM activity) - ?", (KEEP,))
 
-        with contextlib.suppress(StoreUnusable):  # the rules say themselves that the disk is full
-            await self._database.run(work)
+            try:
+                await self._database.run(work)
+            except StoreUnusable:  # the rules say themselves that the disk is full
+                self._lines = [*lines, *self._lines][-_MOST_UNWRITTEN:]
+            else:
+                self._since_prune = 0 if prune else self._since_prune + len(lines)

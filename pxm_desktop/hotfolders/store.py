@@ -41,6 +41,29 @@ class Store:
         """Remember these files as they are told, in one transaction that is on the disk when this returns."""
         await self._database.run(lambda db: _put(db, rule_id, files))
 
+    async def update(self, rule_id: str, files: Sequence[HotFile]) -> list[HotFile]:
+        """Note what became of files; return them but for those of which another state was taken meanwhile.
+
+        What is remembered of these stays: a file that was saved again has its own fate.
+        """
+
+        def work(db: sqlite3.Connection) -> list[HotFile]:
+            return [
+                file
+                for file in files
+                if db.execute(
+                    "UPDATE file SET state=?, file_id=?, reason=?, pending=?, at=?"
+                    " WHERE rule_id=? AND folder=? AND name=? AND size=? AND mtime_ns=?"
+                    " AND (transfer_id IS NULL OR transfer_id IS ?)",
+                    (
+                        *(file.state.value, file.file_id, file.reason, file.pending, file.at),
+                        *(rule_id, *_split(file.path), file.size, file.mtime_ns, file.transfer_id),
+                    ),
+                ).rowcount
+            ]
+
+        return await self._database.run(work)
+
     async def queued(self, rule_id: str, transfers: Sequence[tuple[bytes, int]]) -> None:
         """Remember which transfers (path below the folder, id) the queue made of taken files."""
 
