@@ -61,6 +61,9 @@ class Products(Protocol):
     async def matcher(self, rule: NameRule) -> Matcher:
         """Return a matcher on what is known now. Raises `matching.parsing.BadPattern`."""
 
+    async def renew(self) -> None:
+        """Read from PXM what has changed, for somebody who waits. Raises every `PxmError`."""
+
     async def known(self) -> bool:
         """Say whether all products were read at least once: only then "no product" means that there is none."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Literal, Protocol
 
+from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service.accounts_api import AccountsApi
 from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
@@ -94,8 +95,17 @@ class ServiceApi(Protocol):
     async def plan(self, paths: Sequence[bytes]) -> Plan:
         """Walk paths and say what would be uploaded and skipped, writing nothing."""
 
-    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
-        """Walk paths, journal what is found as one batch, and start sending it."""
+    async def add(
+        self,
+        paths: Sequence[bytes],
+        destination: Destination,
+        name: str = "",
+        match: NameRule | None = None,
+    ) -> Added:
+        """Walk paths, journal what is found as one batch, and start sending it.
+
+        With `match` each file's name finds its product; those that find none wait in the queue, with the reason.
+        """
 
     async def batches(self) -> list[Batch]:
         """Return all batches that still have transfers, oldest first."""

@@ -106,11 +106,12 @@ class LocalService(QueueCommands):
             self._told,
         )
         self.pasted = Pasted(directory.pasted)
+        self._products = CatalogProducts(self.catalog, lambda: self._presets_file.of(self._key()).presets)
         self.hotfolders = HotFolders(
             directory,
             account,
             EngineQueue(lambda: self._queue),
-            CatalogProducts(self.catalog, lambda: self._presets_file.of(self._key()).presets),
+            self._products,
             Managed(directory, account.environment, self.catalog),
             lambda event: self.publish([event]),
         )
@@ -376,10 +377,6 @@ class LocalService(QueueCommands):
         self.traffic.look()
         self.history.keep_days_changed()
         self._fanout.publish([SettingsChanged(values=values_of(settings))])
-
-    async def _one(self, transfer_id: int) -> Transfer | None:
-        found = await self.transfers(after=transfer_id - 1, limit=1)
-        return found[0] if found and found[0].id == transfer_id else None
 
     def _health(self) -> Health:
         return self._queue.health if self._queue is not None else Health(state="ok")

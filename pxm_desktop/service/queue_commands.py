@@ -7,12 +7,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from pxm_desktop.hotfolders.ports import Products
+from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.api import Added, Change, Plan
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.fanout import Fanout
+from pxm_desktop.service.hotfolders.by_name import by_name
 from pxm_desktop.service.looking import walked
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.shelf import Shelf
@@ -38,13 +41,20 @@ class QueueCommands:
         self._account = account
         self._scope: Scope = scope
         self._queue: Engine | Shelf | None = None
+        self._products: Products
 
     async def plan(self, paths: Sequence[bytes]) -> Plan:
         """See `ServiceApi`."""
         files, skipped = await walked(paths, lambda _count: None)
         return Plan(files=tuple(files), skipped=tuple(skipped), bytes=sum(file.size for file in files))
 
-    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
+    async def add(
+        self,
+        paths: Sequence[bytes],
+        destination: Destination,
+        name: str = "",
+        match: NameRule | None = None,
+    ) -> Added:
         """See `ServiceApi`."""
         engine = self._running()
         given = tuple(paths)
@@ -53,7 +63,14 @@ class QueueCommands:
         )
         if not files:
             return Added(batch=None, skipped=tuple(skipped))
-        batch = await stored(engine.add(files, destination, name or _batch_name(paths)))
+        name = name or _batch_name(paths)
+        if match is None:
+            batch = await stored(engine.add(files, destination, name))
+        else:
+            number, _ = await stored(
+                engine.take_in(await by_name(files, destination, match, self._products), name)
+            )
+            batch = next(known for known in await stored(engine.batches()) if known.id == number)
         return Added(batch=batch, skipped=tuple(skipped))
 
     async def batches(self) -> list[Batch]:
@@ -127,6 +144,10 @@ class QueueCommands:
     async def finished(self, batch: int | None) -> None:
         """See `ServiceClient`."""
         await stored(self._running().finished(batch))
+
+    async def _one(self, transfer_id: int) -> Transfer | None:
+        found = await self.transfers(after=transfer_id - 1, limit=1)
+        return found[0] if found and found[0].id == transfer_id else None
 
     def _owned(self) -> Engine | Shelf:
         if self._queue is None:

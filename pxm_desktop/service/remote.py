@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, cast
 
+from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service import wire
 from pxm_desktop.service.accounts_api import AccountsApi
 from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Plan, RegionChoice, Status
@@ -92,9 +93,15 @@ class RemoteService:
         """See `ServiceApi`."""
         return await self._ask("plan", paths=paths)  # type: ignore[no-any-return]
 
-    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
+    async def add(
+        self,
+        paths: Sequence[bytes],
+        destination: Destination,
+        name: str = "",
+        match: NameRule | None = None,
+    ) -> Added:
         """See `ServiceApi`."""
-        return await self._ask("add", paths=paths, destination=destination, name=name)  # type: ignore[no-any-return]
+        return await self._ask("add", paths=paths, destination=destination, name=name, match=match)  # type: ignore[no-any-return]
 
     async def batches(self) -> list[Batch]:
         """See `ServiceApi`."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service.accounts_api import KnownAccount, Switch
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status
 from pxm_desktop.service.checkup import Finding
@@ -124,7 +125,13 @@ class ScriptedService:
         files = tuple(FoundFile(path=path, size=1, mtime_ns=2**62) for path in paths)
         return Plan(files=files, skipped=(SkippedPath(path=ODD_PATH, rule="hidden", sentence="x"),), bytes=1)
 
-    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
+    async def add(
+        self,
+        paths: Sequence[bytes],
+        destination: Destination,
+        name: str = "",
+        match: NameRule | None = None,
+    ) -> Added:
         self.asked.append(("add", (list(paths), destination, name)))
         return Added(batch=Batch(id=3, name=name, added_at=1.5, files=len(paths)), skipped=())
 

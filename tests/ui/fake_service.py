@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, ServiceApi, Status
 from pxm_desktop.service.checkup import Finding
 from pxm_desktop.service.errors import SignedOut, UnknownName
@@ -248,7 +249,13 @@ class FakeService:
                     files.append(FoundFile(path=found, size=self.sizes.get(found, 1000), mtime_ns=1))
         return files, skipped
 
-    async def add(self, paths: Sequence[bytes], destination: Destination, name: str = "") -> Added:
+    async def add(
+        self,
+        paths: Sequence[bytes],
+        destination: Destination,
+        name: str = "",
+        match: NameRule | None = None,
+    ) -> Added:
         await self._enter("add", tuple(paths), destination)
         files, skipped = self._walk(paths)
         if not files:

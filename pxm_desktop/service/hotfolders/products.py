@@ -44,6 +44,11 @@ class CatalogProducts:
             raise NotNow(str(error)) from error
         return Matcher(rule, *self._indexes)
 
+    async def renew(self) -> None:
+        """See `Products`."""
+        await self._catalog.refresh()
+        self.changed()
+
     async def known(self) -> bool:
         """See `Products`."""
         try:
