@@ -51,7 +51,7 @@ from pxm_desktop.transfer.events import (
 )
 from pxm_desktop.transfer.hub import Subscription
 from pxm_desktop.transfer.journal import Journal
-from pxm_desktop.transfer.model import Counts, Transfer
+from pxm_desktop.transfer.model import Counts
 
 T = TypeVar("T")
 
