@@ -48,7 +48,7 @@ _FEW = 1024
 
 class _Entry(NamedTuple):
     type: int
-    count: int
+    many: int
     place: int
     """Where its values are."""
 
@@ -164,7 +164,7 @@ class _Tiff:
     def _values(self, entry: _Entry) -> Iterator[int]:
         """Yield the numbers of an entry; of many only the first and last."""
         width = _WIDTHS[entry.type]
-        spans = [(0, entry.count)] if entry.count <= 2 * _FEW else [(0, _FEW), (entry.count - _FEW, _FEW)]
+        spans = [(0, entry.many)] if entry.many <= 2 * _FEW else [(0, _FEW), (entry.many - _FEW, _FEW)]
         for first, many in spans:
             data = self._file.at(entry.place + first * width, many * width)
             yield from (self._of(data[at : at + width]) for at in range(0, many * width, width))
