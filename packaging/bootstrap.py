@@ -72,6 +72,7 @@ PROGRAMS = {
     "xdotool": "xdotool",
     "trayer": "trayer",
     "dunst": "dunst",
+    "systemd-analyze": "systemd",  # checks the units in packaging/service
     "objcopy": "binutils",  # PyInstaller writes bundles with it
 }
 """Program → Debian package."""

@@ -10,6 +10,15 @@ from pxm_desktop.cli.arguments import CommandParser
 
 def main(words: Sequence[str]) -> int:
     """Run the command; `words[0]` is its name."""
+    options = watch_parser().read(words[1:])
+    # After the options, so that --help does not wait for the network client.
+    from pxm_desktop.cli import watching
+
+    return watching.watch(options)
+
+
+def watch_parser() -> CommandParser:
+    """Return the options of `watch`."""
     parser = CommandParser(
         "watch", "Watches the hot folders and uploads what comes, until Ctrl+C or SIGTERM stops it."
     )
@@ -29,11 +38,7 @@ def main(words: Sequence[str]) -> int:
         metavar="PORT",
         help="tell on http://127.0.0.1:PORT/health how it goes, with 200 while all is well, else 503",
     )
-    options = parser.read(words[1:])
-    # After the options, so that --help does not wait for the network client.
-    from pxm_desktop.cli import watching
-
-    return watching.watch(options)
+    return parser
 
 
 def _port(text: str) -> int:
