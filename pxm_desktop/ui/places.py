@@ -57,7 +57,7 @@ class Places(QObject):
         self._pages: dict[str, Page] = {}
         self.last = ""
         """The key of the place that is open, or was before something that is no place (sign-in)."""
-        sidebar.page_wanted.connect(self.open)
+        sidebar.page_wanted.connect(self._by_click)
 
     def add(self, key: str, page: Page, title: str, icon: str, keys: str, *, at_bottom: bool = False) -> None:
         """Add a place; the first one is where the window begins."""
@@ -89,6 +89,11 @@ class Places(QObject):
             self._stack.setCurrentWidget(page)
             page.entered()
         self.changed.emit()
+
+    def _by_click(self, key: str) -> None:
+        self.open(key)
+        if not self._sidebar.page(key).hasFocus():  # who walks through the sidebar with keys stays there
+            self._pages[key].take_focus()
 
     def _by_keys(self, key: str) -> None:
         if self.current is not None:  # nobody is signed in on the other ones

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import CollectionChoice
 from pxm_desktop.service.catalog_api import CategoryNode
-from pxm_desktop.ui import controls, words
+from pxm_desktop.ui import controls, icons, theme, words
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button
@@ -21,8 +21,26 @@ from pxm_desktop.ui.words import tr
 
 _ID = Qt.ItemDataRole.UserRole
 _PAGE = 100
+_CHEVRON = 14
 _SIZE = QSize(600, 420)
 _FORM_SIZE = QSize(340, 330)
+
+
+class _Tree(QTreeWidget):
+    """A tree with our chevrons instead of the style's triangles."""
+
+    def drawBranches(  # noqa: N802
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the chevron of an item that has others below it."""
+        if index.model().hasChildren(index):
+            room = QRectF(
+                rect.right() + 1 - self.indentation(), rect.top(), self.indentation(), rect.height()
+            )
+            spot = QRectF(0, 0, _CHEVRON, _CHEVRON)
+            spot.moveCenter(room.center())
+            name = "down" if self.isExpanded(index) else "right"
+            icons.paint(painter, name, spot, theme.colour("secondary"))
 
 
 class _Keyed(ProductList):
@@ -84,7 +102,7 @@ class ProductBrowser(Popover):
         column.setSpacing(8)
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.tree = QTreeWidget()
+        self.tree = _Tree()
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName(tr("Categories"))
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

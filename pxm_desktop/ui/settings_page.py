@@ -21,6 +21,8 @@ setting_editors.register("timetable", TimetableSetting)
 
 _WIDTH = 760
 """Of the column at most: longer lines are hard to follow to their control."""
+_BESIDE = 20
+"""Between the cards and the right end of the page: a margin, and the scroll bar."""
 
 
 class SettingRow(QWidget):
@@ -161,6 +163,7 @@ class SettingsPage(Page):
         self.search.textChanged.connect(self._find)
         head.addWidget(self.search, 1)
         line = QHBoxLayout()
+        line.setContentsMargins(0, 0, _BESIDE, 0)
         line.addWidget(top, 100)
         line.addStretch(1)
         outer.addLayout(line)

@@ -29,6 +29,8 @@ class NavButton(Button):
         self._name = text
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        # A click leads to the page, and so does the focus; a ring would stay behind on the button.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 10, 0)
         self.count = controls.label("")

@@ -330,9 +330,10 @@ QAbstractItemView[surface="choices"] { background: @panel; border: 1px solid @ou
 QAbstractItemView[surface="choices"]::item { padding: 5px 8px; border: 0; border-radius: 4px; color: @text; }
 QAbstractItemView[surface="choices"]::item:selected { background: @accent_tint; color: @text; }
 QTreeWidget { background: transparent; border: 0; outline: 0; }
-QTreeWidget::item { padding: 4px 2px; border: 0; color: @text; }
+QTreeWidget::item { padding: 3px 1px; border: 1px solid transparent; color: @text; }
 QTreeWidget::item:hover { background: @hover; }
 QTreeWidget::item:selected { background: @accent_tint; color: @text; }
+QTreeWidget::item:focus { border-color: @accent; }
 
 QCheckBox { spacing: 8px; padding: 3px 2px; border: 2px solid transparent; border-radius: 6px; }
 QCheckBox:focus { border-color: @accent; }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDate, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.service.presets_api import Stale
 from pxm_desktop.transfer.model import Destination, FileAttribute
+from pxm_desktop.ui import icons, theme
 from pxm_desktop.ui.menu_button import MenuButton
+from pxm_desktop.ui.product_browser import _children
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService
@@ -340,6 +343,32 @@ def test_products_are_picked_by_place_with_the_keyboard(qtbot: QtBot, open_windo
     QTest.keyClick(browser.list, Qt.Key.Key_Escape)
     assert not browser.isVisible()
     assert window.panel.browse_button.hasFocus()
+
+
+def test_categories_with_others_below_have_our_chevron(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window()
+    browse(qtbot, window)
+    tree = window.panel.browser.tree
+    _, leaf, shut = _children(tree.invisibleRootItem())  # the first one is chosen, on another ground
+
+    def drawn(item: QTreeWidgetItem) -> QImage:
+        """What stands before the text."""
+        row = tree.visualItemRect(item)
+        return tree.viewport().grab(QRect(0, row.top(), row.left(), row.height())).toImage()
+
+    def chevron(name: str) -> QImage:
+        """Our icon in its place on the ground of the tree."""
+        picture = drawn(leaf).copy()
+        spot = QRectF(0, 0, 14, 14)
+        spot.moveCenter(QRectF(QRect(QPoint(), picture.deviceIndependentSize().toSize())).center())
+        painter = QPainter(picture)
+        icons.paint(painter, name, spot, theme.colour("secondary"))
+        painter.end()
+        return picture
+
+    assert drawn(shut) == chevron("right")
+    shut.setExpanded(True)
+    assert drawn(shut) == chevron("down")
 
 
 def test_a_new_product_is_made_and_picked_and_a_refusal_is_shown(

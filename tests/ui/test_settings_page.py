@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -178,3 +178,14 @@ def test_the_timetable_is_found_painted_and_reset(qtbot: QtBot, open_window: Ope
     QTest.mouseClick(row.reset, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: setting(host, "bandwidth_timetable") == ())
     qtbot.waitUntil(lambda: editor.rules == [])
+
+
+def test_a_click_in_the_sidebar_leads_the_focus_to_the_page(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window()
+    window.resize(900, 600)
+    QTest.mouseClick(window.sidebar.page("settings"), Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
+    page = window.around.settings
+    qtbot.waitUntil(page.search.hasFocus)
+    # The search ends where the cards below it end, however narrow the window is.
+    right = [w.mapTo(page, QPoint(w.width(), 0)).x() for w in (page.search, page.sections[0])]
+    assert right[0] == right[1]
