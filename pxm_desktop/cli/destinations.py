@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pxm_desktop.cli.session import Session
 from pxm_desktop.matching.model import NameRule
+from pxm_desktop.matching.parsing import BadPattern, parse
 from pxm_desktop.service.attribute_values import attribute_named, from_texts
 from pxm_desktop.service.catalog_api import AttributeDefinition
 from pxm_desktop.service.client import ServiceClient
@@ -114,7 +115,8 @@ async def name_rule_of(
 ) -> NameRule | None:
     """Return how files find their product by name, None where nothing says so; what is not said stays as before.
 
-    Raises `BadRule` where only the details of a pattern are given, and `BadAttribute` for unknown attributes.
+    Raises `BadRule` for a pattern that makes no sense, or where only the details of one are given, and `BadAttribute`
+    for unknown attributes.
     """
     changes: dict[str, Any] = {
         name: value
@@ -136,6 +138,11 @@ async def name_rule_of(
         return before
     if before is None and options.match is None:
         raise BadRule("There is no pattern that finds products by name.", "Add --match PATTERN.")
+    if options.match is not None:
+        try:
+            parse(options.match)
+        except BadPattern as error:
+            raise BadRule(f"--match “{options.match}”: {error.sentence}") from None
     return before.model_copy(update=changes) if before is not None else NameRule(**changes)
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 
 from pxm_desktop.cli import codes
-from pxm_desktop.cli.destinations import destination_of
+from pxm_desktop.cli.destinations import destination_of, name_rule_of
 from pxm_desktop.cli.follow import Follower, NoDisplay, Report, all_transfers, attached
 from pxm_desktop.cli.output import Output, path_fields, shown_path, size_text
 from pxm_desktop.cli.progress import display_for
@@ -41,8 +41,9 @@ async def _upload(session: Session, options: argparse.Namespace, paths: Sequence
     service = await session.open("named")
     try:
         destination = await destination_of(session, service, options)
+        match = await name_rule_of(session, service, options)
         _say_attached(session, service)
-        added = await session.unless_interrupted(service.add(paths, destination))
+        added = await session.unless_interrupted(service.add(paths, destination, match=match))
     except BaseException:
         await service.close()
         raise
@@ -75,6 +76,7 @@ async def _resume(session: Session) -> int:
 async def _dry_run(session: Session, options: argparse.Namespace, paths: Sequence[bytes]) -> int:
     async with session.service() as service:
         destination = await destination_of(session, service, options)
+        match = await name_rule_of(session, service, options)
         plan = await session.unless_interrupted(service.plan(paths))
     for file in plan.files:
         session.out.object({"event": "plan", **path_fields(file.path), "size": file.size})
@@ -90,8 +92,11 @@ async def _dry_run(session: Session, options: argparse.Namespace, paths: Sequenc
             "collections": list(destination.collections),
             "regions": list(destination.regions),
             "attributes": {attribute.id: attribute.value for attribute in destination.attributes},
+            "match": match.pattern if match is not None else None,
         }
     )
+    if match is not None:
+        session.out.say("Which products the names mean shows when they are uploaded.")
     session.out.say(
         f"{len(plan.files)} files with {size_text(plan.bytes)} would be uploaded, "
         f"{len(plan.skipped)} skipped. Nothing was uploaded."
