@@ -76,7 +76,7 @@ class HotFolderCards(QScrollArea):
     def _drop(self, rule_id: str) -> None:
         card = self.cards.pop(rule_id)
         now = QApplication.focusWidget()
-        focused = now is card or (now is not None and card.isAncestorOf(now))
+        focused = now is None or now is card or card.isAncestorOf(now)  # None: a menu is just closing
         at = self._column.indexOf(card)
         self._column.removeWidget(card)
         card.hide()

@@ -63,6 +63,8 @@ class HotFoldersPage(Page):
         self.rules = rules
         self._looked_at = ""
         """The id of the rule whose dry run is open."""
+        self._new = ""
+        """The id of a rule that was just made: its card gets the focus."""
         self._said = single_shot(self, _SAID_MS, lambda: self.bars.take("said"))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -355,12 +357,16 @@ class HotFoldersPage(Page):
             self.dry_run.show_rule(None)
             self._show()
             card = self.cards.cards.get(rule_id)
+            self._new = rule_id if card is None else ""
             (card or self.new_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- showing -------------------------------------------------------------------------------------------
 
     def _rules_changed(self) -> None:
         self.cards.show_rules(self.rules.statuses)
+        if self._new in self.cards.cards:
+            self.cards.cards[self._new].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._new = ""
         if self._looked_at and self.rules.status(self._looked_at) is None:
             self._looked_at = ""
         self._show()

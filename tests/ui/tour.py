@@ -15,6 +15,7 @@ from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService
+from tests.ui.hotfolder_scene import studio
 
 Stop = Callable[[QtBot, OpenWindow], MainWindow]
 ANNA = FileAttribute(id="a4", value="Anna", name="Photographer")
@@ -162,6 +163,56 @@ def problems(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     return window
 
 
+def hotfolders_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = at("hotfolders", opened()[0])
+    qtbot.waitUntil(window.hotfolders.page.empty.isVisible)
+    return window
+
+
+def hotfolders(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = at("hotfolders", opened(studio())[0])
+    page = window.hotfolders.page
+    qtbot.waitUntil(lambda: len(page.cards.cards) == 4 and page.activity.activity.model.rowCount() > 0)
+    page.look_again("r1")
+    qtbot.waitUntil(lambda: page.bars.get("said") is not None)
+    return window
+
+
+def hotfolders_waiting(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = hotfolders(qtbot, opened)
+    box = window.hotfolders.page.activity
+    box.choices.buttons[1].click()
+    qtbot.waitUntil(lambda: box.waiting.model.rowCount() > 0)
+    return window
+
+
+def hotfolder_dry_run(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = hotfolders(qtbot, opened)
+    page = window.hotfolders.page
+    page.cards.cards["r2"].dry_run.click()
+    qtbot.waitUntil(lambda: page.dry_run.model.rowCount() > 0)
+    page.dry_run.choices.buttons[4].click()
+    QCoreApplication.processEvents()
+    return window
+
+
+def hotfolder_edited(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = hotfolders(qtbot, opened)
+    page = window.hotfolders.page
+    page.cards.cards["r2"].edit.click()
+    qtbot.waitUntil(lambda: bool(page.editor.pattern.examples()))
+    page.editor.options.toggle.click()
+    page.editor.destination.attributes.toggle.click()
+    QCoreApplication.processEvents()
+    return window
+
+
+def hotfolder_problems(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = at("problems", opened(studio())[0])
+    qtbot.waitUntil(lambda: len(window.problems.cards) == 2)
+    return window
+
+
 def history_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     window = at("history", opened()[0])
     qtbot.waitUntil(lambda: window.history.message_text.isVisible())
@@ -207,7 +258,8 @@ STOPS: dict[str, Stop] = {
         *(sign_in, uploads_empty, uploads_practice, uploads_busy, uploads_selected, uploads_offline),
         *(added_with_skips, product_search, product_browser, new_product, new_category, destination_full),
         *(saving_a_preset, bandwidth, problems_empty, problems, history_empty, history, settings),
-        *(help_found, asked_before_closing),
+        *(hotfolders_empty, hotfolders, hotfolders_waiting, hotfolder_dry_run, hotfolder_edited),
+        *(hotfolder_problems, help_found, asked_before_closing),
     )
 }
 
