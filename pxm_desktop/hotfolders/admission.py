@@ -11,6 +11,7 @@ from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.gathering import Gathering
 from pxm_desktop.hotfolders.intake import Intake, Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
+from pxm_desktop.hotfolders.settling import Settling
 from pxm_desktop.hotfolders.store import Store
 
 _AT_ONCE = 500
@@ -23,19 +24,30 @@ class Admission:
     """Lets the complete files of one rule into the queue. Times are seconds of a clock that only goes forward."""
 
     def __init__(
-        self, rule: Rule, store: Store, feed: Feed, intake: Intake, claiming: Claiming | None
+        self,
+        rule: Rule,
+        store: Store,
+        feed: Feed,
+        intake: Intake,
+        settling: Settling,
+        claiming: Claiming | None,
     ) -> None:
         self._rule, self._store, self._feed = rule, store, feed
         self._intake = intake
         self._claiming = claiming
-        self._gathering = Gathering(rule)
+        self._gathering = Gathering(rule, settling)
 
     def __len__(self) -> int:
         return len(self._gathering)
 
-    def offer(self, file: Ready, now: float) -> None:
-        """Enter a complete file."""
-        self._gathering.offer(file, now)
+    @property
+    def waits(self) -> dict[bytes, str]:
+        """Why complete files wait for others."""
+        return self._gathering.waits
+
+    def offer(self, file: Ready, since: float, now: float) -> None:
+        """Enter a file that is complete now and was first seen like this at `since`."""
+        self._gathering.offer(file, since, now)
 
     def clear(self) -> None:
         """Forget all that is not queued yet."""
@@ -55,10 +67,13 @@ class Admission:
             refused += await self.admit(files)
         return refused
 
-    async def admit(self, files: Sequence[Ready]) -> list[Refused]:
-        """Queue these files now, but for those that other stations have. Raises as `work`."""
+    async def admit(self, files: Sequence[Ready], *, again: bool = False) -> list[Refused]:
+        """Queue these files now, but for those that other stations have.
+
+        Those that were dealt with already as they are now are left out, unless `again`. Raises as `work`.
+        """
         if self._claiming is None:
-            await self._intake.take(files)
+            await self._intake.take(files, again=again)
             return []
         refused: list[Refused] = []
         ours: list[Ready] = []
@@ -74,7 +89,7 @@ class Admission:
                 ours.append(file)
             else:
                 await self._intake.take_over(file, unfinished(answer.inherited))
-        self._claiming.park(await self._intake.take(ours))
+        self._claiming.park(await self._intake.take(ours, again=again))
         return refused
 
     def _room(self) -> int:

@@ -7,7 +7,10 @@ not touched.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,23 +18,37 @@ from pathlib import Path
 import send2trash
 
 from pxm_desktop.hotfolders.filters import FAILED, UPLOADED
-from pxm_desktop.transfer.source import SourceError
+from pxm_desktop.transfer.source import SourceError, modified
 
 _MOST_NAMES = 10_000
+_log = logging.getLogger(__name__)
 
 
 class Changed(Exception):
     """The file is not the one any more that was sent; it is left where it is."""
 
 
+class CannotMove(Exception):
+    """The file cannot be moved until a person does something; `sentence` says why."""
+
+    def __init__(self, error: OSError) -> None:
+        found = SourceError.of(error)
+        self.sentence = {
+            "permission": "It cannot be moved yet: PXM Desktop may not write to the folder. Allow it, and it is moved"
+            " by itself.",
+            "locked": "It cannot be moved yet: another program has it open. Close it there, and it is moved by itself.",
+        }.get(found.kind) or f"It cannot be moved yet: {error.strerror or type(error).__name__}."
+        super().__init__(self.sentence)
+
+
 class NoTrash(Exception):
-    """The disk has no trash; the file is left where it is."""
+    """The file cannot be put into a trash, so it is left where it is. Says why, for people."""
 
 
 def move_to_uploaded(folder: bytes, path: bytes, size: int, mtime_ns: int, day: date) -> bytes:
     """Move a file into "Uploaded", into a folder of the day; return where it is now, below the rule's folder.
 
-    Raises `Changed`, and `SourceError` when it cannot be moved now.
+    Raises `Changed` and `CannotMove`.
     """
     target = b"/".join((UPLOADED, day.isoformat().encode(), path))
     return _moved(folder, path, target, size, mtime_ns)
@@ -44,24 +61,31 @@ def move_to_failed(folder: bytes, path: bytes, size: int, mtime_ns: int, reason:
     """
     place = _moved(folder, path, b"/".join((FAILED, path)), size, mtime_ns)
     try:
-        Path(os.fsdecode(folder + b"/" + place + b".reason.txt")).write_text(f"{reason}\n", "utf-8")
+        for name in _free_names(place + b".reason.txt"):
+            with (
+                contextlib.suppress(FileExistsError),
+                Path(os.fsdecode(folder + b"/" + name)).open("x") as file,
+            ):
+                file.write(f"{reason}\n")
+                break
     except OSError as error:
-        raise SourceError.of(error) from error
+        _log.warning("the reason of a failed file could not be written beside it: %s", error.strerror)
     return place
 
 
 def to_trash(folder: bytes, path: bytes, size: int, mtime_ns: int) -> None:
-    """Put a file into the system's trash. Raises `Changed`, `NoTrash`, and `SourceError` when it cannot be now."""
+    """Put a file into the system's trash. Raises `Changed` and `NoTrash`."""
     whole = folder + b"/" + path
     _ensure_same(whole, size, mtime_ns)
     try:
         send2trash.send2trash(os.fsdecode(whole))
     except send2trash.TrashPermissionError as error:
-        raise NoTrash from error
+        raise NoTrash("This disk has no trash, so the file stays here.") from error
     except OSError as error:
-        if _still_there(whole):
-            raise NoTrash from error
-        raise SourceError.of(error) from error
+        if not os.path.lexists(whole):
+            raise Changed from error
+        why = error.strerror or str(error)
+        raise NoTrash(f"It could not be put into the trash, so it stays here: {why}.") from error
 
 
 def _moved(folder: bytes, path: bytes, target: bytes, size: int, mtime_ns: int) -> bytes:
@@ -72,28 +96,44 @@ def _moved(folder: bytes, path: bytes, target: bytes, size: int, mtime_ns: int) 
         for name in _free_names(target):
             place = folder + b"/" + name
             if _take_name(source, place):
-                return name
+                break
+        else:
+            raise FileExistsError(0, "there are too many files of this name where it should go")
+    except FileNotFoundError as error:
+        raise Changed from error
     except OSError as error:
-        raise SourceError.of(error) from error
-    raise SourceError("other", "There are too many files of this name in the folder that it is moved to.")
+        raise CannotMove(error) from error
+    _put_back_if_other(source, place, size, mtime_ns)
+    return name
 
 
 def _take_name(source: bytes, place: bytes) -> bool:
-    """Move a file to a name that nobody has; False when somebody has it."""
-    if os.path.lexists(place):
-        return False
+    """Move a file, whatever it is by now, to a name that nobody has; False when somebody has it."""
+    if sys.platform != "win32":  # where a rename refuses a name that is taken
+        try:
+            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            return False
     try:
-        os.link(
-            source, place
-        )  # fails where the name is taken, whoever was quicker; rename would write over it
+        os.rename(source, place)  # noqa: PTH104
     except FileExistsError:
         return False
     except OSError:
-        # A file system without hard links: between the look and the rename somebody else could take the name.
-        os.rename(source, place)  # noqa: PTH104
-        return True
-    os.unlink(source)  # noqa: PTH108
+        if sys.platform != "win32":
+            os.unlink(place)  # noqa: PTH108 - our own, and empty
+        raise
     return True
+
+
+def _put_back_if_other(source: bytes, place: bytes, size: int, mtime_ns: int) -> None:
+    """Put a file back that was saved again in the moment before it was moved. Raises `Changed`."""
+    try:
+        _ensure_same(place, size, mtime_ns)
+    except Changed:
+        with contextlib.suppress(OSError):  # something newer still is in its place: both are kept
+            if _take_name(place, source):
+                _log.info("a file that changed while it was moved was put back")
+        raise
 
 
 def _free_names(target: bytes) -> Iterator[bytes]:
@@ -111,10 +151,6 @@ def _ensure_same(whole: bytes, size: int, mtime_ns: int) -> None:
     except FileNotFoundError as error:
         raise Changed from error
     except OSError as error:
-        raise SourceError.of(error) from error
-    if (found.st_size, found.st_mtime_ns) != (size, mtime_ns):
+        raise CannotMove(error) from error
+    if (found.st_size, modified(found)) != (size, mtime_ns):
         raise Changed
-
-
-def _still_there(whole: bytes) -> bool:
-    return os.path.lexists(whole)

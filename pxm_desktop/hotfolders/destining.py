@@ -65,13 +65,13 @@ class Destining:
                 )
         if texts:
             values, problem = await self._products.attributes(texts)
-            changes["attributes"] = _merged(base.attributes, values)
+            changes["attributes"] = merged(base.attributes, values)
             if problem and not base.unresolved:
                 changes.setdefault("unresolved", problem)
         return base.model_copy(update=changes) if changes else base
 
 
-def _merged(base: Sequence[FileAttribute], more: Sequence[FileAttribute]) -> tuple[FileAttribute, ...]:
+def merged(base: Sequence[FileAttribute], more: Sequence[FileAttribute]) -> tuple[FileAttribute, ...]:
     """Return both; what the file itself tells takes the place of what the rule says for all."""
     own = {attribute.id for attribute in more}
     return (*(attribute for attribute in base if attribute.id not in own), *more)

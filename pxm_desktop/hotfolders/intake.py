@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from pxm_desktop.hotfolders.destining import Destining, Extra
+from pxm_desktop.hotfolders.destining import Destining, Extra, merged
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import ActivityKind, FileState, HotFile, Rule
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
 from pxm_desktop.hotfolders.store import Store
-from pxm_desktop.transfer.model import Destination, FoundFile, UnfinishedConfirm
+from pxm_desktop.matching.model import Match
+from pxm_desktop.transfer.model import Destination, FoundFile, Transfer, UnfinishedConfirm
+
+T = TypeVar("T")
 
 _AT_ONCE = 500
+_Destined = tuple[Destination, Match | None]
 
 
 class Ready(NamedTuple):
@@ -27,83 +32,75 @@ class Ready(NamedTuple):
     mtime_ns: int
     extra: Extra = ()
     """What its sidecar adds."""
+    stars: int = 0
+    half_sent: bool = False
+    """The RAW or JPEG file of the same picture was dealt with before."""
 
 
 class Intake:
-    """Queues the files of one rule."""
+    """Queues the files of one rule. One call at a time."""
 
-    def __init__(self, rule: Rule, store: Store, queue: Queue, products: Products, feed: Feed) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        store: Store,
+        queue: Queue,
+        products: Products,
+        feed: Feed,
+        ended: Callable[[Iterable[tuple[HotFile, Transfer]]], None],
+    ) -> None:
+        """Queue for this rule; `ended` hears of transfers that were over before anybody could know whose they are."""
         self._rule = rule
         self._store = store
         self._queue = queue
+        self._products = products
         self._destining = Destining(rule, products)
         self._feed = feed
+        self._ended = ended
         self._batch: int | None = None
         self._day: date | None = None
+        self._unsure = True
+        """Something may be noted as taken that is not queued."""
+        self.waiting: set[int] = set()
+        """Transfers that wait for their product."""
 
-    @property
-    def batch(self) -> int | None:
-        """The batch that files go into now."""
-        return self._batch
-
-    async def take(self, files: Sequence[Ready]) -> list[bytes]:
+    async def take(self, files: Sequence[Ready], *, again: bool = False) -> list[bytes]:
         """Queue files in their order; return the paths of those that wait for their product.
 
-        Raises `NotNow` when the queue takes none (more), and `StoreUnusable`; those not queued are not noted as taken.
+        Files that were dealt with already as they are now are left out, but for those of a person (`again`). Raises
+        `NotNow` when the queue takes none (more), and `StoreUnusable`; those not queued are not noted as taken.
         """
         left, waiting = iter(files), []
         while chunk := list(islice(left, _AT_ONCE)):
-            waiting += await self._take(chunk)
+            destinations = await self._destining.of({file.path: file.extra for file in chunk})
+            waiting += await _whole(self._take(chunk, destinations, again=again))
         return waiting
 
     async def take_over(self, file: Ready, facts: UnfinishedConfirm) -> None:
         """Queue a file that another station sent and perhaps confirmed. Raises as `take`."""
         ((destination, _),) = (await self._destining.of({file.path: file.extra})).values()
-        await self._note([file], {file.path: destination})
-        # It is sent already: it is linked when its product is known.
-        sent = destination.model_copy(update={"unresolved": ""})
-        try:
-            self._batch, transfer = await self._queue.take_over(
-                self._found(file), sent, facts, self._rule.shown_name, self._todays_batch()
-            )
-        except NotNow:
-            await self._store.forget(self._rule.id, [file.path])
-            raise
-        await self._store.queued(self._rule.id, [(file.path, transfer.id)])
-        self._feed.say(
-            self._rule.id, "queued", "Another station began to send it; it is finished here.", file.path
-        )
+        await _whole(self._take_over(file, destination, facts))
 
-    async def rematch(self) -> int:
-        """Look again for the products of files that wait for theirs; return how many go on."""
-        found = 0
+    async def rematch(self) -> None:
+        """Look again for the products of files that wait for theirs. Raises `NotNow` and `StoreUnusable`."""
+        self.waiting.clear()
         after = b""
         while page := await self._store.files(self._rule.id, [FileState.TAKEN], after, _AT_ONCE):
             after = page[-1].path
-            waiting = {f.path: f for f in page if f.reason and f.transfer_id is not None}
-            if not waiting:
-                continue
-            destinations = await self._destining.of(dict.fromkeys(waiting, ()))
-            for path, (destination, match) in destinations.items():
-                file = waiting[path]
-                if destination.unresolved == file.reason or file.transfer_id is None:
-                    continue
-                await self._queue.redirect([file.transfer_id], destination)
-                await self._store.note(
-                    self._rule.id, [file.model_copy(update={"reason": destination.unresolved})]
-                )
-                if not destination.unresolved:
-                    found += 1
-                    told = match.sentence if match is not None else "It goes on now."
-                    self._feed.say(self._rule.id, "queued", told, path)
-        return found
+            waiting = {
+                file.transfer_id: file for file in page if file.reason and file.transfer_id is not None
+            }
+            if waiting:
+                await self._rematch(waiting)
 
     async def reconcile(self) -> None:
         """Put right what a kill left between noting and queueing. Raises `NotNow` and `StoreUnusable`."""
+        if not self._unsure:
+            return
         after = b""
         while page := await self._store.files(self._rule.id, [FileState.TAKEN], after, _AT_ONCE):
             after = page[-1].path
-            lost = {self._whole(file.path): file for file in page if file.transfer_id is None}
+            lost = {self._place(file.path): file for file in page if file.transfer_id is None}
             if not lost:
                 continue
             known = await self._queue.newest_of(list(lost))
@@ -111,53 +108,114 @@ class Intake:
             for whole, file in lost.items():
                 transfer = known.get(whole)
                 if transfer is not None and transfer.size == file.size and transfer.added_at >= file.at - 1:
-                    queued.append((file.path, transfer.id))
+                    queued.append((file, transfer))
                 else:
                     forgotten.append(file.path)
-            await self._store.queued(self._rule.id, queued)
+            await self._queued(queued)
             await self._store.forget(self._rule.id, forgotten)
+        self._unsure = False
 
-    async def _take(self, files: Sequence[Ready]) -> list[bytes]:
+    # --- inside ---
+
+    async def _take(
+        self, chunk: Sequence[Ready], destinations: Mapping[bytes, _Destined], *, again: bool
+    ) -> list[bytes]:
         rule = self._rule
-        destinations = await self._destining.of({file.path: file.extra for file in files})
-        await self._note(files, {path: destination for path, (destination, _) in destinations.items()})
-        wanted = [(self._found(file), destinations[file.path][0]) for file in files]
-        try:
-            batch, transfers = await self._queue.take_in(wanted, rule.shown_name, self._todays_batch())
-        except NotNow:
-            await self._store.forget(rule.id, [file.path for file in files])
-            raise
-        self._batch = batch
-        await self._store.queued(
-            rule.id, [(file.path, transfer.id) for file, transfer in zip(files, transfers, strict=True)]
-        )
-        for file in files:
-            destination, match = destinations[file.path]
+        before, self._unsure = self._unsure, True
+        notes = [self._note(file, destinations[file.path][0]) for file in chunk]
+        if again:
+            await self._store.note(rule.id, notes)
+        else:
+            notes = await self._store.take(rule.id, notes)
+        wanted = [(self._found(note), destinations[note.path][0]) for note in notes]
+        if wanted:
+            try:
+                batch, transfers = await self._queue.take_in(wanted, rule.shown_name, self._todays_batch())
+            except NotNow:
+                await self._store.forget(rule.id, [note.path for note in notes])
+                raise
+            self._batch = batch
+            await self._queued(list(zip(notes, transfers, strict=True)))
+        self._unsure = before
+        for note in notes:
+            destination, match = destinations[note.path]
             kind: ActivityKind = "waiting" if destination.unresolved else "queued"
             told = (
                 destination.unresolved
                 or (match.sentence if match is not None else "")
                 or "It is in the queue."
             )
-            self._feed.say(rule.id, kind, told, file.path)
-        return [path for path, (destination, _) in destinations.items() if destination.unresolved]
+            self._feed.say(rule.id, kind, told, note.path)
+        return [note.path for note in notes if note.reason]
 
-    async def _note(self, files: Sequence[Ready], destinations: Mapping[bytes, Destination]) -> None:
-        """Note files as taken, on the disk, before they are queued."""
-        now = time.time()
-        await self._store.note(
+    async def _take_over(self, file: Ready, destination: Destination, facts: UnfinishedConfirm) -> None:
+        before, self._unsure = self._unsure, True
+        note = self._note(file, destination)
+        await self._store.note(self._rule.id, [note])
+        # It is sent already: it is linked when its product is known.
+        sent = destination.model_copy(update={"unresolved": ""})
+        try:
+            self._batch, transfer = await self._queue.take_over(
+                self._found(note), sent, facts, self._rule.shown_name, self._todays_batch()
+            )
+        except NotNow:
+            await self._store.forget(self._rule.id, [file.path])
+            raise
+        await self._queued([(note, transfer)])
+        self._unsure = before
+        self._feed.say(
+            self._rule.id, "queued", "Another station began to send it; it is finished here.", file.path
+        )
+
+    async def _queued(self, pairs: Sequence[tuple[HotFile, Transfer]]) -> None:
+        """Remember which transfers the queue made of files, and pass on those that are finished by now."""
+        await self._store.queued(self._rule.id, [(file.path, transfer.id) for file, transfer in pairs])
+        files = {t.id: file.model_copy(update={"transfer_id": t.id}) for file, t in pairs}
+        self.waiting.update(number for number, file in files.items() if file.reason)
+        # Whoever heard of an end before this moment could not tell whose it was.
+        known = await self._queue.some(list(files))
+        self._ended([(files[t.id], t) for t in known if t.stage.finished])
+
+    async def _rematch(self, waiting: Mapping[int, HotFile]) -> None:
+        queued = {t.id: t for t in await self._queue.some(list(waiting)) if not t.stage.finished}
+        usual = set((await self._products.base(self._rule)).collections)
+        # A person has chosen a product in the queue: that counts.
+        chosen = {
+            number
+            for number, transfer in queued.items()
+            if not transfer.destination.unresolved and set(transfer.destination.collections) - usual
+        }
+        await self._store.update(
             self._rule.id,
-            [
-                HotFile(
-                    path=file.path,
-                    size=file.size,
-                    mtime_ns=file.mtime_ns,
-                    state=FileState.TAKEN,
-                    reason=destinations[file.path].unresolved,
-                    at=now,
-                )
-                for file in files
-            ],
+            [(waiting[number], waiting[number].model_copy(update={"reason": ""})) for number in chosen],
+        )
+        open_ = {waiting[number].path: t for number, t in queued.items() if number not in chosen}
+        destinations = await self._destining.of(dict.fromkeys(open_, ())) if open_ else {}
+        for path, (found, match) in destinations.items():
+            transfer = open_[path]
+            if found.unresolved:
+                self.waiting.add(transfer.id)
+            if found.unresolved and found.unresolved == waiting[transfer.id].reason:
+                continue
+            # What its sidecar told when it was taken stays.
+            attributes = merged(transfer.destination.attributes, found.attributes)
+            destination = found.model_copy(update={"attributes": attributes})
+            await self._queue.redirect([transfer.id], destination)
+            file = waiting[transfer.id]
+            changed = file.model_copy(update={"reason": destination.unresolved})
+            await self._store.update(self._rule.id, [(file, changed)])
+            if not destination.unresolved:
+                told = match.sentence if match is not None else "It goes on now."
+                self._feed.say(self._rule.id, "queued", told, path)
+
+    def _note(self, file: Ready, destination: Destination) -> HotFile:
+        return HotFile(
+            path=file.path,
+            size=file.size,
+            mtime_ns=file.mtime_ns,
+            state=FileState.TAKEN,
+            reason=destination.unresolved,
+            at=time.time(),
         )
 
     def _todays_batch(self) -> int | None:
@@ -167,11 +225,21 @@ class Intake:
             self._day, self._batch = today, None
         return self._batch
 
-    def _whole(self, path: bytes) -> bytes:
+    def _place(self, path: bytes) -> bytes:
         return self._rule.folder + b"/" + path
 
-    def _found(self, file: Ready) -> FoundFile:
+    def _found(self, file: HotFile) -> FoundFile:
         folder = file.path.rpartition(b"/")[0].decode("utf-8", "replace")
         return FoundFile(
-            path=self._whole(file.path), size=file.size, mtime_ns=file.mtime_ns, batch_path=folder
+            path=self._place(file.path), size=file.size, mtime_ns=file.mtime_ns, batch_path=folder
         )
+
+
+async def _whole(work: Coroutine[Any, Any, T]) -> T:
+    """Do something to its end also when the caller is cancelled meanwhile: what is noted is queued, too."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

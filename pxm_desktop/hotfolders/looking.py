@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from pxm_desktop.hotfolders import scan
 from pxm_desktop.hotfolders.filters import Filter, Skip
+from pxm_desktop.hotfolders.model import Rule
+from pxm_desktop.hotfolders.sidecar import left_out
 from pxm_desktop.hotfolders.volume import Mark
 
 Remembered = Callable[[bytes], dict[bytes, tuple[int, int]]]
@@ -36,7 +38,9 @@ class Sight:
     gone: list[bytes] = field(default_factory=list)
     """Paths of which it is certain that they are not there any more, files or folders."""
     waiting: list[tuple[bytes, Skip]] = field(default_factory=list)
-    """Files that are left out for now, and taken once that changes."""
+    """Files, and folders that cannot be read, that are left out for now, and taken once that changes."""
+    sidecars: list[Seen] = field(default_factory=list)
+    """Sidecars, where the rule reads them: pictures may wait for what they say."""
     files: int = 0
     """Files that were looked at."""
 
@@ -44,8 +48,9 @@ class Sight:
 class Looker:
     """Looks for one rule."""
 
-    def __init__(self, folder: bytes, rules: Filter, remembered: Remembered) -> None:
-        self._folder = folder
+    def __init__(self, rule: Rule, rules: Filter, remembered: Remembered) -> None:
+        self._folder = rule.folder
+        self._sidecars = rule.sidecars
         self._filter = rules
         self._remembered = remembered
 
@@ -60,6 +65,9 @@ class Looker:
     def _compared(self, listing: scan.Listing) -> Sight:
         sight = Sight(files=len(listing.entries))
         start = listing.path + b"/" if listing.path else b""
+        if listing.error is not None and listing.path:
+            sight.waiting.append((listing.path, Skip("unreadable", str(listing.error), waits=True)))
+        sight.waiting += [(start + name, skip) for name, skip in listing.skipped if skip.waits]
         if not listing.entries and not listing.gone:
             return sight
         known = self._remembered(listing.path)
@@ -68,6 +76,9 @@ class Looker:
             if known.get(name) == (size, mtime_ns):
                 continue
             path = start + name
+            if left_out(self._sidecars, name) is not None:
+                sight.sidecars.append(Seen(path, size, mtime_ns))
+                continue
             skip = judge(path, kind, size)
             if skip is None:
                 sight.fresh.append(Seen(path, size, mtime_ns))

@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from pxm_desktop.hotfolders import afterwards
 from pxm_desktop.hotfolders.claiming import Claiming
@@ -21,10 +20,7 @@ from pxm_desktop.hotfolders.ports import NotNow, Queue
 from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.transfer.model import Stage, Transfer
-from pxm_desktop.transfer.source import SourceError
 from pxm_desktop.transfer.threads import Pool
-
-T = TypeVar("T")
 
 _FIRST_WAIT = 2.0
 _LONGEST_WAIT = 60.0
@@ -33,6 +29,7 @@ _PATIENCE = 900.0
 _AT_ONCE = 100
 _PAGE = 500
 _log = logging.getLogger(__name__)
+_Ended = tuple[HotFile, Transfer]
 _AFTER: dict[Afterwards, Pending] = {Afterwards.KEEP: "", Afterwards.MOVE: "move", Afterwards.TRASH: "trash"}
 
 
@@ -41,6 +38,8 @@ class _Due:
     file: HotFile
     at: float
     wait: float = _FIRST_WAIT
+    stuck: str = ""
+    """Why it cannot be moved until a person does something."""
 
 
 class Outcomes:
@@ -65,62 +64,91 @@ class Outcomes:
         self._clock = clock
         self._due: dict[bytes, _Due] = {}
 
-    def __len__(self) -> int:
-        """Return with how many files something is still to be done."""
-        return len(self._due)
+    @property
+    def busy(self) -> bool:
+        """True while something is to be done that needs no person."""
+        return any(not entry.stuck for entry in self._due.values())
 
-    async def take_up(self) -> list[tuple[HotFile, Transfer]]:
-        """Go on with what an earlier run left; return the files whose transfers ended while nobody heard it.
+    @property
+    def problem(self) -> str:
+        """What a person has to do so that files can be moved; empty when there is nothing."""
+        return next((entry.stuck for entry in self._due.values() if entry.stuck), "")
 
-        Files whose transfers are gone are forgotten: they are found anew, and known by their content. Raises
-        `StoreUnusable` and `NotNow`.
-        """
+    async def take_up(self) -> None:
+        """Go on with what an earlier run left. Raises `StoreUnusable`."""
         for file in await self._store.pending(self._rule.id):
-            self._due[file.path] = _Due(file, self._clock())
-        ended: list[tuple[HotFile, Transfer]] = []
+            self._due.setdefault(file.path, _Due(file, self._clock()))
+
+    async def look_up(self, heard: Set[int]) -> tuple[list[_Ended], set[int], bool]:
+        """Ask the queue for the files that are in it.
+
+        Returns those whose transfers ended while nobody listened (but for those in `heard`), the batches of those that
+        are not finished, and whether there were some that the queue does not know: these are forgotten, so that they
+        are found anew. Raises `StoreUnusable` and `NotNow`.
+        """
+        ended: list[_Ended] = []
+        batches: set[int] = set()
+        lost = False
         after = b""
         while page := await self._store.files(self._rule.id, [FileState.TAKEN], after, _PAGE):
             after = page[-1].path
-            queued = {file.transfer_id: file for file in page if file.transfer_id is not None}
-            known = {transfer.id: transfer for transfer in await self._queue.some(list(queued))}
-            ended += [(queued[number], t) for number, t in known.items() if t.stage.finished]
-            await self._store.forget(
-                self._rule.id, [file.path for number, file in queued.items() if number not in known]
-            )
-        return ended
+            files = {
+                f.transfer_id: f for f in page if f.transfer_id is not None and f.transfer_id not in heard
+            }
+            known = {t.id: t for t in await self._queue.some(list(files)) if self._is_of(t, files[t.id])}
+            ended += [(files[number], t) for number, t in known.items() if t.stage.finished]
+            batches.update(t.batch_id for t in known.values() if not t.stage.finished)
+            unknown = [file.path for number, file in files.items() if number not in known]
+            await self._store.forget(self._rule.id, unknown)
+            lost = lost or bool(unknown)
+        return ended, batches, lost
 
-    async def finished(self, ended: Sequence[tuple[HotFile, Transfer]]) -> list[bytes]:
+    def _is_of(self, transfer: Transfer, file: HotFile) -> bool:
+        """Say whether a transfer is of this file: a queue that was begun anew numbers anew."""
+        return transfer.path == self._rule.folder + b"/" + file.path
+
+    async def finished(self, ended: Sequence[_Ended]) -> list[bytes]:
         """Note the end of transfers; return the files that another station has now.
 
         Other stations are told first: a kill in between is put right by what the share says. Raises `StoreUnusable`
         and `ShareAway`.
         """
-        notes: list[HotFile] = []
+        notes: list[tuple[HotFile, HotFile]] = []
+        said: dict[bytes, tuple[ActivityKind, str]] = {}
         elsewhere: list[bytes] = []
         for file, transfer in ended:
+            if not self._is_of(transfer, file):
+                continue
             if self._claiming is not None and not await self._claiming.ended(file, transfer):
                 elsewhere.append(file.path)
                 continue
-            if transfer.stage is Stage.CANCELLED:
-                notes.append(self._ended(file, FileState.LEFT, "It was cancelled in the queue."))
-            elif transfer.stage in (Stage.DONE, Stage.SKIPPED) and transfer.file_id is not None:
-                notes.append(self._in_pxm(file, transfer))
-            elif transfer.stage is Stage.SKIPPED:
-                notes.append(self._ended(file, FileState.LEFT, transfer.reason))
-            elif transfer.stage is Stage.FAILED:
-                notes.append(self._failed(file, transfer))
-        await self._store.note(self._rule.id, notes)
-        await self._store.forget(self._rule.id, elsewhere)
-        for note in notes:
+            state, kind, sentence = _fate(transfer)
+            said[file.path] = kind, sentence
+            changes = {
+                "state": state,
+                "file_id": transfer.file_id,
+                "reason": "" if state is FileState.DONE else sentence,
+                "pending": self._afterwards(state),
+                "at": time.time(),
+            }
+            notes.append((file, file.model_copy(update=changes)))
+        for note in await self._store.update(self._rule.id, notes):
+            self._feed.say(self._rule.id, *said[note.path], note.path)
             if note.pending:
                 self._due[note.path] = _Due(note, self._clock())
+        await self._store.forget(self._rule.id, elsewhere)
         return elsewhere
+
+    def _afterwards(self, state: FileState) -> Pending:
+        if state is FileState.DONE:
+            return _AFTER[self._rule.after]
+        return "failed" if state is FileState.FAILED and self._rule.failed_folder else ""
 
     async def lost(self, path: bytes) -> None:
         """Stop sending a file that another station took over. Raises `StoreUnusable` and `NotNow`."""
-        file = await self._store.file(self._rule.id, path)
-        if file is not None and file.state is FileState.TAKEN and file.transfer_id is not None:
-            await self._queue.cancel([file.transfer_id])
+        for file in await self._store.some(self._rule.id, [path]):
+            if file.state is FileState.TAKEN and file.transfer_id is not None:
+                await self._queue.cancel([file.transfer_id])
 
     def next_due(self) -> float | None:
         """Return when something can be done next; None when there is nothing."""
@@ -139,97 +167,99 @@ class Outcomes:
                 changed.append(entry.file.path)
         return changed
 
-    # --- ends ---
-
-    def _in_pxm(self, file: HotFile, transfer: Transfer) -> HotFile:
-        kind: ActivityKind = "skipped" if transfer.stage is Stage.SKIPPED else "done"
-        self._feed.say(self._rule.id, kind, transfer.reason or "PXM has it.", file.path)
-        return file.model_copy(
-            update={
-                "state": FileState.DONE,
-                "file_id": transfer.file_id,
-                "reason": "",
-                "pending": _AFTER[self._rule.after],
-                "at": time.time(),
-            }
-        )
-
-    def _failed(self, file: HotFile, transfer: Transfer) -> HotFile:
-        note = self._ended(file, FileState.FAILED, transfer.reason)
-        return note.model_copy(update={"pending": "failed"}) if self._rule.failed_folder else note
-
-    def _ended(self, file: HotFile, state: FileState, reason: str) -> HotFile:
-        self._feed.say(self._rule.id, "failed" if state is FileState.FAILED else "note", reason, file.path)
-        return file.model_copy(update={"state": state, "reason": reason, "pending": "", "at": time.time()})
-
     # --- afterwards ---
 
     async def _proven(self, entry: _Due) -> bool:
-        """Say whether the file may be touched: PXM shows it with its size. A failed one may always."""
+        """Say whether the file may be touched: PXM shows it with its size, or it failed for good."""
         file = entry.file
-        if file.pending == "failed":
-            return True
         try:
+            if file.pending == "failed":
+                return await self._has_failed(file)
             size = await self._queue.size_in_pxm(file.file_id or "", file.at)
         except (PxmError, NotNow) as error:
-            _log.info("the size of a file in PXM is not known now: %s", error)
+            _log.info("whether a file may be moved is not known now: %s", error)
             self._later(entry)
             return False
         if size == file.size:
             return True
         if size is not None:
-            await self._keep(
-                file, f"PXM shows it with {size} bytes instead of {file.size}. It stays here: compare them."
-            )
+            why = f"PXM shows it with {size} bytes instead of {file.size}. It stays here: compare them."
+            await self._keep(file, why, FileState.FAILED)
         elif time.time() - file.at > _PATIENCE:
             await self._keep(file, "PXM does not show its size, so it stays here.")
         else:
             self._later(entry)
         return False
 
+    async def _has_failed(self, file: HotFile) -> bool:
+        """Say whether nobody has tried a failed file again since; then its new end decides."""
+        if file.transfer_id is None:
+            return True
+        if all(transfer.stage is Stage.FAILED for transfer in await self._queue.some([file.transfer_id])):
+            return True
+        await self._end(file)
+        return False
+
     async def _do(self, entry: _Due) -> bool:
         """Move the file or put it into the trash; say whether it is another one by now."""
         file, rule = entry.file, self._rule
         stamp = (rule.folder, file.path, file.size, file.mtime_ns)
+        kind: ActivityKind = "moved"
         try:
-            if file.pending == "move":
-                day = date.fromtimestamp(file.at)  # noqa: DTZ012 - the studio's own day
-                place = await self._blocking(lambda: afterwards.move_to_uploaded(*stamp, day))
-                self._feed.say(rule.id, "moved", f"Moved to {place.decode('utf-8', 'replace')}.", file.path)
-            elif file.pending == "trash":
-                await self._blocking(lambda: afterwards.to_trash(*stamp))
-                self._feed.say(rule.id, "trashed", "Moved to the trash.", file.path)
+            if file.pending == "trash":
+                await self._pool.submit(afterwards.to_trash, *stamp)
+                kind, told = "trashed", "Moved to the trash."
             else:
-                place = await self._blocking(lambda: afterwards.move_to_failed(*stamp, file.reason))
-                self._feed.say(rule.id, "moved", f"Moved to {place.decode('utf-8', 'replace')}.", file.path)
-        except afterwards.NoTrash:
-            await self._keep(file, "This disk has no trash, so the file stays here.")
+                place = await self._moved(file, stamp)
+                told = f"Moved to {place.decode('utf-8', 'replace')}."
+        except afterwards.NoTrash as error:
+            await self._keep(file, str(error))
             return False
         except afterwards.Changed:
-            del self._due[file.path]
-            await self._store.note(rule.id, [file.model_copy(update={"pending": ""})])
-            return True
-        except SourceError as error:
-            if entry.wait == _FIRST_WAIT:
-                self._feed.say(rule.id, "note", f"It cannot be moved yet. {error}", file.path)
+            return await self._end(file)
+        except afterwards.CannotMove as error:
+            if not entry.stuck:
+                self._feed.say(rule.id, "note", error.sentence, file.path)
+            entry.stuck = error.sentence
             self._later(entry)
             return False
-        del self._due[file.path]
+        self._feed.say(rule.id, kind, told, file.path)
         if file.pending == "failed":
+            del self._due[file.path]
             await self._store.forget(rule.id, [file.path])  # mended and put back, it is a new one
         else:
-            moved = file.model_copy(update={"pending": "", "state": FileState.MOVED})
-            await self._store.note(rule.id, [moved])
+            await self._end(file, state=FileState.MOVED)
         return False
 
-    async def _keep(self, file: HotFile, why: str) -> None:
-        del self._due[file.path]
-        self._feed.say(self._rule.id, "note", why, file.path)
-        await self._store.note(self._rule.id, [file.model_copy(update={"pending": "", "reason": why})])
+    async def _moved(self, file: HotFile, stamp: tuple[bytes, bytes, int, int]) -> bytes:
+        if file.pending == "failed":
+            return await self._pool.submit(afterwards.move_to_failed, *stamp, file.reason)
+        day = date.fromtimestamp(file.at)  # noqa: DTZ012 - the studio's own day
+        return await self._pool.submit(afterwards.move_to_uploaded, *stamp, day)
+
+    async def _keep(self, file: HotFile, why: str, state: FileState | None = None) -> None:
+        self._feed.say(self._rule.id, "failed" if state is FileState.FAILED else "note", why, file.path)
+        await self._end(file, reason=why, state=state or file.state)
+
+    async def _end(self, file: HotFile, **changes: object) -> bool:
+        """Do nothing more with a file; say whether it is the one that is remembered."""
+        ended = file.model_copy(update={"pending": "", **changes})
+        known = await self._store.update(self._rule.id, [(file, ended)])
+        self._due.pop(file.path, None)
+        return bool(known)
 
     def _later(self, entry: _Due) -> None:
         entry.at = self._clock() + entry.wait
         entry.wait = min(entry.wait * 2, _LONGEST_WAIT)
 
-    async def _blocking(self, work: Callable[[], T]) -> T:
-        return await self._pool.submit(work)
+
+def _fate(transfer: Transfer) -> tuple[FileState, ActivityKind, str]:
+    """Return what a finished transfer means for its file, and the same for people."""
+    if transfer.stage is Stage.FAILED:
+        return FileState.FAILED, "failed", transfer.reason
+    if transfer.stage is Stage.CANCELLED:
+        return FileState.LEFT, "note", transfer.reason or "It was cancelled in the queue."
+    if transfer.file_id is None:
+        return FileState.LEFT, "note", transfer.reason
+    kind: ActivityKind = "skipped" if transfer.stage is Stage.SKIPPED else "done"
+    return FileState.DONE, kind, transfer.reason or "PXM has it."

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
-import os
-import stat
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
@@ -19,12 +18,12 @@ from pxm_desktop.hotfolders.admission import Admission
 from pxm_desktop.hotfolders.claiming import Claiming
 from pxm_desktop.hotfolders.claims import CannotClaim, ShareAway
 from pxm_desktop.hotfolders.database import StoreUnusable
-from pxm_desktop.hotfolders.examining import Examiner, Finding
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.filters import Filter
-from pxm_desktop.hotfolders.intake import Intake, Ready
-from pxm_desktop.hotfolders.looking import Looker, Sight
-from pxm_desktop.hotfolders.model import HotFile, Rule, RuleState
+from pxm_desktop.hotfolders.finder import Finder
+from pxm_desktop.hotfolders.intake import Intake
+from pxm_desktop.hotfolders.looking import Sight
+from pxm_desktop.hotfolders.model import FileState, HotFile, Rule, RuleState
 from pxm_desktop.hotfolders.outcomes import Outcomes
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
 from pxm_desktop.hotfolders.settling import Settling
@@ -34,13 +33,12 @@ from pxm_desktop.hotfolders.watching import Reason, Watch
 from pxm_desktop.transfer.model import Transfer
 from pxm_desktop.transfer.threads import Pool
 
-_LOOK_SECONDS = 0.05
-"""Seconds that a thread looks before it tells what it saw."""
 _MOST_SETTLING = 20_000
-"""Files that wait to settle, from which on looking waits."""
-_AT_ONCE = 500
+"""Files that wait to settle, from which on looking waits for those that are due soon."""
+_SOON = 1.0
 _RETRY = 5.0
-"""Seconds until the queue or the disk is tried again."""
+"""Seconds until the queue or the disk is tried again; after defects longer each time."""
+_LONGEST_RETRY = 60.0
 _PROBE = 60.0
 """Seconds until a share that holds no claims is tried again."""
 _PAUSE = 1.0
@@ -50,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 
 class Runner:
-    """Runs one rule from `start` to `stop`."""
+    """Runs one rule from `start` to `stop`. For one that is paused, what is queued is followed to its end."""
 
     def __init__(
         self,
@@ -65,33 +63,44 @@ class Runner:
     ) -> None:
         """Run this rule. Raises ValueError, with a sentence, when its globs make no sense."""
         self.rule = rule
-        self.state: RuleState = "starting"
+        self.state: RuleState = "paused" if rule.paused else "starting"
         self.sentence = ""
         """Why it waits or polls."""
-        self.left_out: dict[bytes, str] = {}
-        """Files that wait for something other than time, and what for."""
-        self._store, self._queue, self._feed, self._clock = store, queue, feed, clock
+        self.refused = ""
+        """Why nothing can be queued or remembered now."""
+        self._store, self._feed, self._clock = store, feed, clock
         self._pool = Pool(f"hot folder {rule.id}", _THREADS, 0)
-        filter_ = Filter(rule)
-        self._filter = filter_
-        self._looker = Looker(rule.folder, filter_, lambda folder: store.look(rule.id, folder))
-        self._examiner = Examiner(rule, filter_)
+        self._filter = Filter(rule)
         self.settling = Settling(rule.settle)
-        self.intake = Intake(rule, store, queue, products, feed)
+        self.intake = Intake(rule, store, queue, products, feed, self.ended)
         self._claiming = claiming
-        self._admission = Admission(rule, store, feed, self.intake, claiming)
+        self._admission = Admission(rule, store, feed, self.intake, self.settling, claiming)
+        self.finder = Finder(
+            rule,
+            self._filter,
+            lambda folder: store.look(rule.id, folder),
+            self._pool,
+            self.settling,
+            clock,
+            complete=self._admission.offer,
+            problem=lambda path, why: feed.say(rule.id, "waiting", why, path),
+        )
         self.outcomes = Outcomes(rule, store, queue, feed, self._pool, claiming, clock)
         self._watch: Watch | None = None
         self._dirty: set[bytes] = set()
         self._whole = True
         """Everything is to be looked at."""
-        self._rematch = False
+        self._rematch = True
+        """Products may be others than when files were queued."""
         self._ended: list[tuple[HotFile, Transfer]] = []
         self._taken_over: list[bytes] = []
         """Files that other stations took over, and that are still in the queue here."""
+        self._taking = asyncio.Lock()
+        """Files go into the queue."""
         self._wake = asyncio.Event()
         self._still = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._stopped = False
         self._keep_mark = False
         """What the folder looks like as a whole is to be kept, for the next start."""
 
@@ -103,6 +112,8 @@ class Runner:
 
     async def stop(self) -> None:
         """End; what was taken stays in the queue, the rest is found again at the next start."""
+        self._stopped = True
+        self._still.set()
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -130,20 +141,43 @@ class Runner:
         self._work()
 
     async def take(self, paths: Sequence[bytes]) -> int:
-        """Queue these files (below the folder) now, whatever they wait for; return how many. Raises `StoreUnusable`."""
-        stamps = await self._pool.submit(_stamps, self.rule.folder, paths)
-        ready = [Ready(path, size, mtime_ns) for path, size, mtime_ns in stamps]
-        refused = await self._admission.admit(ready)
-        for file in ready:
-            self._forget(file.path)
-        self._put_back(refused)
-        return len(ready) - len(refused)
+        """Queue these files (below the folder) now, whatever they wait for; return how many.
+
+        Those in the queue stay as they are. Raises `StoreUnusable`, `NotNow` and `ShareAway`.
+        """
+        files = await self.finder.stamps(paths)
+        async with self._taking:
+            known = {file.path: file for file in await self._store.some(self.rule.id, paths)}
+            queued = {
+                (file.path, file.size, file.mtime_ns)
+                for file in known.values()
+                if file.state is FileState.TAKEN
+            }
+            files = [file for file in files if file[:3] not in queued]
+            refused = await self._admission.admit(files, again=True)
+        self.finder.forget({file.path for file in files})
+        self.finder.put_back(refused)
+        self._work()
+        return len(files) - len(refused)
 
     async def still(self) -> None:
         """Return when everything was looked at and nothing is left to do but for time, people, and the queue."""
-        while not self.at_rest:
+        while not (self.at_rest or self._stopped):
             self._still.clear()
             await self._still.wait()
+
+    async def catch_up(self) -> set[int]:
+        """Learn from the queue what became of files in it; return the batches of those that are not finished.
+
+        What the queue does not know any more is looked at anew. Raises `StoreUnusable` and `NotNow`.
+        """
+        heard = {transfer.id for _, transfer in self._ended}
+        ended, batches, lost = await self.outcomes.look_up(heard)
+        if ended:
+            self.ended(ended)
+        if lost:
+            self.look_again()
+        return batches
 
     # --- what the watch tells ---
 
@@ -162,9 +196,8 @@ class Runner:
         """Wait: the folder is not there, or not the one it was."""
         self._stand("waiting", sentence)
         self._feed.say(self.rule.id, "lost", sentence)
-        self.settling.clear()
+        self.finder.clear()
         self._admission.clear()
-        self.left_out.clear()
         self._work()
 
     def back(self, sentence: str) -> None:
@@ -186,201 +219,180 @@ class Runner:
     async def _begin(self) -> None:
         if self._claiming is not None:
             await self._claiming.start(self._lost)
-        await self.intake.reconcile()
-        self._ended.extend(await self.outcomes.take_up())
-        before = await self._store.mark(self.rule.id)
-        watch = Watch(self.rule, self, enters=self._filter.enters, before=before)
-        await watch.start()
-        self._watch = watch
+        await self._reconcile()
+        await self.outcomes.take_up()
+        await self.catch_up()
+        if not self.rule.paused:
+            before = await self._store.mark(self.rule.id)
+            watch = Watch(self.rule, self, enters=self._filter.enters, before=before)
+            await watch.start()
+            self._watch = watch
+        self._work()
 
     async def _persist(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something until it is done. A queue or a disk that refuses is waited for; a defect does not end it."""
-        while True:
+        for attempt in itertools.count():
             try:
                 await work()
             except FolderAway:
                 if self._watch is not None:
                     self._watch.ask()  # which knows whether it is away or another one, and says so
                 await asyncio.sleep(_PAUSE)
+                return
             except CannotClaim as error:
                 self._stand("waiting", str(error))
                 await asyncio.sleep(_PROBE)
-                continue
             except (NotNow, StoreUnusable, ShareAway) as error:
-                self._problem(str(error))
+                self._refuse(str(error))
                 await asyncio.sleep(_RETRY)
-                continue
             except Exception:
                 _log.exception("hot folder %s met a defect; it goes on", self.rule.id)
-                await asyncio.sleep(_RETRY)
-            return
+                await asyncio.sleep(min(_RETRY * 2**attempt, _LONGEST_RETRY))
+            else:
+                self._refuse("")
+                return
 
     async def _round(self) -> None:
-        watch = self._watch
-        if watch is None:
-            return
+        await self._reconcile()
         while self._taken_over:
             await self.outcomes.lost(self._taken_over[0])
             del self._taken_over[0]
         await self._take_ended()
-        if self._keep_mark and watch.mark is not None:
+        if self._keep_mark and self._watch is not None and self._watch.mark is not None:
+            await self._store.keep_mark(self.rule.id, self._watch.mark)
             self._keep_mark = False
-            await self._store.keep_mark(self.rule.id, watch.mark)
         if self._rematch:
             self._rematch = False
-            await self.intake.rematch()
-        if self.state in ("watching", "polling"):
-            await self._look(watch)
+            try:
+                await self.intake.rematch()
+            except BaseException:
+                self._rematch = True
+                raise
+        if self._watch is not None and self._looking:
+            await self._look(self._watch)
             await self._settle()
-        for path in await self.outcomes.work():
-            self._dirty.add(path)
+        changed = await self.outcomes.work()
+        if changed:
+            self.dirty(set(changed))
         self._feed.changed(self.rule.id)
         if self.at_rest:
             self._still.set()
+
+    async def _reconcile(self) -> None:
+        async with self._taking:
+            await self.intake.reconcile()
 
     async def _look(self, watch: Watch) -> None:
         if self._whole:
             self._whole = False
             named, self._dirty = self._dirty, set()
             began = self._clock()
-            fresh = await self._see(self._looker.everything(watch.mark))
+            fresh = await self._see(self.finder.everything(watch.mark))
             watch.rescanned(self._clock() - began, fresh - named - self._dirty)
         elif self._dirty:
             dirty, self._dirty = self._dirty, set()
-            await self._see(self._looker.some(dirty, watch.mark))
+            await self._see(self.finder.some(dirty, watch.mark))
 
     async def _see(self, sights: Iterator[Sight]) -> set[bytes]:
-        """Go through what a thread sees, a moment's worth at a time, and return what is new; files settle meanwhile."""
+        """Go through what there is to see and return what is new; meanwhile files settle, and transfers end."""
         new: set[bytes] = set()
         try:
-            while seen := await self._pool.submit(_some, sights):
-                now = self._clock()
-                for sight in seen:
-                    for path, size, mtime_ns in sight.fresh:
-                        if self.settling.seen(path, size, mtime_ns, now):
-                            new.add(path)
-                        self.left_out.pop(path, None)
-                    for path, skip in sight.waiting:
-                        self.left_out[path] = skip.sentence
-                    for path in sight.gone:
-                        self._forget(path)
-                await self._settle()
-                while len(self.settling) > _MOST_SETTLING:
-                    await asyncio.sleep(_LOOK_SECONDS)
-                    await self._settle()
+            while (found := await self.finder.moment(sights)) is not None:
+                new |= found
+                await self._meanwhile()
+                while len(self.settling) > _MOST_SETTLING and self.settling.is_due(self._clock() + _SOON):
+                    await asyncio.sleep(_SOON / 10)
+                    await self._meanwhile()
         except BaseException:
             self._whole = True  # what was not seen is looked for again
             raise
         return new
 
-    def _forget(self, path: bytes) -> None:
-        self.settling.gone([path])
-        self.settling.gone_below(path)
-        self.left_out.pop(path, None)
+    async def _meanwhile(self) -> None:
+        await self._take_ended()
+        await self._settle()
 
     async def _settle(self) -> None:
         """Look at the files that may have settled, and queue those that are complete."""
-        while candidates := self.settling.due(self._clock(), _AT_ONCE):
-            findings = await self._pool.submit(self._examiner.examine, candidates)
-            now = self._clock()
-            for finding in findings:
-                self._apply(finding, now)
+        await self.finder.settle()
         try:
-            self._put_back(await self._admission.work(self._clock()))
+            async with self._taking:
+                refused = await self._admission.work(self._clock())
         except BaseException:
             self._whole = True
             raise
-
-    def _put_back(self, refused: Iterable[tuple[Ready, str]]) -> None:
-        """Look later at files that another station has now."""
-        now = self._clock()
-        for file, why in refused:
-            self.settling.seen(file.path, file.size, file.mtime_ns, now)
-            self.settling.not_yet(file.path, why, now, patient=True)
+        self.finder.put_back(refused)
 
     def _lost(self, path: bytes) -> None:
         """Take it that another station took a file over."""
         self._taken_over.append(path)
         self._work()
 
-    def _apply(self, finding: Finding, now: float) -> None:
-        path = finding.path
-        match finding.kind:
-            case "gone" | "skipped":
-                self._forget(path)
-            case "changed":
-                self.settling.seen(path, finding.size, finding.mtime_ns, now)
-            case "young":
-                self.settling.put_off(path, now + finding.wait)
-            case "waits":
-                self.settling.gone([path])
-                self.left_out[path] = finding.why
-            case "unfinished":
-                problem = self.settling.not_yet(path, finding.why, now)
-                if problem is not None:
-                    self._feed.say(self.rule.id, "waiting", finding.why, path)
-            case "whole":
-                self.settling.gone([path])
-                self.left_out.pop(path, None)
-                self._admission.offer(Ready(path, finding.size, finding.mtime_ns), now)
-
     async def _take_ended(self) -> None:
         ended, self._ended = self._ended, []
         if ended:
             try:
-                self._dirty.update(await self.outcomes.finished(ended))
+                elsewhere = await self.outcomes.finished(ended)
             except BaseException:
                 self._ended[:0] = ended
                 raise
+            if elsewhere:
+                self.dirty(set(elsewhere))
+
+    @property
+    def together(self) -> dict[bytes, str]:
+        """Complete files that wait for others, and why."""
+        return self._admission.waits
+
+    @property
+    def unfinished(self) -> int:
+        """How many files are not taken yet."""
+        return len(self.settling) + len(self.finder.left_out) + len(self._admission)
+
+    @property
+    def problem(self) -> str:
+        """What a person has to do; empty when there is nothing."""
+        unfinished = [candidate.why for candidate in self.settling if candidate.told]
+        return self.refused or (unfinished[-1] if unfinished else self.outcomes.problem)
 
     @property
     def at_rest(self) -> bool:
         """True when nothing is to be done here but for time, people, and the queue."""
-        busy = self._whole or self._dirty or self._rematch or self._ended
+        if self.state == "starting" or self._rematch or self._ended or self.outcomes.busy:
+            return False
+        if self.state in ("waiting", "paused"):
+            return True
         unsettled = any(not candidate.told for candidate in self.settling)
-        return (
-            not (busy or unsettled or len(self._admission) or len(self.outcomes)) and self.state != "starting"
-        )
+        return not (self._whole or self._dirty or unsettled or len(self._admission))
 
     async def _until_due(self) -> None:
         """Sleep until something is to be done."""
-        due = [self.settling.next_due(), self._admission.next_due(), self.outcomes.next_due()]
+        due = [self.outcomes.next_due()]
+        if self._looking:
+            due += [self.settling.next_due(), self._admission.next_due()]
         known = [moment for moment in due if moment is not None]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(0.0, min(known) - self._clock()) if known else None):
                 await self._wake.wait()
         self._wake.clear()
 
+    @property
+    def _looking(self) -> bool:
+        return self.state in ("watching", "polling")
+
     def _work(self) -> None:
         self._wake.set()
 
     def _stand(self, state: RuleState, sentence: str) -> None:
         self.state, self.sentence = state, sentence
+        self._still.set()
         self._feed.changed(self.rule.id)
 
-    def _problem(self, sentence: str) -> None:
-        if sentence != self.sentence:
+    def _refuse(self, sentence: str) -> None:
+        """Note why nothing can be done now; empty when it can."""
+        if sentence == self.refused:
+            return
+        self.refused = sentence
+        if sentence:
             self._feed.say(self.rule.id, "note", sentence)
-        self.sentence = sentence
-
-
-def _some(sights: Iterator[Sight]) -> list[Sight]:
-    """Take what a moment's looking brings; nothing when it is over."""
-    end = time.monotonic() + _LOOK_SECONDS
-    found: list[Sight] = []
-    for sight in sights:
-        found.append(sight)
-        if time.monotonic() >= end:
-            break
-    return found
-
-
-def _stamps(folder: bytes, paths: Sequence[bytes]) -> list[tuple[bytes, int, int]]:
-    """Return (path, size, mtime_ns) of those of these files that are there."""
-    found = []
-    for path in paths:
-        with contextlib.suppress(OSError):
-            stamp = os.lstat(folder + b"/" + path)
-            if stat.S_ISREG(stamp.st_mode):
-                found.append((path, stamp.st_size, stamp.st_mtime_ns))
-    return found
+        self._feed.changed(self.rule.id)

@@ -17,7 +17,7 @@ from typing import AnyStr, NamedTuple
 
 from pxm_desktop.hotfolders.filters import Filter, Kind, Skip, kind_of
 from pxm_desktop.hotfolders.volume import Condition, FolderAway, Mark, look
-from pxm_desktop.transfer.source import SourceError, open_path
+from pxm_desktop.transfer.source import SourceError, modified, open_path
 
 _FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _FLAGS_HIDE = sys.platform in ("win32", "darwin")
@@ -149,7 +149,7 @@ def _look_at(folder: bytes, path: bytes, name: bytes, rules: Filter, listing: Li
             return Kind.FOLDER
         listing.skipped.append((name, skip))
     else:
-        listing.entries.append(Entry(name, found.st_size, found.st_mtime_ns, kind))
+        listing.entries.append(Entry(name, found.st_size, modified(found), kind))
     return None
 
 
@@ -200,7 +200,7 @@ def _enter(entries: Iterable[os.DirEntry[AnyStr]], listing: Listing, rules: Filt
                     listing.skipped.append((name, skip))
             else:
                 found = entry.stat(follow_symlinks=False)
-                append(Entry(name, found.st_size, found.st_mtime_ns, kind_of(found)))
+                append(Entry(name, found.st_size, modified(found), kind_of(found)))
         except FileNotFoundError:
             continue  # it went between two calls
         except OSError as error:

@@ -8,7 +8,8 @@ less often, and goes on at once when it changes.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 PATIENCE = 600.0
@@ -34,6 +35,8 @@ class Candidate:
     """Why it was not taken at the last look."""
     told: bool = False
     """It was called a problem."""
+    entered: float | None = None
+    """By when the heap has it; None while it is being looked at."""
 
 
 class Settling:
@@ -42,7 +45,8 @@ class Settling:
     def __init__(self, settle: float) -> None:
         self._settle = settle
         self._files: dict[bytes, Candidate] = {}
-        self._heap: list[tuple[float, bytes]] = []
+        self._heap: list[tuple[float, int, Candidate]] = []
+        self._order = itertools.count()
 
     def __len__(self) -> int:
         return len(self._files)
@@ -56,9 +60,15 @@ class Settling:
     def seen(self, path: bytes, size: int, mtime_ns: int, now: float) -> bool:
         """Enter a file, or note what it looks like now; say whether that is new."""
         known = self._files.get(path)
-        if known is not None and (known.size, known.mtime_ns) == (size, mtime_ns):
+        if known is None:
+            known = self._files[path] = Candidate(path, size, mtime_ns, now, now + self._settle)
+        elif (known.size, known.mtime_ns) == (size, mtime_ns):
             return False
-        self._put(Candidate(path, size, mtime_ns, now, now + self._settle))
+        else:
+            known.size, known.mtime_ns = size, mtime_ns
+            known.since, known.due = now, now + self._settle
+            known.wait, known.why, known.told = 0.0, "", False
+        self._enter(known)
         return True
 
     def put_off(self, path: bytes, until: float) -> None:
@@ -66,7 +76,7 @@ class Settling:
         known = self._files.get(path)
         if known is not None:
             known.due = until
-            heapq.heappush(self._heap, (until, path))
+            self._enter(known)
 
     def not_yet(self, path: bytes, why: str, now: float, *, patient: bool = False) -> Candidate | None:
         """Look at a file later, less often each time; return it when it has just become a problem.
@@ -88,15 +98,17 @@ class Settling:
         """Look at a file at once: what it waited for may have changed."""
         self.put_off(path, now)
 
-    def gone(self, paths: Iterable[bytes]) -> None:
-        """Forget files."""
+    def gone(self, path: bytes) -> None:
+        """Forget a file."""
+        self._files.pop(path, None)
+
+    def gone_below(self, paths: Set[bytes]) -> None:
+        """Forget these files, and where they are folders all files below."""
         for path in paths:
             self._files.pop(path, None)
-
-    def gone_below(self, folder: bytes) -> None:
-        """Forget all files below a folder."""
-        start = folder + b"/"
-        self.gone([path for path in self._files if path.startswith(start)])
+        # One pass for all of them: each temporary file of a thousand that were renamed may have been a folder.
+        for path in [path for path in self._files if not paths.isdisjoint(paths_above(path))]:
+            del self._files[path]
 
     def clear(self) -> None:
         """Forget everything."""
@@ -106,23 +118,44 @@ class Settling:
     def due(self, now: float, most: int) -> list[Candidate]:
         """Take out up to `most` files to look at, oldest first; each comes back by `not_yet`, `seen` or not at all."""
         found: list[Candidate] = []
-        while self._heap and self._heap[0][0] <= now and len(found) < most:
-            due, path = heapq.heappop(self._heap)
-            known = self._files.get(path)
-            if known is not None and known.due == due:
-                found.append(known)
+        while len(found) < most and (known := self._first()) is not None and known.due <= now:
+            heapq.heappop(self._heap)
+            known.entered = None
+            found.append(known)
         return found
+
+    def is_due(self, moment: float) -> bool:
+        """Say whether a file is due at this moment."""
+        known = self._first()
+        return known is not None and known.due <= moment
 
     def next_due(self) -> float | None:
         """Return when a file is due next; None when there is none."""
+        known = self._first()
+        return None if known is None else known.due
+
+    def _enter(self, candidate: Candidate) -> None:
+        """See that the heap has the file no later than it is due. One entry is enough, however often it changes."""
+        if candidate.entered is None or candidate.due < candidate.entered:
+            candidate.entered = candidate.due
+            heapq.heappush(self._heap, (candidate.due, next(self._order), candidate))
+
+    def _first(self) -> Candidate | None:
+        """Return the file that is due first, the first of the heap then."""
         while self._heap:
-            due, path = self._heap[0]
-            known = self._files.get(path)
-            if known is not None and known.due == due:
-                return due
+            entered, _, known = self._heap[0]
+            if known.entered == entered == known.due and self._files.get(known.path) is known:
+                return known
             heapq.heappop(self._heap)
+            if known.entered == entered and self._files.get(known.path) is known:
+                known.entered = None
+                self._enter(known)  # it changed since, and is due later
         return None
 
-    def _put(self, candidate: Candidate) -> None:
-        self._files[candidate.path] = candidate
-        heapq.heappush(self._heap, (candidate.due, candidate.path))
+
+def paths_above(path: bytes) -> Iterator[bytes]:
+    """Yield the folders above a path, but not the top."""
+    at = path.rfind(b"/")
+    while at > 0:
+        yield path[:at]
+        at = path.rfind(b"/", 0, at)

@@ -21,7 +21,8 @@ from pxm_desktop.transfer.model import Transfer, UnfinishedConfirm
 CLEAR_AFTER = 86_400.0
 """Seconds for which files of hot folders stay in the queue once PXM has them; the history keeps them."""
 _CLEAR_EVERY = 3_600.0
-_PAGE = 500
+_RETRY = 1.0
+"""Seconds until a queue that takes nothing is asked again."""
 
 
 class Station:
@@ -65,7 +66,7 @@ class Station:
             if before is not None:
                 await before.stop()
             await self._end_claiming(rule.id)
-            if not rule.paused and self.running:
+            if self.running:
                 claiming = await self._claiming(rule) if rule.shared else None
                 runner = Runner(rule, self._store, self._queue, self._products, self._feed, claiming)
                 self._runners[rule.id] = runner
@@ -95,8 +96,15 @@ class Station:
 
     async def heard(self, transfers: Iterable[Transfer]) -> None:
         """Pass on which transfers are finished. Raises `StoreUnusable`."""
+        if not self._runners:
+            return
+        transfers = list(transfers)
+        for runner in self._runners.values():
+            # A person has chosen a product in the queue.
+            if any(t.id in runner.intake.waiting and not t.destination.unresolved for t in transfers):
+                runner.products_changed()
         ended = {transfer.id: transfer for transfer in transfers if transfer.stage.finished}
-        if not ended or not self._runners:
+        if not ended:
             return
         by_rule: dict[str, list[tuple[HotFile, Transfer]]] = defaultdict(list)
         for rule_id, file in await self._store.of_transfers(list(ended)):
@@ -106,9 +114,8 @@ class Station:
             ):
                 by_rule[rule_id].append((file, ended[file.transfer_id]))
         for rule_id, files in by_rule.items():
-            runner = self._runners.get(rule_id)
-            if runner is not None:
-                runner.ended(files)
+            if rule_id in self._runners:
+                self._runners[rule_id].ended(files)
 
     def products_changed(self) -> None:
         """Look again for the products of files that wait for theirs."""
@@ -119,32 +126,31 @@ class Station:
     async def settled(self, rule_ids: Sequence[str]) -> None:
         """Return when nothing in these folders moves by itself any more."""
         for rule_id in rule_ids:
-            while True:
-                runner = self._runners.get(rule_id)
-                if runner is None:
-                    break
+            if rule_id in self._runners:
+                self._runners[rule_id].look_again()  # what the system is still to tell of counts too
+        for rule_id in rule_ids:
+            while (runner := self._runners.get(rule_id)) is not None:
                 await runner.still()
-                if await self._caught_up(runner):
+                if runner is self._runners.get(rule_id) and await self._caught_up(runner):
                     break
 
     async def status(self, rule: Rule) -> RuleStatus:
         """Return how a rule stands. Raises `StoreUnusable`."""
         tally = await self._store.counts(rule.id, _midnight())
         runner = self._runners.get(rule.id)
-        problems = [candidate.why for candidate in runner.settling if candidate.told] if runner else []
-        failed = tally.last_failed
         return RuleStatus(
             rule=rule,
             state=runner.state if runner else "paused" if rule.paused else "stopped",
             sentence=runner.sentence if runner else "",
-            settling=len(runner.settling) + len(runner.left_out) if runner else 0,
+            settling=runner.unfinished if runner else 0,
             queued=tally.taken,
             unmatched=tally.unmatched,
             failed=tally.failed,
             done_today=tally.done_today,
             last_file=tally.last.path.decode("utf-8", "replace") if tally.last else "",
             last_at=tally.last.at if tally.last else None,
-            problem=problems[-1] if problems else failed.reason if failed else "",
+            problem=(runner.problem if runner else "")
+            or (tally.last_failed.reason if tally.last_failed else ""),
         )
 
     def waiting(self, rule_id: str, limit: int) -> list[Outlook]:
@@ -163,8 +169,12 @@ class Station:
             for candidate in runner.settling
         ]
         waits += [
-            Outlook(path=path, size=0, verdict=Verdict.WAIT, rule="waits", sentence=why)
-            for path, why in runner.left_out.items()
+            Outlook(path=path, size=left.size, verdict=Verdict.WAIT, rule="waits", sentence=left.why)
+            for path, left in runner.finder.left_out.items()
+        ]
+        waits += [
+            Outlook(path=path, size=0, verdict=Verdict.WAIT, rule="together", sentence=why)
+            for path, why in runner.together.items()
         ]
         return sorted(waits, key=lambda outlook: outlook.path)[:limit]
 
@@ -181,19 +191,14 @@ class Station:
 
     async def _caught_up(self, runner: Runner) -> bool:
         """Wait for the queue, then say whether its outcomes were all taken in and nothing new has come."""
-        batch = runner.intake.batch
-        if batch is not None:
-            with contextlib.suppress(NotNow):
+        try:
+            for batch in await runner.catch_up():
                 await self._queue.finished(batch)
-        after = b""
-        fresh = False
-        while page := await self._store.files(runner.rule.id, [FileState.TAKEN], after, _PAGE):
-            after = page[-1].path
-            ids = {file.transfer_id: file for file in page if file.transfer_id is not None}
-            ended = [t for t in await self._queue.some(list(ids)) if t.stage.finished]
-            runner.ended((ids[transfer.id], transfer) for transfer in ended)
-            fresh = fresh or bool(ended)
-        return not fresh and runner.at_rest
+            await runner.catch_up()
+        except NotNow:
+            await asyncio.sleep(_RETRY)
+            return False
+        return runner.at_rest
 
     async def _keep_clear(self) -> None:
         """Take files out of the queue a day after PXM has them, so that a month leaves no queue of 100,000 rows."""

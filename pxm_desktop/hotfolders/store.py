@@ -41,23 +41,43 @@ class Store:
         """Remember these files as they are told, in one transaction that is on the disk when this returns."""
         await self._database.run(lambda db: _put(db, rule_id, files))
 
-    async def update(self, rule_id: str, files: Sequence[HotFile]) -> list[HotFile]:
-        """Note what became of files; return them but for those of which another state was taken meanwhile.
+    async def take(self, rule_id: str, files: Sequence[HotFile]) -> list[HotFile]:
+        """Remember files as taken; return them but for those that were dealt with already as they are."""
 
-        What is remembered of these stays: a file that was saved again has its own fate.
+        def work(db: sqlite3.Connection) -> list[HotFile]:
+            new = [
+                file
+                for file in files
+                if not db.execute(
+                    "SELECT 1 FROM file WHERE rule_id=? AND folder=? AND name=? AND size=? AND mtime_ns=?"
+                    " AND state<>'moved'",
+                    (rule_id, *_split(file.path), file.size, file.mtime_ns),
+                ).fetchone()
+            ]
+            _put(db, rule_id, new)
+            return new
+
+        return await self._database.run(work)
+
+    async def update(self, rule_id: str, changes: Sequence[tuple[HotFile, HotFile]]) -> list[HotFile]:
+        """Note what became of files (as they were, as they are); return those of which that is so.
+
+        What is remembered of others stays: a file that was saved again has its own fate, and what is told twice happens
+        once.
         """
 
         def work(db: sqlite3.Connection) -> list[HotFile]:
             return [
-                file
-                for file in files
+                after
+                for before, after in changes
                 if db.execute(
                     "UPDATE file SET state=?, file_id=?, reason=?, pending=?, at=?"
-                    " WHERE rule_id=? AND folder=? AND name=? AND size=? AND mtime_ns=?"
+                    " WHERE rule_id=? AND folder=? AND name=? AND size=? AND mtime_ns=? AND state=?"
                     " AND (transfer_id IS NULL OR transfer_id IS ?)",
                     (
-                        *(file.state.value, file.file_id, file.reason, file.pending, file.at),
-                        *(rule_id, *_split(file.path), file.size, file.mtime_ns, file.transfer_id),
+                        *(after.state.value, after.file_id, after.reason, after.pending, after.at),
+                        *(rule_id, *_split(before.path), before.size, before.mtime_ns, before.state.value),
+                        before.transfer_id,
                     ),
                 ).rowcount
             ]
@@ -87,15 +107,13 @@ class Store:
             }
         )
 
-    async def file(self, rule_id: str, path: bytes) -> HotFile | None:
-        """Return what is remembered of a file."""
+    async def some(self, rule_id: str, paths: Sequence[bytes]) -> list[HotFile]:
+        """Return what is remembered of those of these files that were dealt with."""
 
-        def work(db: sqlite3.Connection) -> HotFile | None:
-            row = db.execute(
-                f"SELECT {_FIELDS} FROM file WHERE rule_id=? AND folder=? AND name=?",  # noqa: S608
-                (rule_id, *_split(path)),
-            ).fetchone()
-            return None if row is None else _file(row)
+        def work(db: sqlite3.Connection) -> list[HotFile]:
+            query = f"SELECT {_FIELDS} FROM file WHERE rule_id=? AND folder=? AND name=?"  # noqa: S608
+            rows = (db.execute(query, (rule_id, *_split(path))).fetchone() for path in paths)
+            return [_file(row) for row in rows if row is not None]
 
         return await self._database.run(work)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from blake3 import blake3
 
 from pxm_desktop.transfer.fingerprint import BLOCK_SIZE, whole_blocks
-from pxm_desktop.transfer.source import SourceError, changed, open_file, source_error
+from pxm_desktop.transfer.source import SourceError, changed, modified, open_file, source_error
 from pxm_desktop.transfer.threads import Pool, retrieve
 
 READ_SIZE = 256 * 1024
@@ -126,8 +126,8 @@ class PartReader:
 
     def _check(self, found: os.stat_result) -> None:
         if self._mtime_ns is None:
-            self._mtime_ns = found.st_mtime_ns
-        if found.st_size != self._file_size or found.st_mtime_ns != self._mtime_ns:
+            self._mtime_ns = modified(found)
+        if found.st_size != self._file_size or modified(found) != self._mtime_ns:
             raise changed()
 
     def _fill(self, descriptor: int, buffer: memoryview) -> int:

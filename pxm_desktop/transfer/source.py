@@ -136,6 +136,17 @@ def changed() -> SourceError:
     return source_error("changed")
 
 
+_LATEST = 2**63 - 1
+
+
+def modified(found: os.stat_result) -> int:
+    """Return when a file was modified last, in ns, no later than a database can hold (year 2262).
+
+    Clocks of cameras go wrong by centuries, and file systems keep what they say.
+    """
+    return min(found.st_mtime_ns, _LATEST)
+
+
 @dataclass(frozen=True)
 class Stamp:
     """What tells one state of a file from another. The inode is a hint only, on local disks."""
@@ -147,7 +158,7 @@ class Stamp:
     @classmethod
     def of(cls, found: os.stat_result) -> Stamp:
         """Take the stamp from what the system says about a file."""
-        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
+        return cls(found.st_size, modified(found), found.st_ino)
 
 
 def open_path(path: bytes, flags: int = _OPEN_FLAGS) -> int:

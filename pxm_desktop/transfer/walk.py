@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pxm_desktop.transfer.model import FoundFile, SkippedPath
 from pxm_desktop.transfer.names import file_name
-from pxm_desktop.transfer.source import SourceError, is_cloud_only, is_hidden, open_path, stat_path
+from pxm_desktop.transfer.source import SourceError, is_cloud_only, is_hidden, modified, open_path, stat_path
 
 _TEMPORARY_NAMES = frozenset(
     {b"thumbs.db", b"ehthumbs.db", b"desktop.ini", b"photothumb.db", b"icon\r", b"$recycle.bin"}
@@ -142,7 +142,7 @@ def _file(path: bytes, batch_path: str, found: os.stat_result) -> FoundFile | Sk
         return _skipped(path, "empty", "The file is empty.")
     if len(file_name(path)) > _LONGEST_NAME:
         return _skipped(path, "name", "The name of the file is too long.")
-    return FoundFile(path=path, size=found.st_size, mtime_ns=found.st_mtime_ns, batch_path=batch_path)
+    return FoundFile(path=path, size=found.st_size, mtime_ns=modified(found), batch_path=batch_path)
 
 
 def _skipped(path: bytes, rule: str, sentence: str) -> SkippedPath:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pxm_desktop.hotfolders.destining import Destining
 from pxm_desktop.hotfolders.examining import Examiner, Finding
 from pxm_desktop.hotfolders.filters import OURS_RULE, Filter, Skip
+from pxm_desktop.hotfolders.looking import Remembered
 from pxm_desktop.hotfolders.model import FileState, HotFile, Outlook, Rule, Verdict
 from pxm_desktop.hotfolders.ports import NotNow, Products
 from pxm_desktop.hotfolders.scan import scan
@@ -59,8 +60,8 @@ class Trial:
         looks = self._looks(rule, over)
         try:
             while seen := await in_daemon_thread(lambda: _some(looks), name="dry run"):
-                wanted = [look.path for look in seen if look.finding and look.finding.kind == "whole"]
-                destined = await destining.of(dict.fromkeys(wanted, ()))
+                whole = [look.finding for look in seen if look.finding and look.finding.kind == "whole"]
+                destined = await destining.of({finding.path: finding.extra for finding in whole})
                 for look in seen:
                     tally.add(look, destined)
         except FolderAway as error:
@@ -98,12 +99,15 @@ class Trial:
         finally:
             over.set()
 
+    def _remembered(self, rule: Rule) -> Remembered:
+        return lambda folder: self._store.look(rule.id, folder) if rule.id else {}
+
     def _looks(self, rule: Rule, over: threading.Event) -> Iterator[_Look]:
         """Yield every file in the folder. For a thread."""
         rules = Filter(rule)
-        examiner = Examiner(rule, rules)
+        examiner = Examiner(rule, rules, self._remembered(rule))
         for listing in scan(rule.folder, rules):
-            known = self._store.look(rule.id, listing.path) if rule.id else {}
+            known = self._remembered(rule)(listing.path)
             start = listing.path + b"/" if listing.path else b""
             for name, size, mtime_ns, kind in sorted(listing.entries):
                 if over.is_set():
@@ -115,7 +119,7 @@ class Trial:
                 elif known.get(name) == (size, mtime_ns):
                     yield _Look(path, size, mtime_ns, known=True)
                 else:
-                    (finding,) = examiner.examine([Candidate(path, size, mtime_ns, 0.0, 0.0)])
+                    (finding,) = examiner.examine([Candidate(path, size, mtime_ns, since=time.monotonic(), due=0.0)])
                     yield _Look(path, size, mtime_ns, finding=finding)
             for name, skip in listing.skipped:
                 if skip.rule == OURS_RULE:

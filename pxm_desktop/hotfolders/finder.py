@@ -1,0 +1,222 @@
+"""Finds the files of one rule that are new or changed, and follows each until it is complete.
+
+Lives on the rule's loop; what touches the folder runs in the rule's threads, a moment's worth at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from typing import NamedTuple
+
+from pxm_desktop.hotfolders.examining import Examiner, Finding
+from pxm_desktop.hotfolders.filters import Filter
+from pxm_desktop.hotfolders.intake import Ready
+from pxm_desktop.hotfolders.looking import Looker, Remembered, Sight
+from pxm_desktop.hotfolders.model import Rule
+from pxm_desktop.hotfolders.settling import Candidate, Settling, paths_above
+from pxm_desktop.hotfolders.sidecar import serves
+from pxm_desktop.hotfolders.volume import Mark
+from pxm_desktop.transfer.source import modified
+from pxm_desktop.transfer.threads import Pool
+
+_LOOK_SECONDS = 0.05
+"""Seconds that a thread looks before it tells what it saw."""
+_AT_ONCE = 500
+
+
+class Left(NamedTuple):
+    """A file that waits for something other than time."""
+
+    why: str
+    """For people."""
+    size: int
+    mtime_ns: int
+
+
+class Finder:
+    """Finds for one rule. Times are seconds of a clock that only goes forward."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        rules: Filter,
+        remembered: Remembered,
+        pool: Pool,
+        settling: Settling,
+        clock: Callable[[], float],
+        *,
+        complete: Callable[[Ready, float, float], None],
+        problem: Callable[[bytes, str], None],
+    ) -> None:
+        """Find for this rule.
+
+        `complete` gets files that may go, since when they are as they are, and the time; `problem` a file that has not
+        been complete for long, and why.
+        """
+        self.left_out: dict[bytes, Left] = {}
+        """Files that wait for something other than time, and what for."""
+        self._rule = rule
+        self._looker = Looker(rule, rules, remembered)
+        self._examiner = Examiner(rule, rules, remembered, clock=clock)
+        self._pool, self._settling, self._clock = pool, settling, clock
+        self._complete, self._problem = complete, problem
+        self._sidecars: dict[bytes, tuple[int, int]] = {}
+        """Size and mtime_ns of the sidecars that were seen."""
+        self._still_left: set[bytes] | None = None
+        """During a look through everything: what of `left_out` was seen."""
+
+    # --- looking ---
+
+    def everything(self, mark: Mark | None) -> Iterator[Sight]:
+        """Return what `moment` takes to look through the whole folder."""
+        self._still_left = set()
+        return self._looker.everything(mark)
+
+    def some(self, paths: Set[bytes], mark: Mark | None) -> Iterator[Sight]:
+        """Return what `moment` takes to look at these paths below the folder."""
+        self._still_left = None
+        return self._looker.some(paths, mark)
+
+    async def moment(self, sights: Iterator[Sight]) -> set[bytes] | None:
+        """Look for a moment; return which files are new or changed, None when all was seen. Raises `FolderAway`."""
+        seen = await self._pool.submit(_some, sights)
+        if not seen:
+            self._all_seen()
+            return None
+        now = self._clock()
+        new: set[bytes] = set()
+        for sight in seen:
+            for path, size, mtime_ns in sight.fresh:
+                left = self.left_out.get(path)
+                if left is not None and left[1:] == (size, mtime_ns):
+                    self._leave(path, left)
+                    continue
+                self.left_out.pop(path, None)
+                if self._settling.seen(path, size, mtime_ns, now):
+                    new.add(path)
+            for path, skip in sight.waiting:
+                self._leave(path, Left(skip.sentence, 0, 0))
+            for path, size, mtime_ns in sight.sidecars:
+                self._sidecar_seen(path, (size, mtime_ns), now)
+        self.forget({path for sight in seen for path in sight.gone})
+        return new
+
+    def _all_seen(self) -> None:
+        """Forget what waited and is not there any more: where nothing is told of a folder, only this shows it."""
+        if self._still_left is not None:
+            self.left_out = {path: left for path, left in self.left_out.items() if path in self._still_left}
+        self._still_left = None
+
+    def _leave(self, path: bytes, left: Left) -> None:
+        self.left_out[path] = left
+        if self._still_left is not None:
+            self._still_left.add(path)
+
+    def _sidecar_seen(self, sidecar: bytes, stamp: tuple[int, int], now: float) -> None:
+        """Look again at the pictures that waited for a sidecar which is new or changed."""
+        if self._sidecars.get(sidecar) == stamp:
+            return
+        self._sidecars[sidecar] = stamp
+        folder, _, name = sidecar.rpartition(b"/")
+        for path, left in list(self.left_out.items()):
+            there, _, picture = path.rpartition(b"/")
+            if there == folder and left.size and serves(name, picture):
+                del self.left_out[path]
+                self._settling.seen(path, left.size, left.mtime_ns, now)
+
+    def forget(self, paths: Set[bytes]) -> None:
+        """Forget these files, and where they are folders all that is below."""
+        if not paths:
+            return
+        self._settling.gone_below(paths)
+        for known in (self.left_out, self._sidecars):
+            for path in [p for p in known if p in paths or not paths.isdisjoint(paths_above(p))]:
+                del known[path]
+
+    def clear(self) -> None:
+        """Forget everything: the folder is away."""
+        self._settling.clear()
+        self.left_out.clear()
+
+    # --- settling ---
+
+    async def settle(self) -> None:
+        """Look closely at the files that may have settled."""
+        while candidates := self._settling.due(self._clock(), _AT_ONCE):
+            try:
+                findings = await self._pool.submit(self._examiner.examine, candidates)
+            except BaseException:
+                for candidate in candidates:
+                    self._settling.put_off(candidate.path, self._clock())
+                raise
+            now = self._clock()
+            for candidate, finding in zip(candidates, findings, strict=True):
+                self._apply(candidate, finding, now)
+            self.forget({finding.path for finding in findings if finding.kind in ("gone", "skipped")})
+
+    def put_back(self, refused: Iterable[tuple[Ready, str]]) -> None:
+        """Look later at complete files that somebody else works on."""
+        now = self._clock()
+        for file, why in refused:
+            self._settling.seen(file.path, file.size, file.mtime_ns, now)
+            self._settling.not_yet(file.path, why, now, patient=True)
+
+    async def stamps(self, paths: Sequence[bytes]) -> list[Ready]:
+        """Return those of these files that are there, as they are now."""
+        return await self._pool.submit(_stamps, self._rule.folder, paths)
+
+    def _apply(self, candidate: Candidate, finding: Finding, now: float) -> None:
+        path = finding.path
+        match finding.kind:
+            case "gone" | "skipped":
+                pass  # all of them are forgotten at once
+            case "changed":
+                self._settling.seen(path, finding.size, finding.mtime_ns, now)
+            case "young":
+                self._settling.put_off(path, now + finding.wait)
+            case "waits":
+                self._settling.gone(path)
+                self._leave(path, Left(finding.why, finding.size, finding.mtime_ns))
+            case "unfinished":
+                if self._settling.not_yet(path, finding.why, now) is not None:
+                    self._problem(path, finding.why)
+            case "whole":
+                since = candidate.since
+                self._settling.gone(path)
+                self.left_out.pop(path, None)
+                ready = Ready(
+                    path,
+                    finding.size,
+                    finding.mtime_ns,
+                    extra=finding.extra,
+                    stars=finding.stars,
+                    half_sent=finding.half_sent,
+                )
+                self._complete(ready, since, now)
+
+
+def _some(sights: Iterator[Sight]) -> list[Sight]:
+    """Take what a moment's looking brings; nothing when it is over."""
+    end = time.monotonic() + _LOOK_SECONDS
+    found: list[Sight] = []
+    for sight in sights:
+        found.append(sight)
+        if time.monotonic() >= end:
+            break
+    return found
+
+
+def _stamps(folder: bytes, paths: Sequence[bytes]) -> list[Ready]:
+    found = []
+    for path in paths:
+        if path.startswith(b"/") or b".." in path.split(b"/"):
+            continue  # it does not lie below the folder
+        with contextlib.suppress(OSError):
+            stamp = os.lstat(folder + b"/" + path)
+            if stat.S_ISREG(stamp.st_mode):
+                found.append(Ready(path, stamp.st_size, modified(stamp)))
+    return found
