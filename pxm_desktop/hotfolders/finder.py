@@ -5,11 +5,12 @@ Lives on the rule's loop; what touches the folder runs in the rule's threads, a 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from pxm_desktop.hotfolders.examining import Examiner, Finding
@@ -25,6 +26,9 @@ from pxm_desktop.transfer.threads import Pool
 
 _LOOK_SECONDS = 0.05
 """Seconds that a thread looks before it tells what it saw."""
+_MOST_SETTLING = 20_000
+"""Files that wait to settle, from which on looking waits for those that are due soon."""
+_SOON = 1.0
 _AT_ONCE = 500
 
 
@@ -72,17 +76,33 @@ class Finder:
     # --- looking ---
 
     def everything(self, mark: Mark | None) -> Iterator[Sight]:
-        """Return what `moment` takes to look through the whole folder."""
+        """Return what `go_through` takes to look through the whole folder."""
         self._still_left = set()
         return self._looker.everything(mark)
 
     def some(self, paths: Set[bytes], mark: Mark | None) -> Iterator[Sight]:
-        """Return what `moment` takes to look at these paths below the folder."""
+        """Return what `go_through` takes to look at these paths below the folder."""
         self._still_left = None
         return self._looker.some(paths, mark)
 
-    async def moment(self, sights: Iterator[Sight]) -> set[bytes] | None:
-        """Look for a moment; return which files are new or changed, None when all was seen. Raises `FolderAway`."""
+    async def go_through(
+        self, sights: Iterator[Sight], meanwhile: Callable[[], Awaitable[None]]
+    ) -> set[bytes]:
+        """Look until all was seen; return which files are new or changed. Raises `FolderAway`.
+
+        `meanwhile` is called after each moment, so that files settle while there is still much to see.
+        """
+        new: set[bytes] = set()
+        while (found := await self._moment(sights)) is not None:
+            new |= found
+            await meanwhile()
+            while len(self._settling) > _MOST_SETTLING and self._settling.is_due(self._clock() + _SOON):
+                await asyncio.sleep(_SOON / 10)
+                await meanwhile()
+        return new
+
+    async def _moment(self, sights: Iterator[Sight]) -> set[bytes] | None:
+        """Look for a moment; return which files are new or changed, None when all was seen."""
         seen = await self._pool.submit(_some, sights)
         if not seen:
             self._all_seen()

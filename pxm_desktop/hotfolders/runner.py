@@ -12,7 +12,7 @@ import contextlib
 import itertools
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from pxm_desktop.hotfolders.admission import Admission
 from pxm_desktop.hotfolders.claiming import Claiming
@@ -22,7 +22,7 @@ from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.finder import Finder
 from pxm_desktop.hotfolders.intake import Intake
-from pxm_desktop.hotfolders.looking import Sight
+from pxm_desktop.hotfolders.leaving import leave
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule, RuleState
 from pxm_desktop.hotfolders.outcomes import Outcomes
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
@@ -33,9 +33,6 @@ from pxm_desktop.hotfolders.watching import Reason, Watch
 from pxm_desktop.transfer.model import Transfer
 from pxm_desktop.transfer.threads import Pool
 
-_MOST_SETTLING = 20_000
-"""Files that wait to settle, from which on looking waits for those that are due soon."""
-_SOON = 1.0
 _RETRY = 5.0
 """Seconds until the queue or the disk is tried again; after defects longer each time."""
 _LONGEST_RETRY = 60.0
@@ -92,6 +89,10 @@ class Runner:
         """Everything is to be looked at."""
         self._rematch = True
         """Products may be others than when files were queued."""
+        self._unheard = True
+        """Transfers may have ended that nobody told of."""
+        self._leave = False
+        """What lies in the folder is to be left before anything is taken."""
         self._ended: list[tuple[HotFile, Transfer]] = []
         self._taken_over: list[bytes] = []
         """Files that other stations took over, and that are still in the queue here."""
@@ -138,6 +139,11 @@ class Runner:
     def ended(self, files: Iterable[tuple[HotFile, Transfer]]) -> None:
         """Take it that transfers of this rule are finished."""
         self._ended.extend(files)
+        self._work()
+
+    def missed(self) -> None:
+        """Take it that transfers may have ended that nobody could tell of."""
+        self._unheard = True
         self._work()
 
     async def take(self, paths: Sequence[bytes]) -> int:
@@ -221,9 +227,9 @@ class Runner:
             await self._claiming.start(self._lost)
         await self._reconcile()
         await self.outcomes.take_up()
-        await self.catch_up()
         if not self.rule.paused:
             before = await self._store.mark(self.rule.id)
+            self._leave = before is None and not self.rule.existing
             watch = Watch(self.rule, self, enters=self._filter.enters, before=before)
             await watch.start()
             self._watch = watch
@@ -254,6 +260,9 @@ class Runner:
 
     async def _round(self) -> None:
         await self._reconcile()
+        if self._unheard:
+            await self.catch_up()
+            self._unheard = False
         while self._taken_over:
             await self.outcomes.lost(self._taken_over[0])
             del self._taken_over[0]
@@ -283,30 +292,22 @@ class Runner:
             await self.intake.reconcile()
 
     async def _look(self, watch: Watch) -> None:
-        if self._whole:
-            self._whole = False
-            named, self._dirty = self._dirty, set()
-            began = self._clock()
-            fresh = await self._see(self.finder.everything(watch.mark))
-            watch.rescanned(self._clock() - began, fresh - named - self._dirty)
-        elif self._dirty:
-            dirty, self._dirty = self._dirty, set()
-            await self._see(self.finder.some(dirty, watch.mark))
-
-    async def _see(self, sights: Iterator[Sight]) -> set[bytes]:
-        """Go through what there is to see and return what is new; meanwhile files settle, and transfers end."""
-        new: set[bytes] = set()
+        whole, self._whole = self._whole, False
+        dirty, self._dirty = self._dirty, set()
         try:
-            while (found := await self.finder.moment(sights)) is not None:
-                new |= found
-                await self._meanwhile()
-                while len(self.settling) > _MOST_SETTLING and self.settling.is_due(self._clock() + _SOON):
-                    await asyncio.sleep(_SOON / 10)
-                    await self._meanwhile()
+            if self._leave:
+                await leave(self.rule, self._store, self._pool.submit)
+                self._leave = False
+            if whole:
+                began = self._clock()
+                sights = self.finder.everything(watch.mark)
+                fresh = await self.finder.go_through(sights, self._meanwhile)
+                watch.rescanned(self._clock() - began, fresh - dirty - self._dirty)
+            elif dirty:
+                await self.finder.go_through(self.finder.some(dirty, watch.mark), self._meanwhile)
         except BaseException:
             self._whole = True  # what was not seen is looked for again
             raise
-        return new
 
     async def _meanwhile(self) -> None:
         await self._take_ended()
@@ -358,7 +359,7 @@ class Runner:
     @property
     def at_rest(self) -> bool:
         """True when nothing is to be done here but for time, people, and the queue."""
-        if self.state == "starting" or self._rematch or self._ended or self.outcomes.busy:
+        if self.state == "starting" or self._unheard or self._rematch or self._ended or self.outcomes.busy:
             return False
         if self.state in ("waiting", "paused"):
             return True

@@ -95,19 +95,25 @@ class Station:
         return self._runners.get(rule_id)
 
     async def heard(self, transfers: Iterable[Transfer]) -> None:
-        """Pass on which transfers are finished. Raises `StoreUnusable`."""
+        """Pass on which transfers are finished."""
         if not self._runners:
             return
         transfers = list(transfers)
+        known = {transfer.id for transfer in transfers if not transfer.destination.unresolved}
         for runner in self._runners.values():
-            # A person has chosen a product in the queue.
-            if any(t.id in runner.intake.waiting and not t.destination.unresolved for t in transfers):
+            if not runner.intake.waiting.isdisjoint(known):  # a person has chosen a product in the queue
                 runner.products_changed()
         ended = {transfer.id: transfer for transfer in transfers if transfer.stage.finished}
         if not ended:
             return
+        try:
+            found = await self._store.of_transfers(list(ended))
+        except StoreUnusable:
+            for runner in self._runners.values():
+                runner.missed()
+            return
         by_rule: dict[str, list[tuple[HotFile, Transfer]]] = defaultdict(list)
-        for rule_id, file in await self._store.of_transfers(list(ended)):
+        for rule_id, file in found:
             if (
                 file.state in (FileState.TAKEN, FileState.FAILED, FileState.LEFT)
                 and file.transfer_id is not None
@@ -120,8 +126,7 @@ class Station:
     def products_changed(self) -> None:
         """Look again for the products of files that wait for theirs."""
         for runner in self._runners.values():
-            if runner.rule.match is not None or runner.rule.preset:
-                runner.products_changed()
+            runner.products_changed()
 
     async def settled(self, rule_ids: Sequence[str]) -> None:
         """Return when nothing in these folders moves by itself any more."""
@@ -138,6 +143,7 @@ class Station:
         """Return how a rule stands. Raises `StoreUnusable`."""
         tally = await self._store.counts(rule.id, _midnight())
         runner = self._runners.get(rule.id)
+        failed = tally.last_failed.reason if tally.last_failed else ""
         return RuleStatus(
             rule=rule,
             state=runner.state if runner else "paused" if rule.paused else "stopped",
@@ -149,8 +155,7 @@ class Station:
             done_today=tally.done_today,
             last_file=tally.last.path.decode("utf-8", "replace") if tally.last else "",
             last_at=tally.last.at if tally.last else None,
-            problem=(runner.problem if runner else "")
-            or (tally.last_failed.reason if tally.last_failed else ""),
+            problem=(runner.problem if runner else "") or rule.destination.unresolved or failed,
         )
 
     def waiting(self, rule_id: str, limit: int) -> list[Outlook]:

@@ -99,6 +99,10 @@ class Catalog:
         keeper.used()
         return await _kept_well(keeper.mirror.all_names(use, nothing))
 
+    async def in_use(self) -> None:
+        """Keep the copy in step for another while."""
+        (await self._kept()).used()
+
     async def whole(self) -> bool:
         """Say whether all products have been read once."""
         keeper = await self._kept()

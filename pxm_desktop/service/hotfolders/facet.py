@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from pxm_desktop.hotfolders.claims import ShareAway
 from pxm_desktop.hotfolders.database import Database, StoreUnusable
 from pxm_desktop.hotfolders.feed import Feed
+from pxm_desktop.hotfolders.leaving import leave
 from pxm_desktop.hotfolders.model import Activity, FileState, HotFile, Outlook, Rule, RuleStatus
+from pxm_desktop.hotfolders.ports import NotNow
 from pxm_desktop.hotfolders.station import Station
 from pxm_desktop.hotfolders.store import Store
+from pxm_desktop.hotfolders.volume import FolderAway
+from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import ManagedRule as RuleIsManaged
-from pxm_desktop.service.errors import SignedOut, StorageUnusable, UnknownRule
+from pxm_desktop.service.errors import ServiceError, SignedOut, StorageUnusable, UnknownRule
 from pxm_desktop.service.hotfolders.managed import Managed
 from pxm_desktop.service.hotfolders.products import CatalogProducts
 from pxm_desktop.service.hotfolders.queue import EngineQueue
@@ -36,6 +42,9 @@ from pxm_desktop.transfer.events import (
 from pxm_desktop.transfer.model import Transfer, UnfinishedConfirm
 
 T = TypeVar("T")
+
+RESOLVE_AGAIN = 300.0
+"""Seconds until names are looked up again that PXM did not tell or know."""
 
 
 class HotFolders:
@@ -62,6 +71,9 @@ class HotFolders:
         self._attending = 0
         self._begun = False
         self._turn = asyncio.Lock()
+        self._resolving: asyncio.Task[None] | None = None
+        self._removed: dict[str, Rule] = {}
+        """What was removed since the start, and may be put back."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -80,12 +92,16 @@ class HotFolders:
     async def leave(self) -> None:
         """Stop watching: the queue ends; another account's may follow."""
         self._begun = False
-        async with self._turn:
-            await self._station.stop()
+        await self._stop()
+        self._products.changed()
+        self._managed.forget()
 
     async def close(self) -> None:
         """Stop watching and close what is remembered."""
         await self.leave()
+        with contextlib.suppress(StoreUnusable):
+            for rule_id in self._removed:
+                await self._store.forget(rule_id)
         await self._feed.close()
         await self._database.close()
 
@@ -93,7 +109,7 @@ class HotFolders:
         """Take in what happened in the queue."""
         for event in events:
             if isinstance(event, TransfersChanged):
-                await _kept(self._station.heard(event.transfers))
+                await self._station.heard(event.transfers)
 
     async def guard(self, transfer: Transfer, mtime_ns: int, facts: UnfinishedConfirm) -> None:
         """Make sure, before PXM is told of a file in a folder that stations share, that this one may tell.
@@ -122,31 +138,38 @@ class HotFolders:
         return tuple([await _kept(self._station.status(rule)) for rule in self._rules()])
 
     async def add(self, rule: Rule) -> Rule:
-        """See `HotFoldersApi`."""
+        """See `HotFoldersApi`. One that was removed a moment ago knows again what it has dealt with."""
         async with self._turn:
             account = self._needed()
-            made = rule.model_copy(update={"id": secrets.token_hex(4), "account": account, "managed": False})
+            before = self._removed.get(rule.id)
+            known = before is not None and (before.account, before.folder) == (account, rule.folder)
+            made = _plain(rule, rule.id if known else secrets.token_hex(4), account)
             checked(made, self._rules())
             await holds_claims(made)
-            await self._file.keep(account, (*self._file.of(account), made))
-            if not made.existing:
+            if not known:
                 await self._leave_existing(made)
+            await self._file.keep(account, (*self._file.of(account), made))
+            self._removed.pop(made.id, None)
             await self._station.put(made)
-        self._feed.changed(made.id)
         return made
 
     async def edit(self, rule: Rule) -> Rule:
-        """See `HotFoldersApi`."""
+        """See `HotFoldersApi`. In another folder everything is new."""
         async with self._turn:
             account = self._needed()
             before = self._own(rule.id)
-            changed = rule.model_copy(update={"account": account, "managed": False})
+            changed = _plain(rule, rule.id, account)
             checked(changed, [other for other in self._rules() if other.id != rule.id])
             await holds_claims(changed)
             if changed.folder != before.folder:
                 await self._station.drop(rule.id)
                 await _kept(self._store.forget(rule.id))
-            await self._replace(changed)
+                await self._leave_existing(changed)
+            try:
+                await self._replace(changed)
+            except ServiceError:
+                await self._station.put(before)
+                raise
         return changed
 
     async def remove(self, rule_id: str) -> Rule:
@@ -155,9 +178,8 @@ class HotFolders:
             account = self._needed()
             gone = self._own(rule_id)
             await self._file.keep(account, tuple(r for r in self._file.of(account) if r.id != rule_id))
+            self._removed[rule_id] = gone
             await self._station.drop(rule_id)
-            await _kept(self._store.forget(rule_id))
-        self._feed.changed(rule_id)
         return gone
 
     async def pause(self, rule_id: str) -> None:
@@ -200,7 +222,9 @@ class HotFolders:
         """See `HotFoldersApi`."""
         self._known(rule_id)
         runner = self._station.runner(rule_id)
-        return 0 if runner is None else await _kept(runner.take(paths))
+        if runner is None:
+            raise ServiceError("Nobody watches this hot folder now.", "Start watching, then try again.")
+        return await _kept(runner.take(paths))
 
     async def rescan(self, rule_id: str) -> None:
         """See `HotFoldersApi`."""
@@ -211,21 +235,22 @@ class HotFolders:
 
     async def settled(self, rule_ids: Sequence[str] = ()) -> None:
         """See `HotFoldersApi`."""
-        wanted = [self._known(rule_id).id for rule_id in rule_ids] or [rule.id for rule in self._rules()]
+        async with self._turn:  # what is about to be watched counts too
+            wanted = [self._known(rule_id).id for rule_id in rule_ids] or [rule.id for rule in self._rules()]
         await _kept(self._station.settled(wanted))
 
     async def attend(self, rules_file: bytes = b"") -> None:
         """See `HotFoldersApi`."""
-        self._managed.use(Path(os.fsdecode(rules_file)) if rules_file else None)
+        other_rules = self._managed.use(Path(os.fsdecode(rules_file)) if rules_file else None)
         self._attending += 1
         try:
+            if other_rules:
+                await self._stop()
             await self._watch()
             await asyncio.Event().wait()
         finally:
             self._attending -= 1
-            if not self._attending:
-                async with self._turn:
-                    await self._station.stop()
+            await self._stop(but=lambda: self._attending > 0)
 
     # --- inside ---
 
@@ -264,8 +289,29 @@ class HotFolders:
     async def _watch(self) -> None:
         async with self._turn:
             if self._begun and self._attending and self._account.signed_in and not self._station.running:
-                await self._managed.resolve(self._key())
                 await self._station.start(self._rules())
+                self._resolving = asyncio.create_task(self._resolve(self._key()), name="hot folders' names")
+
+    async def _stop(self, but: Callable[[], bool] = lambda: False) -> None:
+        """Stop watching, unless `but` says that somebody needs it by now."""
+        async with self._turn:
+            if but():
+                return
+            resolving, self._resolving = self._resolving, None
+            if resolving is not None:
+                resolving.cancel()
+                await asyncio.gather(resolving, return_exceptions=True)
+            await self._station.stop()
+
+    async def _resolve(self, account: str) -> None:
+        """Find out what administrators' rules name, however long PXM cannot be asked or does not know it."""
+        while True:
+            changed, whole = await self._managed.resolve(account)
+            for rule in changed:
+                await self._station.put(rule)
+            if whole:
+                return
+            await asyncio.sleep(RESOLVE_AGAIN)
 
     async def _set_paused(self, rule_id: str, *, paused: bool) -> None:
         async with self._turn:
@@ -280,13 +326,25 @@ class HotFolders:
         await self._station.put(rule)
 
     async def _leave_existing(self, rule: Rule) -> None:
-        """Remember what lies in the folder now as left; it is taken once it changes."""
-        await _kept(self._trial.leave(rule))
+        """Remember what lies in the folder now as left, where the rule wants that."""
+        if not rule.existing:
+            with contextlib.suppress(FolderAway):  # the rule does it itself when the folder is there
+                await _kept(
+                    leave(rule, self._store, lambda work: in_daemon_thread(work, name="hot folder's files"))
+                )
 
 
 async def _kept(work: Awaitable[T]) -> T:
-    """Translate the store's errors at the border of the service."""
+    """Translate errors at the border of the service."""
     try:
         return await work
     except StoreUnusable as error:
         raise StorageUnusable(error.sentence, error.todo) from error
+    except (NotNow, ShareAway) as error:
+        raise ServiceError(str(error)) from error
+
+
+def _plain(rule: Rule, rule_id: str, account: str) -> Rule:
+    """Return a person's rule as it is kept."""
+    folder = os.path.normpath(rule.folder)
+    return rule.model_copy(update={"id": rule_id, "account": account, "managed": False, "folder": folder})

@@ -15,7 +15,8 @@ from pxm_desktop.service.errors import BadRulesFile, ServiceError
 from pxm_desktop.service.hotfolder_toml import ManagedRule, read_rules, rules_file
 from pxm_desktop.service.naming import regions_named
 
-_LATER = "The hot folder's destination is not known yet. {} Then it goes on by itself at the next start."
+_NOT_YET = "The hot folder's destination is not known yet; its names are still being looked up in PXM."
+_LATER = "The hot folder's destination is not known yet. {} Then it goes on by itself."
 
 
 class Names(Protocol):
@@ -44,24 +45,42 @@ class Managed:
         self.notices: list[str] = []
         """What the user should be told once about the file."""
 
-    def use(self, file: Path | None) -> None:
-        """Use this file of rules instead of the usual one. Raises `BadRulesFile`."""
-        if file is not None and file != self._file:
-            self._read = read_rules(file)
-            self._file = file
+    def use(self, file: Path | None) -> bool:
+        """Use this file of rules instead of the usual one; say whether that is new. Raises `BadRulesFile`."""
+        if file is None or file == self._file:
+            return False
+        self._read = read_rules(file)
+        self._file = file
+        self.forget()
+        return True
+
+    def forget(self) -> None:
+        """Take it that names mean something else: the account is another one."""
+        self._resolved.clear()
 
     def of(self, account: str) -> tuple[Rule, ...]:
         """Return the rules for an account, completed as far as that was possible."""
         return tuple(
-            self._resolved.get(managed.rule.id, managed.rule).model_copy(update={"account": account})
+            self._resolved.get(managed.rule.id) or _waiting(managed, account, _NOT_YET)
             for managed in self._known()
         )
 
-    async def resolve(self, account: str) -> None:
-        """Look up what the rules name. What cannot be found makes their files wait, with the reason."""
-        self._resolved = {
-            managed.rule.id: await self._complete(managed, account) for managed in self._known()
-        }
+    async def resolve(self, account: str) -> tuple[list[Rule], bool]:
+        """Look up what the rules name; return those that are others now, and whether all is found.
+
+        What cannot be found makes their files wait, with the reason.
+        """
+        changed: list[Rule] = []
+        whole = True
+        for managed in self._known():
+            before = self._resolved.get(managed.rule.id) or _waiting(managed, account, _NOT_YET)
+            if not before.destination.unresolved:
+                continue
+            rule = self._resolved[before.id] = await self._complete(managed, account)
+            whole = whole and not rule.destination.unresolved
+            if rule != before:
+                changed.append(rule)
+        return changed, whole
 
     def _known(self) -> tuple[ManagedRule, ...]:
         if self._read is None:
@@ -75,12 +94,10 @@ class Managed:
         return self._read
 
     async def _complete(self, managed: ManagedRule, account: str) -> Rule:
-        rule = managed.rule.model_copy(update={"account": account})
         try:
-            return await self._with_names(managed, rule)
+            return await self._with_names(managed, managed.rule.model_copy(update={"account": account}))
         except (ServiceError, PxmError) as error:
-            waits = rule.destination.model_copy(update={"unresolved": _LATER.format(error)})
-            return rule.model_copy(update={"destination": waits})
+            return _waiting(managed, account, _LATER.format(error))
 
     async def _with_names(self, managed: ManagedRule, rule: Rule) -> Rule:
         names = self._names
@@ -107,6 +124,14 @@ class Managed:
         if named:
             changes["sidecars"] = rule.sidecars.model_copy(update=named)
         return rule.model_copy(update=changes)
+
+
+def _waiting(managed: ManagedRule, account: str, why: str) -> Rule:
+    """Return a rule whose files wait until what it names is known; one that names nothing is whole."""
+    rule = managed.rule.model_copy(update={"account": account})
+    if not (managed.collection_names or managed.region_names or _names_attributes(managed)):
+        return rule
+    return rule.model_copy(update={"destination": rule.destination.model_copy(update={"unresolved": why})})
 
 
 _SIDECAR_ATTRIBUTES = ("rating_attribute", "label_attribute", "keywords_attribute")

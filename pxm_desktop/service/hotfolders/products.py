@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
 from pxm_desktop.hotfolders.model import Rule
@@ -25,24 +26,32 @@ class CatalogProducts:
         self._catalog = catalog
         self._presets = presets
         self._indexes: tuple[ProductIndex, RegionIndex] | None = None
+        self._changes = 0
+        self._reading = asyncio.Lock()
 
     def changed(self) -> None:
-        """Take it that products or regions are others now."""
+        """Take it that products or regions are others now, or another account's."""
         self._indexes = None
+        self._changes += 1
 
     async def matcher(self, rule: NameRule) -> Matcher:
         """See `Products`. The index is made anew when the catalogue has changed, in the catalogue's thread."""
         try:
-            if self._indexes is None:
-                products = await self._catalog.all_names(_indexed, ProductIndex())
-                regions = await self._catalog.regions()
-                self._indexes = (
-                    products,
-                    RegionIndex(KnownRegion(id=region.id, name=region.name) for region in regions),
-                )
+            async with self._reading:
+                indexes = self._indexes or await self._read()
+            await self._catalog.in_use()
         except (ServiceError, PxmError) as error:
             raise NotNow(str(error)) from error
-        return Matcher(rule, *self._indexes)
+        return Matcher(rule, *indexes)
+
+    async def _read(self) -> tuple[ProductIndex, RegionIndex]:
+        before = self._changes
+        products = await self._catalog.all_names(_indexed, ProductIndex())
+        regions = await self._catalog.regions()
+        indexes = products, RegionIndex(KnownRegion(id=region.id, name=region.name) for region in regions)
+        if self._changes == before:  # else it is good for this once
+            self._indexes = indexes
+        return indexes
 
     async def renew(self) -> None:
         """See `Products`."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pxm_desktop.hotfolders.destining import Destining
 from pxm_desktop.hotfolders.examining import Examiner, Finding
 from pxm_desktop.hotfolders.filters import OURS_RULE, Filter, Skip
 from pxm_desktop.hotfolders.looking import Remembered
-from pxm_desktop.hotfolders.model import FileState, HotFile, Outlook, Rule, Verdict
+from pxm_desktop.hotfolders.model import Outlook, Rule, Verdict
 from pxm_desktop.hotfolders.ports import NotNow, Products
-from pxm_desktop.hotfolders.scan import scan
+from pxm_desktop.hotfolders.scan import Entry, scan
 from pxm_desktop.hotfolders.settling import Candidate
 from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.hotfolders.volume import FolderAway
@@ -26,6 +27,7 @@ from pxm_desktop.transfer.model import Destination
 _MOMENT = 0.1
 """Seconds that the thread looks before it hands over what it saw."""
 _EXAMPLES = 5
+_AT_ONCE = 100
 
 _Destined = tuple[Destination, Match | None]
 
@@ -72,33 +74,6 @@ class Trial:
             over.set()
         return tally.result()
 
-    async def leave(self, rule: Rule) -> None:
-        """Remember all that lies in the folder now as left. Raises `StoreUnusable`."""
-        over = threading.Event()
-        looks = self._looks(rule, over)
-        try:
-            while seen := await in_daemon_thread(lambda: _some(looks), name="hot folder's files"):
-                now = time.time()
-                await self._store.note(
-                    rule.id,
-                    [
-                        HotFile(
-                            path=look.path,
-                            size=look.size,
-                            mtime_ns=look.mtime_ns,
-                            state=FileState.LEFT,
-                            reason="It was there before the hot folder.",
-                            at=now,
-                        )
-                        for look in seen
-                        if look.skip is None
-                    ],
-                )
-        except FolderAway:
-            return  # what is not there cannot be left; the rule says itself that it waits
-        finally:
-            over.set()
-
     def _remembered(self, rule: Rule) -> Remembered:
         return lambda folder: self._store.look(rule.id, folder) if rule.id else {}
 
@@ -107,24 +82,18 @@ class Trial:
         rules = Filter(rule)
         examiner = Examiner(rule, rules, self._remembered(rule))
         for listing in scan(rule.folder, rules):
+            if listing.error is not None:
+                yield _Look(listing.path, 0, 0, skip=Skip("unreadable", str(listing.error), waits=True))
             known = self._remembered(rule)(listing.path)
-            start = listing.path + b"/" if listing.path else b""
-            for name, size, mtime_ns, kind in sorted(listing.entries):
-                if over.is_set():
-                    return
-                path = start + name
-                skip = rules.judge(path, kind, size)
-                if skip is not None:
-                    yield _Look(path, size, mtime_ns, skip=skip)
-                elif known.get(name) == (size, mtime_ns):
-                    yield _Look(path, size, mtime_ns, known=True)
-                else:
-                    (finding,) = examiner.examine([Candidate(path, size, mtime_ns, since=time.monotonic(), due=0.0)])
-                    yield _Look(path, size, mtime_ns, finding=finding)
+            entries = iter(sorted(listing.entries))
+            while (some := list(islice(entries, _AT_ONCE))) and not over.is_set():
+                yield from _examined(rules, examiner, known, listing.path, some)
             for name, skip in listing.skipped:
                 if skip.rule == OURS_RULE:
                     continue  # what the program keeps there itself is nobody's question
-                yield _Look(start + name, 0, 0, skip=skip)
+                yield _Look(_joined(listing.path, name), 0, 0, skip=skip)
+            if over.is_set():
+                return
 
 
 @dataclass
@@ -164,7 +133,7 @@ class _Tally:
         """Return all of it."""
         shown = self._files - sum(skip.files - len(skip.examples) for skip in self._skips.values())
         return DryRun(
-            outlooks=tuple(self._outlooks),
+            outlooks=tuple(sorted(self._outlooks, key=lambda outlook: outlook.path)),
             skips=tuple(
                 Skips(rule=rule, sentence=skip.sentence, files=skip.files, examples=tuple(skip.examples))
                 for rule, skip in sorted(self._skips.items(), key=lambda item: -item[1].files)
@@ -216,3 +185,31 @@ def _some(looks: Iterator[_Look]) -> list[_Look]:
         if time.monotonic() >= end:
             break
     return found
+
+
+def _examined(
+    rules: Filter,
+    examiner: Examiner,
+    known: Mapping[bytes, tuple[int, int]],
+    folder: bytes,
+    entries: Sequence[Entry],
+) -> Iterator[_Look]:
+    """Yield some files of one folder; those that the rule takes are looked at together."""
+    looks: list[_Look] = []
+    for name, size, mtime_ns, kind in entries:
+        path = _joined(folder, name)
+        skip = rules.judge(path, kind, size)
+        same = skip is None and known.get(name) == (size, mtime_ns)
+        looks.append(_Look(path, size, mtime_ns, known=same, skip=skip))
+    now = time.monotonic()
+    wanted = [
+        Candidate(look.path, look.size, look.mtime_ns, now, now)
+        for look in looks
+        if look.skip is None and not look.known
+    ]
+    found = {finding.path: finding for finding in examiner.examine(wanted)}
+    yield from (replace(look, finding=found.get(look.path)) for look in looks)
+
+
+def _joined(folder: bytes, name: bytes) -> bytes:
+    return folder + b"/" + name if folder else name
