@@ -107,9 +107,8 @@ class Claim:
         record, log = self._record, self._tools.log
         log.add(done_line(record, file_id, fingerprint, self._tools.clock.now()))
         with self._lock:
-            if not self.over:
-                self._tools.files.remove(self.key, self._generation)
-                self.over = True
+            self._tools.files.remove(self.key)
+            self.over = True
 
     def failed(self, reason: str) -> None:
         """Keep other stations from trying a file that a person has to look at; they tell `reason` there."""
@@ -121,7 +120,7 @@ class Claim:
             if self._record.confirming is not None:
                 self._end("released")
             elif not self.over:
-                self._tools.files.remove(self.key, self._generation, self._content)
+                self._tools.files.remove(self.key, self._content)
                 self.over = True
 
     def overtaken(self, generations: Iterable[int]) -> bool:

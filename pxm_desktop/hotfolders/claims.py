@@ -45,7 +45,7 @@ from pxm_desktop.hotfolders.generations import Confirming, Generations, Record, 
 from pxm_desktop.hotfolders.share import Share, ShareAway, ShareClock, elapsed
 from pxm_desktop.hotfolders.share_probe import CannotClaim, probe_share
 from pxm_desktop.hotfolders.shared_log import DoneLine, SharedLog
-from pxm_desktop.transfer.source import SourceError, stat_path
+from pxm_desktop.transfer.source import SourceError, modified, stat_path
 
 __all__ = [
     "CannotClaim",
@@ -201,7 +201,7 @@ class Claims:
         before = clock.now() - _DAY
         for key, generations in files.look().items():
             if log.get(key) is not None:
-                files.remove(key, generations[-1])
+                files.remove(key)
             elif key not in self._held:
                 self._sweep_claim(key, generations, before)
         for name in self._share.names():
@@ -223,7 +223,7 @@ class Claims:
             return
         record = next((seen.record for seen in found if seen and seen.record), None)
         if record is None or self._gone(record):
-            self._tools.files.remove(key, newest.generation, newest.content)
+            self._tools.files.remove(key, newest.content)
 
     def _whose(self, key: str, generations: dict[str, list[int]]) -> Taken | Done | Failed | None:
         done = self._tools.log.get(key)
@@ -285,7 +285,7 @@ class Claims:
                 raise ShareAway("The share does not answer.") from error
             self._share.ensure_here()
             return True
-        now = key_of(file.path, found.st_size, found.st_mtime_ns)
+        now = key_of(file.path, found.st_size, modified(found))
         return now != key_of(file.path, file.size, file.mtime_ns)
 
     def _keep_alive(self) -> None:

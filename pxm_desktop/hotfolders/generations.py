@@ -131,14 +131,12 @@ class Generations:
             if older < generation:
                 self._share.remove(f"{key}.{older}")
 
-    def remove(self, key: str, generation: int, content: bytes | None = None) -> None:
-        """Remove a key's generations if this is the highest; `content` is what it then has to hold."""
+    def remove(self, key: str, content: bytes | None = None) -> None:
+        """Remove a key's generations, given that the highest holds `content`; None removes them in any case."""
         generations = self._of(key)
-        if not generations or generations[-1] > generation:
-            return
         if content is not None:
-            seen = self.read(key, generations[-1])
-            if seen is None or seen.content != content:
+            highest = self.read(key, generations[-1]) if generations else None
+            if highest is None or highest.content != content:
                 return
         for each in generations:  # the highest last: until then it stands for all
             self._share.remove(f"{key}.{each}")

@@ -338,6 +338,17 @@ def test_a_fence_that_finds_another_ones_claim_below_it_steps_back(folder: Path)
     assert owner.still_ours()
 
 
+def test_a_station_that_lost_its_claim_gives_back_nothing_of_the_new_owner_s(folder: Path) -> None:
+    sleeper = claimed(station(folder, "sleeper"))
+    silence(folder)
+    claimed(station(folder, "heir")).note_confirming(FACTS)
+    sleeper.release()
+    silence(folder)
+    third = claimed(station(folder, "third"))
+    assert third.inherited is not None
+    assert third.inherited.file_path == FACTS.file_path
+
+
 class Halting(Share):
     """Lets something happen right before a file is made: the last look is then an old one."""
 
@@ -365,6 +376,42 @@ def test_a_takeover_fails_when_the_owner_came_back_since_it_was_seen_dead(
     assert isinstance(got, Taken)
     assert got.host == "host-owner"
     assert owner.still_ours()
+
+
+def test_a_takeover_steps_back_from_a_claim_that_is_not_the_dead_one_any_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed(station(folder, "dead"))
+    quick, owner = station(folder, "quick"), station(folder, "owner")
+    monkeypatch.setattr(module, "Share", Halting)
+    slow = station(folder, "slow")
+    slow.note_done(b"other.jpg", 1, 1, "id")
+    slow.beat_all()
+    silence(folder)
+
+    def meanwhile() -> None:
+        claimed(quick).release()
+        claimed(owner)
+
+    monkeypatch.setattr(Halting, "before", meanwhile)
+    got = slow.claim(b"a.jpg", 1, 5_000_000)
+    assert isinstance(got, Taken)
+    assert got.host == "host-owner"
+    assert claimed(owner).still_ours()
+
+
+def test_one_that_begins_below_a_claim_that_it_did_not_see_steps_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = station(folder, "quick")
+    monkeypatch.setattr(module, "Share", Halting)
+    slow = station(folder, "slow")
+    slow.note_done(b"other.jpg", 1, 1, "id")
+    monkeypatch.setattr(Halting, "before", lambda: claimed(quick).still_ours())  # its first generation went
+    got = slow.claim(b"a.jpg", 1, 5_000_000)
+    assert isinstance(got, Taken)
+    assert got.host == "host-quick"
+    assert claimed(quick).still_ours()
 
 
 def test_one_that_did_not_see_what_came_and_went_meanwhile_finds_it_in_the_logs(
