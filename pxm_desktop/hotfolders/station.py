@@ -32,6 +32,8 @@ class Station:
         self._store, self._queue, self._products, self._feed = store, queue, products, feed
         self._runners: dict[str, Runner] = {}
         self._claimings: dict[str, Claiming] = {}
+        self._broken: dict[str, str] = {}
+        """Why rules cannot be run."""
         self._clearing: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
@@ -67,11 +69,19 @@ class Station:
                 await before.stop()
             await self._end_claiming(rule.id)
             if self.running:
-                claiming = await self._claiming(rule) if rule.shared else None
-                runner = Runner(rule, self._store, self._queue, self._products, self._feed, claiming)
-                self._runners[rule.id] = runner
-                await runner.start()
+                await self._run(rule)
         self._feed.changed(rule.id)
+
+    async def _run(self, rule: Rule) -> None:
+        self._broken.pop(rule.id, None)
+        claiming = await self._claiming(rule) if rule.shared else None
+        try:
+            runner = Runner(rule, self._store, self._queue, self._products, self._feed, claiming)
+        except ValueError as error:  # an administrator's file, or an older version, has globs that make no sense
+            self._broken[rule.id] = str(error)
+            return
+        self._runners[rule.id] = runner
+        await runner.start()
 
     async def drop(self, rule_id: str) -> None:
         """Watch this rule's folder no more."""
@@ -147,7 +157,7 @@ class Station:
         return RuleStatus(
             rule=rule,
             state=runner.state if runner else "paused" if rule.paused else "stopped",
-            sentence=runner.sentence if runner else "",
+            sentence=runner.sentence if runner else self._broken.get(rule.id, ""),
             settling=runner.unfinished if runner else 0,
             queued=tally.taken,
             unmatched=tally.unmatched,
