@@ -20,13 +20,17 @@ _WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 """Whatever becomes of the tests: what they started on the desktop ends with them."""
 _BUS = 'echo "$DBUS_SESSION_BUS_ADDRESS"; cat >/dev/null'
 """The bus lasts until its input is closed."""
+_IS_OWNED = (
+    *("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"),
+    "org.freedesktop.DBus.NameHasOwner",
+)
 
 
 class Desk:
     """One screen with what runs on it; made by `desk_in`."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self._stack = stack
+        self._stack, self._folder = stack, folder
         # A session bus and a program's sockets want a short path: about a hundred bytes.
         runtime = tempfile.mkdtemp(prefix="pxm-desk-")
         stack.callback(shutil.rmtree, runtime, ignore_errors=True)
@@ -79,6 +83,14 @@ class Desk:
             self._stack.push(until.pop_all())
         return address
 
+    def unlock_keyring(self) -> None:
+        """Have an open keyring, as after logging in: else the first secret to be kept opens a dialog."""
+        password = self._folder / "password"
+        password.write_text("test")
+        keyring = 'exec gnome-keyring-daemon --foreground --unlock --components=secrets <"$0"'
+        self.start("sh", "-c", keyring, str(password))
+        eventually(lambda: "true" in self.run(*_IS_OWNED, "string:org.freedesktop.secrets").stdout, 30)
+
     def start(self, *words: str, **options: Any) -> subprocess.Popen[bytes]:
         """Start a program on the desktop; it ends with it."""
         assert shutil.which(words[0]), f"{words[0]} is missing: “make setup” installs it"
@@ -110,7 +122,7 @@ class Desk:
 
     def type(self, text: str) -> None:
         """Type text."""
-        self.do("type", "--delay", "15", text)
+        self.do("type", "--delay", "15", "--", text)  # a text may begin with a hyphen
 
     def click(self, x: int, y: int) -> None:
         """Move the mouse there and click."""

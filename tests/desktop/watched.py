@@ -26,7 +26,15 @@ from pxm_desktop.ui.window import MainWindow
 def _focus(window: MainWindow) -> str:
     focused: QObject | None = QApplication.focusObject()
     spoken = QAccessible.queryAccessibleInterface(focused) if focused else None
-    return spoken.text(QAccessible.Text.Name) if spoken else ""
+    if spoken is None:
+        return ""
+    labels = spoken.relations(QAccessible.RelationFlag.Label)
+    return (labels[0][0] if labels else spoken).text(QAccessible.Text.Name)
+
+
+def _found(window: MainWindow) -> list[str]:
+    search = window.panel.search
+    return [choice.name for choice in search.list.choices()] if search.open else []
 
 
 def _tray(window: MainWindow) -> dict[str, Any]:
@@ -49,6 +57,8 @@ def _page(window: MainWindow) -> str:
 LOOKS: dict[str, Callable[[MainWindow], Any]] = {
     "page": _page,
     "focus": _focus,
+    "found": _found,
+    "details": lambda window: window.uploads.details.title.full if window.uploads.details.isVisible() else "",
     "tray": _tray,
     "state": lambda _: QApplication.applicationState().name,
     "visible": lambda window: window.isVisible(),
