@@ -62,6 +62,11 @@ class DestinationForm(QWidget):
         self.attributes.show_attributes(self._names.attributes, seen)
         self.policy.setCurrentIndex(self.policy.findData(seen.policy.value) if seen.policy else -1)
 
+    def show_additions(self, *, only: bool) -> None:
+        """Show only what adds to another destination, such as a preset's: products and attributes."""
+        for part in self._ruling:
+            part.setVisible(not only)
+
     def load(self) -> None:
         """Read what the account has."""
         self.regions.load()
@@ -119,7 +124,7 @@ class DestinationForm(QWidget):
         self.regions.set_chosen.connect(lambda ids: self.edited.emit(destination_edit.set_regions(ids)))
         self.regions.undo_offered.connect(self.undo_offered)
         self._column.addWidget(self.regions)
-        self._heading(tr("Publish"))
+        publish = self._heading(tr("Publish"))
         self.publishing = PublishBox()
         self.publishing.toggled.connect(lambda on: self.edited.emit(destination_edit.set_publish(on=on)))
         self.publishing.start_chosen.connect(lambda at: self.edited.emit(destination_edit.set_start(at)))
@@ -129,7 +134,7 @@ class DestinationForm(QWidget):
         self.attributes.valued.connect(lambda got: self.edited.emit(destination_edit.set_attribute(got)))
         self.attributes.removed.connect(lambda i: self.edited.emit(destination_edit.remove_attribute(i)))
         self._column.addWidget(self.attributes)
-        self._heading(tr("If PXM already has the file"))
+        duplicates = self._heading(tr("If PXM already has the file"))
         self.policy = Choice()
         self.policy.setAccessibleName(tr("If PXM already has the file"))
         self.policy.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -139,10 +144,13 @@ class DestinationForm(QWidget):
         self.policy.setPlaceholderText(tr("Different"))
         self.policy.activated.connect(self._policy_chosen)
         self._column.addWidget(self.policy)
+        self._ruling = (self.regions, publish, self.publishing, duplicates, self.policy)
 
-    def _heading(self, text: str) -> None:
-        self._column.addSpacing(12)
-        self._column.addWidget(controls.label(text, "heading"))
+    def _heading(self, text: str) -> QWidget:
+        made = controls.label(text, "heading")
+        made.setContentsMargins(0, 12, 0, 0)
+        self._column.addWidget(made)
+        return made
 
     # -- showing and changing ------------------------------------------------------------------------------
 

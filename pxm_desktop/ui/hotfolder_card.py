@@ -201,7 +201,8 @@ class HotFolderCard(QFrame):
         paused = status.rule.paused
         self._put(self.pause, tr("Resume") if paused else tr("Pause"))
         self.pause.set_icon_name("play" if paused else "pause")
-        self.edit.setVisible(not status.rule.managed)
+        for button in (self.pause, self.edit):
+            button.setVisible(not status.rule.managed)
         self.more.setAccessibleName(tr("More: %1").replace("%1", name))
         for button in (self.pause, self.dry_run, self.edit, self.solve, *self.links.values()):
             button.setAccessibleName(f"{button.text()}: {name}")

@@ -11,6 +11,7 @@ from pxm_desktop.hotfolders.model import Outlook, Rule, Verdict
 from pxm_desktop.service.hotfolders_api import DryRun
 from pxm_desktop.ui import controls, hotfolder_text, words
 from pxm_desktop.ui.bridge import Bridge, Call
+from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.empty_state import EmptyState
 from pxm_desktop.ui.filter_choices import FilterChoices
@@ -50,9 +51,10 @@ class DryRunView(QWidget):
     opened = Signal(object, object)
     """A file is to be shown: its `Rule`, and its path below the folder."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, names: CatalogNames, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._names = names
         self._rule: Rule | None = None
         self._result: DryRun | None = None
         self._call: Call[DryRun] | None = None
@@ -60,7 +62,7 @@ class DryRunView(QWidget):
         self._limit = LIMIT
         self._rest = single_shot(self, _REST_MS, self.run)
         self._slow = single_shot(self, _SLOW_MS, self._show_busy)
-        self.model: CellModel[Outlook] = CellModel(Column, _title, _cell, self, numbers=(Column.SIZE,))
+        self.model: CellModel[Outlook] = CellModel(Column, _title, self._cell, self, numbers=(Column.SIZE,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         card = QFrame()
@@ -291,6 +293,17 @@ class DryRunView(QWidget):
             return next((each.files for each in self._result.skips if each.rule == self.skips.rule), 0)
         return self._numbers()[self.choices.current]
 
+    def _cell(self, outlook: Outlook, column: int) -> Cell:
+        if column == Column.FILE:
+            folder, _, name = hotfolder_text.shown(outlook.path).rpartition("/")
+            return Cell(name, folder, name=True)
+        if column == Column.GOES_TO:
+            return Cell(*hotfolder_text.goes_to(outlook, self._rule, self._names))
+        if column == Column.WHAT:
+            sign = hotfolder_text.verdict(outlook.verdict)
+            return Cell(sign.word, hotfolder_text.why(outlook), sign.shape, sign.ink)
+        return Cell(words.size(outlook.size) if outlook.size else "", ink="secondary", number=True)
+
     # -- doing ---------------------------------------------------------------------------------------------
 
     def _open(self, row: int) -> None:
@@ -311,16 +324,3 @@ def _decides(rule: Rule | None) -> Rule | None:
 
 def _title(column: int) -> str:
     return (tr("Name"), tr("Goes to"), tr("What would happen"), tr("Size"))[column]
-
-
-def _cell(outlook: Outlook, column: int) -> Cell:
-    if column == Column.FILE:
-        folder, _, name = hotfolder_text.shown(outlook.path).rpartition("/")
-        return Cell(name, folder, name=True)
-    if column == Column.GOES_TO:
-        regions = words.one_line(words.joined(outlook.regions))
-        return Cell(words.one_line(words.joined(outlook.products, most=1)), regions)
-    if column == Column.WHAT:
-        sign = hotfolder_text.verdict(outlook.verdict)
-        return Cell(sign.word, hotfolder_text.why(outlook), sign.shape, sign.ink)
-    return Cell(words.size(outlook.size) if outlook.size else "", ink="secondary", number=True)

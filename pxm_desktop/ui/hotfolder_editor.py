@@ -60,6 +60,7 @@ class HotFolderEditor(QFrame):
         self._before = NEW
         self._check: Call[tuple[str, ...]] | None = None
         self._saving = False
+        self._without_preset = NEW.destination
         self._rest = single_shot(self, _REST_MS, self._check_now)
         self.rule = NEW
         """As it would be saved."""
@@ -130,7 +131,7 @@ class HotFolderEditor(QFrame):
         self.preset.setAccessibleName(tr("Preset of the hot folder"))
         self.preset.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.preset.setMinimumContentsLength(12)
-        self.preset.activated.connect(lambda _: self._put(preset=self.preset.currentData()))
+        self.preset.activated.connect(lambda _: self._choose_preset(self.preset.currentData()))
         self._column.addWidget(self.preset)
         self.preset_note = controls.label("", "quiet", wrap=True)
         self._column.addWidget(self.preset_note)
@@ -171,7 +172,7 @@ class HotFolderEditor(QFrame):
         """Show a rule to be edited, `NEW` for one to be made; `begun` are edits of it to go on with."""
         self._before = rule
         self._stop_checking()
-        self._saving = False
+        self._saving, self._without_preset = False, NEW.destination
         self.destination.forget()
         self.options.begin(rule)
         self.title.setText(tr("Edit hot folder") if rule.id else tr("New hot folder"))
@@ -226,6 +227,17 @@ class HotFolderEditor(QFrame):
         self._show()
         self._rest.start()
         self.edited.emit(rule)
+
+    def _choose_preset(self, preset: str) -> None:
+        """Let a preset decide what it can; without one, the rule's own word counts again."""
+        where = self.rule.destination
+        if preset and not self.rule.preset:
+            self._without_preset = where
+            where = Destination(collections=where.collections, attributes=where.attributes)
+        elif not preset and _only_adds(where):
+            own = self._without_preset
+            where = own.model_copy(update={"collections": where.collections, "attributes": where.attributes})
+        self._put(preset=preset, destination=where)
 
     def _pattern_changed(self, match: NameRule | None) -> None:
         self._put(match=match)
@@ -313,8 +325,9 @@ class HotFolderEditor(QFrame):
         if rule.match is not None:
             without = tr("The file name finds the product; those chosen here are linked besides.")
         elif rule.preset:
-            without = tr("Those of the preset; those chosen here are linked besides.")
+            without = tr("Those of the preset.")
         self.destination.show_destinations([rule.destination], without)
+        self.destination.show_additions(only=bool(rule.preset) and _only_adds(rule.destination))
         self.options.show_rule(rule)
 
     def _show_preset(self) -> None:
@@ -322,7 +335,9 @@ class HotFolderEditor(QFrame):
         if preset and self.preset.findData(preset) < 0:
             self.preset.addItem(words.one_line(preset), preset)
         self.preset.setCurrentIndex(self.preset.findData(preset))
-        self.preset_note.setText(tr("Looked up for each file, so that changes of the preset count."))
+        self.preset_note.setText(
+            tr("It says where files go, also when it is changed later. What is chosen below is added to it.")
+        )
         self.preset_note.setVisible(bool(preset))
 
     def _offer_presets(self, presets: Sequence[Preset]) -> None:
@@ -341,3 +356,8 @@ class HotFolderEditor(QFrame):
     def _take_events(self, events: Sequence[Event]) -> None:
         if not self.isHidden() and any(isinstance(event, PresetsChanged) for event in events):
             self._bridge.call(lambda api: api.presets.list(), self._offer_presets)
+
+
+def _only_adds(where: Destination) -> bool:
+    """Return whether a destination leaves to a preset what it does not add to."""
+    return where == Destination(collections=where.collections, attributes=where.attributes)

@@ -122,7 +122,7 @@ class HotFoldersPage(Page):
         column.addWidget(self.cards)
         self.activity = ActivityBox(bridge, rules, queue)
         column.addWidget(self.activity, 1)
-        self.dry_run = DryRunView(bridge)
+        self.dry_run = DryRunView(bridge, names)
         self._stack = QStackedLayout()
         for page in (self.empty, full, self.dry_run):
             self._stack.addWidget(page)

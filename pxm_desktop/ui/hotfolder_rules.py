@@ -1,4 +1,4 @@
-"""The hot folders as the window has them: read when something is new, and the commands on one of them."""
+"""The hot folders as the window has them: watched while it is open, read when something is new, and commands on one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from pxm_desktop.hotfolders.model import Rule, RuleStatus
-from pxm_desktop.service.errors import SignedOut
+from pxm_desktop.service.errors import OwnerGone, SignedOut
 from pxm_desktop.transfer.events import AccountsChanged, Event, HotFoldersChanged
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge, Call
@@ -15,6 +15,8 @@ from pxm_desktop.ui.timers import single_shot
 
 _GATHER_MS = 200
 """How long news gather before the list is read again, in milliseconds."""
+_ONCE_MORE_MS = 30_000
+"""After which time watching is tried again that could not begin, in milliseconds."""
 
 
 class HotFolderRules(QObject):
@@ -29,13 +31,36 @@ class HotFolderRules(QObject):
         self._call: Call[tuple[RuleStatus, ...]] | None = None
         self._stale = False
         self._soon = single_shot(self, _GATHER_MS, self.load)
+        self._attending: Call[None] | None = None
+        self._once_more = single_shot(self, _ONCE_MORE_MS, self._attend)
         self.statuses: tuple[RuleStatus, ...] = ()
         self.loaded = False
         """True once the list was read."""
         self.failure = ""
         """Why the list could not be read."""
+        bridge.started.connect(self._attend)
         bridge.started.connect(self.load)
+        bridge.stopping.connect(self._leave)
         bridge.happened.connect(self._take)
+
+    # -- watching ------------------------------------------------------------------------------------------
+
+    def _attend(self) -> None:
+        """Let the folders be watched for as long as the window is open."""
+        self._attending = self._bridge.call(lambda api: api.hotfolders.attend(), None, self._broken_off)
+
+    def _leave(self) -> None:
+        self._once_more.stop()
+        if self._attending is not None:
+            self._attending.cancel()
+
+    def _broken_off(self, error: BaseException) -> None:
+        if isinstance(error, OwnerGone):  # another process watched; this one takes over, or the next
+            self._attend()
+            return
+        words.log.warning("Hot folders are not watched: %s", error)
+        self._bridge.refused.emit(words.explained(error))
+        self._once_more.start()
 
     # -- reading -------------------------------------------------------------------------------------------
 

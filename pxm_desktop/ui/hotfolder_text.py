@@ -116,6 +116,19 @@ def destination(rule: Rule, names: CatalogNames) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def goes_to(outlook: Outlook, rule: Rule | None, names: CatalogNames) -> tuple[str, str]:
+    """Return the products and the regions of a file that would be uploaded: its own and those of the rule."""
+    if outlook.verdict is not Verdict.UPLOAD or rule is None:
+        return words.one_line(words.joined(outlook.products)), words.one_line(words.joined(outlook.regions))
+    fixed = [names.product(i).name for i in rule.destination.collections]
+    products = words.joined(list(dict.fromkeys((*outlook.products, *fixed))), most=1)
+    preset = tr("Preset “%1”").replace("%1", rule.preset) if rule.preset else ""
+    regions = words.joined(outlook.regions)
+    if not regions and (not rule.preset or rule.destination.regions):
+        regions = names.regions_text(rule.destination)
+    return words.one_line(products or preset or tr("No product")), words.one_line(regions)
+
+
 def last(status: RuleStatus) -> str:
     """Return which file was uploaded last; empty when there was none."""
     return tr("Last: %1").replace("%1", words.one_line(status.last_file)) if status.last_file else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -43,6 +44,8 @@ class FakeHotFolders:
         self.notes: tuple[str, ...] = ()
         """What `check` says of a rule that can work."""
         self.lines: list[Activity] = []
+        self.attending = 0
+        """How many let the folders be watched just now."""
 
     # -- for tests ------------------------------------------------------------------------------------------
 
@@ -192,6 +195,14 @@ class FakeHotFolders:
         status = self._one(rule_id)
         if status.state == "waiting" and status.rule.folder not in self.missing:
             self.stand(rule_id, state="watching", sentence="")
+
+    async def attend(self, rules_file: bytes = b"") -> None:
+        await self._enter("hotfolders.attend", rules_file)
+        self.attending += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.attending -= 1
 
     async def settled(self, rule_ids: Sequence[str] = ()) -> None:
         await self._enter("hotfolders.settled", tuple(rule_ids))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.hotfolders.model import Outlook, Rule, Verdict
 from pxm_desktop.service.errors import BadRule
 from pxm_desktop.service.hotfolders_api import DryRun, Skips
+from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui.hotfolder_dry_run import LIMIT, Column, DryRunView
 from pxm_desktop.ui.hotfolder_page import HotFoldersPage
 from pxm_desktop.ui.words import NBSP
@@ -96,6 +97,20 @@ def test_every_file_is_listed_with_what_would_happen_and_why(qtbot: QtBot, open_
     assert cell(view, "Europe/SKU-BRJ-00140_side.jpg", Column.WHAT) == ("Waits", "It has 1 star and needs 3.")
     assert cell(view, "Europe/upload.tmp", Column.WHAT) == ("Skipped", "Files like *.tmp are left out.")
     assert asked(host, "add") == asked(host, "edit") == asked(host, "take") == []
+
+
+def test_where_files_go_that_no_pattern_matches(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = studio()
+    folder = service.hotfolders.rules["r3"].rule.folder
+    service.hotfolders.lay(folder, b"a.jpg")
+    _, view, _ = open_run(qtbot, open_window, service, "approved")
+    both = "Women's Rain Jacket +1"
+    qtbot.waitUntil(lambda: len(files(view)) == 1 and cell(view, "a.jpg", Column.GOES_TO) == (both, ""))
+    rule = service.hotfolders.rules["r3"].rule.model_copy(update={"destination": Destination()})
+    view.show_rule(rule)
+    qtbot.waitUntil(lambda: cell(view, "a.jpg", Column.GOES_TO) == ("Preset “Retouched”", ""))
+    view.show_rule(rule.model_copy(update={"preset": ""}))
+    qtbot.waitUntil(lambda: cell(view, "a.jpg", Column.GOES_TO) == ("No product", "Europe"))
 
 
 def test_the_counts_filter_by_mouse_and_by_arrows(qtbot: QtBot, open_window: OpenWindow) -> None:

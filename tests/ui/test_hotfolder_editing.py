@@ -283,12 +283,34 @@ def test_a_preset_is_chosen_and_one_that_is_gone_is_kept(qtbot: QtBot, open_wind
 
     qtbot.waitUntil(lambda: offered() == ["No preset", "Spring", "Retouched"])
     assert preset.currentText() == "Retouched"
+    assert not page.editor.destination.policy.isVisible()
     preset.setFocus()
-    QTest.keyClicks(preset, "Spring")
-    preset.activated.emit(preset.currentIndex())
+    QTest.keyClick(preset, Qt.Key.Key_Up)
     QTest.mouseClick(page.editor.save, LEFT)
     qtbot.waitUntil(lambda: len(edited(host)) == 1)
     assert edited(host)[0].preset == "Spring"
+
+
+def test_a_preset_decides_alone_and_gives_back_what_the_rule_said(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    service = FakeService()
+    service.hotfolders.make(NEW, destination=Destination(collections=("11",), regions=("2",), publish=True))
+    window, _, page = open_page(qtbot, open_window, service)
+    before = service.hotfolders.rules["r1"].rule.destination
+    window.bridge.call(lambda api: api.presets.save("Spring", Destination(collections=("14",))))
+    QTest.mouseClick(named(page, "new").edit, LEFT)
+    preset, form = page.editor.preset, page.editor.destination
+    qtbot.waitUntil(lambda: preset.count() == 2)
+    preset.setFocus()
+    QTest.keyClick(preset, Qt.Key.Key_Down)
+    assert page.editor.rule.preset == "Spring"
+    assert page.editor.rule.destination == Destination(collections=("11",))
+    assert not any(part.isVisible() for part in (form.regions, form.publishing, form.policy))
+    QTest.keyClick(preset, Qt.Key.Key_Up)
+    assert page.editor.rule.destination == before
+    assert not page.editor.dirty
+    assert form.regions.isVisible()
 
 
 def test_every_option_reaches_the_rule(qtbot: QtBot, open_window: OpenWindow) -> None:

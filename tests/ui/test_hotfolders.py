@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.hotfolders.model import RuleState, Verdict
-from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.service.errors import OwnerGone, ServiceError
 from pxm_desktop.ui import hotfolder_text
 from pxm_desktop.ui.hotfolder_card import HotFolderCard
 from pxm_desktop.ui.hotfolder_page import HotFoldersPage
@@ -133,6 +133,7 @@ def test_a_rule_of_an_administrator_cannot_be_edited(qtbot: QtBot, open_window: 
     assert next(iter(page.cards.cards.values())) is card
     assert card.where.full.startswith("Set by your administrator · ")
     assert not card.edit.isVisible()
+    assert not card.pause.isVisible()
     card.setFocus()
     QTest.keyClick(card, Qt.Key.Key_Delete)
     QTest.keyClick(card, Qt.Key.Key_Return)
@@ -264,6 +265,34 @@ def test_many_news_are_one_reading(qtbot: QtBot, open_window: OpenWindow) -> Non
         host.do(partial(uploaded, number))
     qtbot.waitUntil(lambda: named(page, "Studio 7").today.text() == "148 uploaded today")
     assert len(asked(host, "list")) - before <= 3
+
+
+def test_folders_are_watched_while_the_window_is_open(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, host, _ = open_page(qtbot, open_window, studio())
+    qtbot.waitUntil(lambda: host.service.hotfolders.attending == 1)
+    window.leaving.stop()
+    qtbot.waitUntil(lambda: host.service.hotfolders.attending == 0)
+
+
+def test_watching_is_taken_over_when_its_process_ends_and_tried_again_when_it_fails(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    service = studio()
+    service.failures["hotfolders.attend"] = OwnerGone("The other process has ended.")
+    _, host, page = open_page(qtbot, open_window, service)
+    host.do(
+        lambda s: s.failures.update({"hotfolders.attend": ServiceError("The disk is full.", "Free some.")})
+    )
+    qtbot.waitUntil(lambda: page.rules._once_more.isActive())
+    tries = len(asked(host, "attend"))
+    assert tries >= 2
+    bar = page.bars.get("said")
+    assert bar is not None
+    assert bar.text == "The disk is full. Free some."
+    host.do(lambda s: s.failures.clear())
+    page.rules._once_more.setInterval(0)
+    page.rules._once_more.start()
+    qtbot.waitUntil(lambda: host.service.hotfolders.attending == 1)
 
 
 # Sidebar and Problems
