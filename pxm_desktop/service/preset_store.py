@@ -1,16 +1,14 @@
-"""`presets.json`: remembered destinations by account, written in one step and only readable by this user."""
+"""`presets.json`: remembered destinations by account."""
 
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from pxm_desktop.pxm.threads import in_daemon_thread
-from pxm_desktop.service import paths
+from pxm_desktop.service.kept_file import KeptFile
 from pxm_desktop.service.presets_api import Preset, RegionSet
 from pxm_desktop.transfer.model import Destination
 
@@ -39,61 +37,34 @@ class RememberedStore(Protocol):
 
 
 class PresetsFile:
-    """A `RememberedStore` in one file; a file that cannot be read whole is set aside, never overwritten."""
+    """A `RememberedStore` in one file."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._accounts: dict[str, Remembered] = {}
-        self.notices: list[str] = []
+        self._file: KeptFile[dict[str, Remembered]] = KeptFile(
+            path,
+            _ACCOUNTS,
+            {},
+            _sound_part,
+            what="saved presets",
+            still="the presets that are sound are still there",
+        )
+
+    @property
+    def notices(self) -> list[str]:
         """What the user should be told once about the file."""
+        return self._file.notices
 
     def read(self, *, set_aside: bool = True) -> None:
-        """Take up what the file has. Raises `StorageUnusable`.
-
-        `set_aside=False` is for readers that do not own the data directory: a damaged file stays in place.
-        """
-        try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise paths.unusable(self._path, error) from None
-        try:
-            self._accounts = _ACCOUNTS.validate_json(content)
-        except (ValidationError, RecursionError):
-            self._accounts = _sound_part(content)
-            self._note_damage(set_aside)
+        """Take up what the file has. See `KeptFile`."""
+        self._file.read(set_aside=set_aside)
 
     def of(self, account: str) -> Remembered:
         """See `RememberedStore`."""
-        return self._accounts.get(account, Remembered())
+        return self._file.value.get(account, Remembered())
 
     async def keep(self, account: str, remembered: Remembered) -> None:
         """See `RememberedStore`."""
-        accounts = {**self._accounts, account: remembered}
-        content = _ACCOUNTS.dump_json(accounts, indent=2, exclude_defaults=True) + b"\n"
-        try:
-            await in_daemon_thread(lambda: paths.write_private(self._path, content), name="presets")
-        except OSError as error:
-            raise paths.unusable(self._path, error) from None
-        self._accounts = accounts
-
-    def _note_damage(self, set_aside: bool) -> None:
-        if not set_aside:
-            self.notices.append("Some saved presets could not be read.")
-            return
-        aside = self._path.with_name(f"{self._path.stem}.damaged-{time.time_ns()}.json")
-        try:
-            self._path.rename(aside)
-            if self._accounts:
-                sound = _ACCOUNTS.dump_json(self._accounts, indent=2, exclude_defaults=True) + b"\n"
-                paths.write_private(self._path, sound)
-        except OSError as error:
-            raise paths.unusable(self._path, error) from None
-        self.notices.append(
-            f"Some saved presets could not be read. The file was set aside as {paths.shown(aside)}; "
-            "the presets that are sound are still there."
-        )
+        await self._file.keep({**self._file.value, account: remembered})
 
 
 def _sound_part(content: bytes) -> dict[str, Remembered]:
