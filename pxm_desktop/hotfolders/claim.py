@@ -163,6 +163,7 @@ class Claim:
         if not seen or not record or record.token != self._record.token:
             return False
         if below is None or below.content != self._content:
+            files.drop(self.key, generation)  # it stands on another one's claim
             return False
         self._generation, self._content = generation, seen.content
         return True

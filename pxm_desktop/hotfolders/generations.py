@@ -122,8 +122,12 @@ class Generations:
             return Added(
                 next((record.confirming for record in records if record and record.confirming), None)
             )
-        self._share.remove(f"{key}.{generation}")
+        self.drop(key, generation)
         return None
+
+    def drop(self, key: str, generation: int) -> None:
+        """Remove a generation that we made and that does not stand."""
+        self._share.remove(f"{key}.{generation}")
 
     def prune(self, key: str, generation: int) -> None:
         """Remove the generations below one of ours, which says all that they do."""

@@ -117,6 +117,8 @@ def fill(folder: Path, count: int) -> list[str]:
 def test_stations_that_race_for_300_files_send_each_once(folder: Path, count: int) -> None:
     names = fill(folder, 300)
     with stations(folder, "work", *NAMES[:count], lease=10.0) as racing:
+        for each in racing:
+            each.tell("go")
         assert [each.process.wait(PATIENCE * 2) for each in racing] == [0] * count
     sent = (folder.parent / "pxm").read_text("utf-8").split("\n")[:-1]
     assert sorted(line.split(" ")[0] for line in sent) == names
@@ -138,6 +140,7 @@ def test_stations_killed_at_random_lose_nothing_and_send_nothing_twice(folder: P
             one = Station(folder, name, pxm.path, "work")
             try:
                 one.wait_ready()
+                one.tell("go")
                 return one.process.wait(dice.uniform(0.02, 0.2) if len(deaths) < 3 * count else PATIENCE)
             except subprocess.TimeoutExpired:
                 deaths.append(name)
@@ -551,6 +554,27 @@ def test_a_share_that_goes_in_the_middle_of_a_step_lets_it_be_repeated(
     claim.note_confirming(FACTS)
     claim.done("id-1")
     assert on_the_share(folder, f"{claim.key}.*") == []
+
+
+def test_a_step_is_not_gone_on_from_when_it_stood_on_another_ones_claim(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleeper = claimed(station(folder, "sleeper"))
+    assert sleeper.still_ours()
+    silence(folder)
+    claimed(station(folder, "heir")).release()
+    owner = claimed(station(folder, "owner"))
+    owner.note_confirming(FACTS)  # as high as the sleeper's was
+
+    def away(*_: object) -> None:
+        raise ShareAway("The share does not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Share, "names", away)
+        with pytest.raises(ShareAway):
+            sleeper.still_ours()
+    assert not sleeper.still_ours()
+    assert owner.still_ours()
 
 
 def test_a_full_share_is_told_and_keeps_no_half_claim(tmp_path: Path) -> None:

@@ -191,6 +191,7 @@ def main() -> None:
     keep_beating(claims)
     print(json.dumps("ready"), flush=True)
     if mode == "work":
+        sys.stdin.readline()  # until all are there
         work(claims, Path(folder), Pxm(Path(pxm)), station)
     else:
         obey(claims, Path(folder))
