@@ -15,6 +15,7 @@ STILL_READING = "The products are still being read from PXM; then the file is li
 
 Extra = Sequence[tuple[str, str]]
 """(attribute id, text) that a sidecar gives."""
+_Values = tuple[tuple[FileAttribute, ...], str]
 
 
 class Destining:
@@ -23,6 +24,7 @@ class Destining:
     def __init__(self, rule: Rule, products: Products) -> None:
         self._rule = rule
         self._products = products
+        self._values: dict[tuple[tuple[str, str], ...], _Values] = {}
 
     async def of(self, files: Mapping[bytes, Extra]) -> dict[bytes, tuple[Destination, Match | None]]:
         """Return where each file (path below the rule's folder) goes, and what its name told.
@@ -35,6 +37,7 @@ class Destining:
             broken = base.model_copy(update={"unresolved": base.unresolved or matcher})
             return dict.fromkeys(files, (broken, None))
         known = matcher is None or await self._products.known()
+        self._values.clear()
         found: dict[bytes, tuple[Destination, Match | None]] = {}
         for path, extra in files.items():
             match = matcher.match(path) if matcher is not None else None
@@ -48,6 +51,12 @@ class Destining:
             return await self._products.matcher(self._rule.match)
         except BadPattern as error:
             return str(error)
+
+    async def _attributes(self, texts: tuple[tuple[str, str], ...]) -> _Values:
+        """Return what texts mean; a thousand files have few of them."""
+        if texts not in self._values:
+            self._values[texts] = await self._products.attributes(texts)
+        return self._values[texts]
 
     async def _whole(self, base: Destination, match: Match | None, extra: Extra, known: bool) -> Destination:
         changes: dict[str, object] = {}
@@ -64,7 +73,7 @@ class Destining:
                     STILL_READING if match.outcome == "none" and not known else match.sentence
                 )
         if texts:
-            values, problem = await self._products.attributes(texts)
+            values, problem = await self._attributes(tuple(texts))
             changes["attributes"] = merged(base.attributes, values)
             if problem and not base.unresolved:
                 changes.setdefault("unresolved", problem)

@@ -9,7 +9,9 @@ from pxm_desktop.hotfolders.claims import CannotClaim, ShareAway, probe_share
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.model import Afterwards, Rule
 from pxm_desktop.hotfolders.volume import look
-from pxm_desktop.matching.parsing import BadPattern, parse
+from pxm_desktop.matching.index import ProductIndex, RegionIndex
+from pxm_desktop.matching.match import Matcher
+from pxm_desktop.matching.parsing import BadPattern
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.errors import BadRule
@@ -44,7 +46,7 @@ def checked(rule: Rule, others: Iterable[Rule]) -> None:
         raise BadRule(str(error), "Write the pattern otherwise.") from error
     if rule.match is not None:
         try:
-            parse(rule.match.pattern)
+            Matcher(rule.match, ProductIndex([]), RegionIndex([]))
         except BadPattern as error:
             raise BadRule(error.sentence) from error
 
