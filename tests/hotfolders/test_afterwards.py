@@ -204,7 +204,6 @@ def test_a_file_whose_folder_may_not_be_written_stays(open_folder: Path) -> None
     said = as_nobody(
         f"""
         from datetime import date
-from functools import partial
         from pxm_desktop.hotfolders.afterwards import CannotMove, NoTrash, move_to_uploaded, to_trash
         try:
             move_to_uploaded(*{stamp!r}, date(2026, 3, 1))
