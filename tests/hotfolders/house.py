@@ -56,7 +56,8 @@ class FakeQueue:
         self.largest = 0
         """Most files that were queued at once."""
         self._changed = asyncio.Event()
-        self._telling: set[asyncio.Task[None]] = set()
+        self.telling: set[asyncio.Task[None]] = set()
+        self._news: dict[int, Transfer] = {}
 
     def clone(self) -> FakeQueue:
         """Return what a kill at this moment leaves."""
@@ -167,10 +168,16 @@ class FakeQueue:
     def _put(self, number: int, **changes: object) -> None:
         transfer = self.transfers[number] = self.transfers[number].model_copy(update=changes)
         self._changed.set()
-        if self.hear is not None:
-            task = asyncio.create_task(_heard(self.hear, transfer))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+        self._news[number] = transfer
+        if not self.telling and self.hear is not None:
+            task = asyncio.create_task(self._tell(self.hear))
+            self.telling.add(task)
+            task.add_done_callback(self.telling.discard)
+
+    async def _tell(self, hear: Callable[[list[Transfer]], Awaitable[None]]) -> None:
+        while self._news:
+            news, self._news = self._news, {}
+            await hear(list(news.values()))
 
     def _size(self, file_id: str) -> int | None:
         return self.transfers[int(file_id.removeprefix("pxm-"))].size
@@ -178,10 +185,6 @@ class FakeQueue:
     def _refuse(self) -> None:
         if self.refuses:
             raise NotNow(self.refuses)
-
-
-async def _heard(hear: Callable[[list[Transfer]], Awaitable[None]], transfer: Transfer) -> None:
-    await hear([transfer])
 
 
 class FakeProducts:
@@ -285,6 +288,13 @@ class House:
         """Wait until nothing moves by itself any more."""
         async with asyncio.timeout(seconds):
             await self.station.settled(rule_ids or ("r",))
+
+    async def settled_but_for_the_queue(self) -> None:
+        """Wait until nothing is left to do but what the queue does."""
+        await asyncio.gather(*self.queue.telling)
+        self.runner().look_again()
+        async with asyncio.timeout(20):
+            await self.runner().still()
 
     async def until(self, met: Callable[[], object], seconds: float = 20.0) -> None:
         """Wait until it is so."""
