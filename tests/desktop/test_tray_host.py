@@ -94,8 +94,8 @@ def test_the_window_goes_to_the_tray_and_comes_back(
     shown.until("asked", "1 file is still on its way")
     desk.keys("Return")
     shown.until("visible", False)
-    assert shown.look("state") == "ApplicationActive"  # Qt takes 0.4 s to believe that X took the focus
     assert not shown.running.ended
+    # At once: for 0.4 s Qt does not notice that X took the focus, and the window must not come back without it.
     desk.click(left + width // 2, top + height // 2)
     shown.until("visible", True)
     shown.until("active", True)

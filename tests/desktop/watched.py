@@ -60,7 +60,6 @@ LOOKS: dict[str, Callable[[MainWindow], Any]] = {
     "found": _found,
     "details": lambda window: window.uploads.details.title.full if window.uploads.details.isVisible() else "",
     "tray": _tray,
-    "state": lambda _: QApplication.applicationState().name,
     "visible": lambda window: window.isVisible(),
     "active": lambda window: window.isActiveWindow(),
     "place": lambda window: window.geometry().getRect(),
