@@ -185,10 +185,7 @@ class Intake:
             for number, transfer in queued.items()
             if not transfer.destination.unresolved and set(transfer.destination.collections) - usual
         }
-        await self._store.update(
-            self._rule.id,
-            [(waiting[number], waiting[number].model_copy(update={"reason": ""})) for number in chosen],
-        )
+        changes = [(waiting[number], waiting[number].model_copy(update={"reason": ""})) for number in chosen]
         open_ = {waiting[number].path: t for number, t in queued.items() if number not in chosen}
         destinations = await self._destining.of(dict.fromkeys(open_, ())) if open_ else {}
         for path, (found, match) in destinations.items():
@@ -202,11 +199,11 @@ class Intake:
             destination = found.model_copy(update={"attributes": attributes})
             await self._queue.redirect([transfer.id], destination)
             file = waiting[transfer.id]
-            changed = file.model_copy(update={"reason": destination.unresolved})
-            await self._store.update(self._rule.id, [(file, changed)])
+            changes.append((file, file.model_copy(update={"reason": destination.unresolved})))
             if not destination.unresolved:
                 told = match.sentence if match is not None else "It goes on now."
                 self._feed.say(self._rule.id, "queued", told, path)
+        await self._store.update(self._rule.id, changes)
 
     def _note(self, file: Ready, destination: Destination) -> HotFile:
         return HotFile(

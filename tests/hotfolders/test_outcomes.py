@@ -1,0 +1,391 @@
+"""What becomes of files: touched only once PXM shows them with their size, and never anything but what was sent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pxm_desktop.hotfolders import afterwards
+from pxm_desktop.hotfolders import outcomes as module
+from pxm_desktop.hotfolders.model import FileState, HotFile
+from pxm_desktop.hotfolders.outcomes import Outcomes
+from pxm_desktop.pxm.errors import Unreachable
+from pxm_desktop.transfer.model import FoundFile, Stage, Transfer
+from pxm_desktop.transfer.threads import Pool
+from tests.hotfolders.house import FakeQueue, House
+
+
+class Desk:
+    """Outcomes on the house's store, at a time that the test tells."""
+
+    def __init__(self, house: House, **settings: Any) -> None:
+        self.house = house
+        self.now = 0.0
+        self.pool = Pool("test", 1, 0)
+        self.rule = house.rule(**settings)
+        house.queue.busy = True
+        self.outcomes = Outcomes(
+            self.rule, house.store, house.queue, house.feed, self.pool, clock=lambda: self.now
+        )
+
+    async def taken(self, name: str, content: bytes = b"content") -> HotFile:
+        """A file that is in the queue."""
+        path = self.house.write(name, content)
+        found = path.stat()
+        _, (transfer,) = await self.house.queue.take_in(
+            [
+                (
+                    FoundFile(path=bytes(path), size=found.st_size, mtime_ns=found.st_mtime_ns),
+                    self.rule.destination,
+                )
+            ],
+            "test",
+            None,
+        )
+        file = HotFile(
+            path=os.fsencode(name),
+            size=found.st_size,
+            mtime_ns=found.st_mtime_ns,
+            state=FileState.TAKEN,
+            transfer_id=transfer.id,
+            at=1.0,
+        )
+        await self.house.store.note("r", [file])
+        return file
+
+    def transfer(self, file: HotFile) -> Transfer:
+        assert file.transfer_id is not None
+        return self.house.queue.transfers[file.transfer_id]
+
+    async def done(self, file: HotFile) -> None:
+        """PXM has a file."""
+        assert file.transfer_id is not None
+        self.house.queue.finish(file.transfer_id)
+        assert await self.outcomes.finished([(file, self.transfer(file))]) == []
+
+    async def ended(self, file: HotFile, stage: Stage, **fields: Any) -> None:
+        assert file.transfer_id is not None
+        self.house.queue.end(file.transfer_id, stage, file_id=fields.pop("file_id", None), **fields)
+        await self.outcomes.finished([(file, self.transfer(file))])
+
+    async def work(self, later: float = 1000.0) -> list[bytes]:
+        self.now += later
+        return await self.outcomes.work()
+
+
+@pytest.fixture
+def desk(house: House) -> Iterator[Desk]:
+    desk = Desk(house, after="move")
+    yield desk
+    desk.pool.stop()
+
+
+async def state(house: House, path: bytes = b"a.jpg") -> tuple[FileState, str]:
+    file = (await house.files())[path]
+    return file.state, file.pending
+
+
+async def test_moved_once_pxm_shows_its_size(house: House, desk: Desk) -> None:
+    file = await desk.taken("a.jpg")
+    await desk.done(file)
+    assert await state(house) == (FileState.DONE, "move")
+    assert desk.outcomes.busy
+    assert house.there() == ["a.jpg"]
+    assert await desk.work() == []
+    (place,) = house.there()
+    assert place.startswith("Uploaded/")
+    assert await state(house) == (FileState.MOVED, "")
+    assert not desk.outcomes.busy
+    assert desk.outcomes.next_due() is None
+    assert [line.kind for line in await house.lines()] == ["done", "moved"]
+
+
+async def test_a_size_that_pxm_does_not_tell_yet_is_waited_for(house: House, desk: Desk) -> None:
+    house.queue.sizes = lambda _: None
+    await desk.done(await desk.taken("a.jpg"))
+    for _ in range(5):
+        await desk.work(100.0)
+    assert house.there() == ["a.jpg"]
+    assert desk.outcomes.busy
+    house.queue.sizes = FakeQueue._size.__get__(house.queue)
+    await desk.work()
+    assert house.there() != ["a.jpg"]
+
+
+async def test_a_size_that_pxm_never_tells_leaves_the_file_and_says_so(
+    house: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_PATIENCE", -1.0)
+    house.queue.sizes = lambda _: None
+    await desk.done(await desk.taken("a.jpg"))
+    await desk.work()
+    assert house.there() == ["a.jpg"]
+    assert await state(house) == (FileState.DONE, "")
+    assert "does not show its size" in (await house.lines())[-1].sentence
+    assert not desk.outcomes.busy
+
+
+async def test_another_size_in_pxm_leaves_the_file_and_is_a_problem(house: House, desk: Desk) -> None:
+    house.queue.sizes = lambda _: 6
+    await desk.done(await desk.taken("a.jpg"))
+    await desk.work()
+    assert house.there() == ["a.jpg"]
+    assert await state(house) == (FileState.FAILED, "")
+    assert (await house.status()).problem == (
+        "PXM shows it with 6 bytes instead of 7. It stays here: compare them."
+    )
+
+
+@pytest.mark.parametrize("error", [Unreachable("dns"), None])
+async def test_what_cannot_be_asked_now_is_asked_later(
+    house: House, desk: Desk, error: Exception | None
+) -> None:
+    def refuse(_: str) -> int | None:
+        assert error is not None
+        raise error
+
+    await desk.done(await desk.taken("a.jpg"))
+    if error is None:
+        house.queue.refuses = "Nobody is signed in."
+    else:
+        house.queue.sizes = refuse
+    await desk.work()
+    assert house.there() == ["a.jpg"]
+    assert desk.outcomes.busy
+    house.queue.refuses = ""
+    house.queue.sizes = FakeQueue._size.__get__(house.queue)
+    await desk.work()
+    assert house.there() != ["a.jpg"]
+
+
+async def test_kept_where_the_rule_keeps(house: House) -> None:
+    desk = Desk(house)
+    await desk.done(await desk.taken("a.jpg"))
+    assert not desk.outcomes.busy
+    assert await desk.work() == []
+    assert house.there() == ["a.jpg"]
+    assert await state(house) == (FileState.DONE, "")
+
+
+async def test_a_file_that_changed_meanwhile_is_not_touched_and_looked_at_again(
+    house: House, desk: Desk
+) -> None:
+    await desk.done(await desk.taken("a.jpg"))
+    house.write("a.jpg", b"changed since")
+    assert await desk.work() == [b"a.jpg"]
+    assert house.there() == ["a.jpg"]
+    assert await state(house) == (FileState.DONE, "")
+
+
+async def test_a_newer_version_keeps_its_own_fate(house: House, desk: Desk) -> None:
+    """The old version is done while the new one is in the queue: neither its end nor its move is the new one's."""
+    old = await desk.taken("a.jpg")
+    new = await desk.taken("a.jpg", b"second version")
+    await desk.done(old)
+    assert await state(house) == (FileState.TAKEN, "")
+    assert not desk.outcomes.busy
+    await desk.done(new)
+    await desk.work()
+    assert await state(house) == (FileState.MOVED, "")
+    assert house.queue.transfers[1].stage is Stage.DONE
+
+
+async def test_a_newer_version_that_comes_before_the_move_is_not_moved(house: House, desk: Desk) -> None:
+    await desk.done(await desk.taken("a.jpg"))
+    await desk.taken("a.jpg", b"second version")
+    assert await desk.work() == [], "it is in the queue already"
+    assert house.there() == ["a.jpg"]
+    assert await state(house) == (FileState.TAKEN, "")
+
+
+async def test_an_end_that_is_told_twice_happens_once(house: House, desk: Desk) -> None:
+    file = await desk.taken("a.jpg")
+    await desk.done(file)
+    await desk.outcomes.finished([(file, desk.transfer(file))] * 2)
+    assert [line.kind for line in await house.lines()] == ["done"]
+
+
+async def test_a_transfer_of_another_file_with_the_same_number_says_nothing(house: House, desk: Desk) -> None:
+    """The queue was damaged and begun anew, and numbers its transfers anew."""
+    file = await desk.taken("a.jpg")
+    stranger = desk.transfer(file).model_copy(
+        update={"path": b"/elsewhere/b.jpg", "stage": Stage.DONE, "file_id": "f"}
+    )
+    await desk.outcomes.finished([(file, stranger)])
+    assert await state(house) == (FileState.TAKEN, "")
+    house.queue.transfers[1] = stranger
+    assert await desk.outcomes.look_up(set()) == ([], set(), True)
+    assert await house.files() == {}, "it is found anew"
+
+
+@pytest.mark.parametrize(
+    ("stage", "reason", "kind"),
+    [(Stage.CANCELLED, "", "note"), (Stage.SKIPPED, "PXM has one of this name.", "note")],
+)
+async def test_what_was_not_sent_stays_and_is_left(
+    house: House, desk: Desk, stage: Stage, reason: str, kind: str
+) -> None:
+    await desk.ended(await desk.taken("a.jpg"), stage, reason=reason)
+    assert await state(house) == (FileState.LEFT, "")
+    line = (await house.lines())[-1]
+    assert (line.kind, line.sentence) == (kind, reason or "It was cancelled in the queue.")
+    await desk.work()
+    assert house.there() == ["a.jpg"]
+
+
+async def test_what_pxm_had_already_is_done_too(house: House, desk: Desk) -> None:
+    file = await desk.taken("a.jpg")
+    await desk.ended(file, Stage.SKIPPED, file_id="pxm-1", reason="PXM has it already.")
+    assert await state(house) == (FileState.DONE, "move")
+    await desk.work()
+    assert house.there() != ["a.jpg"]
+    assert (await house.lines("skipped"))[0].sentence == "PXM has it already."
+
+
+async def test_cancelled_and_tried_again(house: House, desk: Desk) -> None:
+    file = await desk.taken("a.jpg")
+    await desk.ended(file, Stage.CANCELLED)
+    left = (await house.files())[b"a.jpg"]
+    await desk.done(left)
+    assert await state(house) == (FileState.DONE, "move")
+
+
+# Failed
+
+
+async def test_what_failed_stays_where_the_rule_does_not_move_it(house: House, desk: Desk) -> None:
+    await desk.ended(await desk.taken("a.jpg"), Stage.FAILED, reason="Too large.")
+    assert await state(house) == (FileState.FAILED, "")
+    status = await house.status()
+    assert (status.failed, status.problem) == (1, "Too large.")
+    assert not desk.outcomes.busy
+
+
+async def test_what_failed_is_moved_with_its_reason_and_is_new_when_it_comes_back(house: House) -> None:
+    desk = Desk(house, failed_folder=True)
+    await desk.ended(await desk.taken("d/a.jpg"), Stage.FAILED, reason="Too large.")
+    await desk.work()
+    assert house.there() == ["Failed/d/a.jpg", "Failed/d/a.jpg.reason.txt"]
+    assert (house.folder / "Failed/d/a.jpg.reason.txt").read_text() == "Too large.\n"
+    assert await house.files() == {}
+
+
+async def test_what_failed_and_is_tried_again_is_not_moved_from_under_it(house: House) -> None:
+    desk = Desk(house, failed_folder=True)
+    file = await desk.taken("a.jpg")
+    await desk.ended(file, Stage.FAILED, reason="Too large.")
+    house.queue._put(1, stage=Stage.QUEUED)  # a person said: try again
+    await desk.work()
+    assert house.there() == ["a.jpg"]
+    again = (await house.files())[b"a.jpg"]
+    assert (again.state, again.pending) == (FileState.FAILED, "")
+    await desk.done(again)
+    assert (await state(house))[0] is FileState.DONE
+
+
+async def test_a_failed_transfer_that_was_cleared_is_moved_all_the_same(house: House) -> None:
+    desk = Desk(house, failed_folder=True)
+    await desk.ended(await desk.taken("a.jpg"), Stage.FAILED, reason="Too large.")
+    await house.queue.clear([1])
+    await desk.work()
+    assert house.there()[0] == "Failed/a.jpg"
+
+
+# What cannot be moved
+
+
+async def test_what_cannot_be_moved_is_said_once_tried_again_and_holds_up_nobody(
+    house: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*words: Any) -> bytes:
+        raise afterwards.CannotMove(PermissionError(13, "Permission denied"))
+
+    await desk.done(await desk.taken("a.jpg"))
+    with monkeypatch.context() as patch:
+        patch.setattr(afterwards, "move_to_uploaded", refuse)
+        for _ in range(4):
+            await desk.work()
+    assert house.there() == ["a.jpg"]
+    assert not desk.outcomes.busy, "a person has to do something"
+    assert "may not write to the folder" in desk.outcomes.problem
+    assert len(await house.lines("note")) == 1
+    await desk.work()
+    assert house.there() != ["a.jpg"]
+    assert desk.outcomes.problem == ""
+
+
+async def test_without_a_trash_it_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*words: Any) -> None:
+        raise afterwards.NoTrash("This disk has no trash, so the file stays here.")
+
+    monkeypatch.setattr(afterwards, "to_trash", refuse)
+    desk = Desk(house, after="trash")
+    await desk.done(await desk.taken("a.jpg"))
+    await desk.work()
+    assert house.there() == ["a.jpg"]
+    assert await state(house) == (FileState.DONE, "")
+    assert (await house.lines())[-1].sentence == "This disk has no trash, so the file stays here."
+
+
+# Restarts
+
+
+async def test_what_was_promised_is_done_by_the_next_run(house: House, desk: Desk) -> None:
+    await desk.done(await desk.taken("a.jpg"))
+    other = house.after_a_kill()
+    next_ = Desk(other, after="keep")  # the rule was changed since: what was promised holds
+    await next_.outcomes.take_up()
+    assert next_.outcomes.busy
+    await next_.work()
+    assert other.there() != ["a.jpg"]
+    assert await state(other) == (FileState.MOVED, "")
+
+
+async def test_a_kill_after_the_move_moves_nothing_twice(
+    house: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[House] = []
+    real = house.store.update
+
+    async def kill(rule: str, changes: Any) -> Any:
+        if changes[0][1].state is FileState.MOVED:
+            left.append(house.after_a_kill())
+        return await real(rule, changes)
+
+    monkeypatch.setattr(house.store, "update", kill)
+    await desk.done(await desk.taken("a.jpg"))
+    await desk.work()
+    (other,) = left
+    there = other.there()
+    next_ = Desk(other, after="move")
+    await next_.outcomes.take_up()
+    await next_.work()
+    assert other.there() == there
+    assert not next_.outcomes.busy
+
+
+async def test_ends_that_nobody_heard_are_asked_for(house: House, desk: Desk) -> None:
+    for name in ("done", "open", "cleared", "heard"):
+        await desk.taken(name)
+    house.queue.finish(1)
+    house.queue.finish(3)
+    house.queue.finish(4)
+    del house.queue.transfers[3]
+    ended, batches, lost = await desk.outcomes.look_up({4})
+    assert [(file.path, transfer.id) for file, transfer in ended] == [(b"done", 1)]
+    assert batches == {house.queue.transfers[2].batch_id}
+    assert lost
+    assert set(await house.files()) == {b"done", b"open", b"heard"}
+
+
+async def test_many_are_done_a_hundred_at_a_time(house: House, desk: Desk) -> None:
+    for number in range(250):
+        await desk.done(await desk.taken(f"{number}.jpg"))
+    for _ in range(3):
+        assert await desk.work() == []
+    assert not desk.outcomes.busy
+    assert all(name.startswith("Uploaded/") for name in house.there())
+    assert len(house.there()) == 250
