@@ -77,7 +77,7 @@ class Station:
         claiming = await self._claiming(rule) if rule.shared else None
         try:
             runner = Runner(rule, self._store, self._queue, self._products, self._feed, claiming)
-        except ValueError as error:  # an administrator's file, or an older version, has globs that make no sense
+        except ValueError as error:  # an older version or a file by hand has globs that make no sense
             self._broken[rule.id] = str(error)
             return
         self._runners[rule.id] = runner
