@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from pxm_desktop.cli import codes
 from pxm_desktop.cli.follow import all_transfers, first_of
@@ -11,6 +12,7 @@ from pxm_desktop.cli.session import Session
 from pxm_desktop.cli.watch_feed import Feed
 from pxm_desktop.hotfolders.model import RuleStatus
 from pxm_desktop.service.client import ServiceClient
+from pxm_desktop.service.hotfolder_toml import ManagedRule
 from pxm_desktop.transfer.model import FINISHED
 
 MOST_WAITING = 10_000
@@ -26,12 +28,19 @@ class Once:
         self._feed = feed
         self._begun = False
 
-    async def begin(self, service: ServiceClient) -> None:
-        """Leave out what earlier runs have reported."""
+    async def begin(self, service: ServiceClient, managed: Sequence[ManagedRule]) -> None:
+        """Leave out what earlier runs have reported; and let files find the products that PXM has now.
+
+        Called before the folders are watched. Raises `NoAnswer` and what reading PXM's products raises.
+        """
         if not self._begun:
             self._begun = True
             finished = await all_transfers(service, None, sorted(FINISHED))
             self._feed.mine.tell_no_more(transfer.id for transfer in finished)
+        rules = [status.rule for status in await service.hotfolders.list()]
+        rules += [rule.rule for rule in managed]
+        if any(rule.match is not None and not rule.paused for rule in rules):
+            await self._session.patiently(service, service.catalog.refresh)
 
     async def run(self, service: ServiceClient, *ends: asyncio.Future[None]) -> int:
         """Wait until nothing moves by itself any more, and return the exit code; `ends` are what must not end before.

@@ -22,7 +22,7 @@ from pxm_desktop.service import paths
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import OwnerGone, ServiceError
 from pxm_desktop.service.health import HealthReport, HealthServer, look
-from pxm_desktop.service.hotfolder_toml import read_rules, rules_file
+from pxm_desktop.service.hotfolder_toml import ManagedRule, read_rules, rules_file
 from pxm_desktop.transfer.events import Event
 
 OWNER = "watch"
@@ -42,6 +42,7 @@ class Watcher:
         self._session = session
         self._options = options
         self._rules = _rules_file(options)
+        self._managed: tuple[ManagedRule, ...] = ()
         self._feed = Feed(session.out, remember=options.once)
         self._once = Once(session, self._feed) if options.once else None
         self._notifier = Notifier()
@@ -59,7 +60,7 @@ class Watcher:
 
         """
         if self._rules is not None:
-            await asyncio.to_thread(read_rules, self._rules)
+            self._managed = await asyncio.to_thread(read_rules, self._rules)
         server = HealthServer(self._report)
         if self._options.health is not None:
             await server.start(self._options.health)
@@ -104,6 +105,8 @@ class Watcher:
         await self._session.unless_interrupted(asyncio.sleep(RETRY_SECONDS))
 
     async def _serve(self, service: ServiceClient) -> int:
+        if self._once is not None and (await service.status()).signed_in:
+            await self._session.unless_interrupted(self._once.begin(service, self._managed))
         # First, so that nothing is missed between a look at how things stand and the events.
         listening = asyncio.ensure_future(self._listen(service, service.events()))
         rules = os.fsencode(self._rules) if self._rules is not None else b""
@@ -123,8 +126,6 @@ class Watcher:
     async def _follow(
         self, service: ServiceClient, listening: asyncio.Future[None], attending: asyncio.Future[None]
     ) -> int:
-        if self._once is not None:
-            await self._session.unless_interrupted(self._once.begin(service))
         await self._session.unless_interrupted(self._feed.begin(service))
         if not attending.done():
             self._said = ""

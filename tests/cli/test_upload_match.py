@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pxm_desktop.pxm.budget import UnlimitedBudget
+from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.credentials import Credentials
+from pxm_desktop.pxm.tokens import MemoryTokenStore
 from tests.cli.conftest import Program
 from tests.support.sandbox import SandboxProcess
 
@@ -23,6 +28,18 @@ def product(sandbox: SandboxProcess, sku: str) -> str:
 
 def region(sandbox: SandboxProcess, name: str) -> str:
     return next(str(r["id"]) for r in sandbox.control.rows("region") if r["name"] == name)
+
+
+def values_of(sandbox: SandboxProcess, file_id: str) -> dict[str | None, Any]:
+    """Return what PXM has for a file's attributes, by their name."""
+
+    async def ask() -> dict[str | None, Any]:
+        credentials = Credentials(sandbox.client_id, sandbox.client_secret)
+        tokens, budget = MemoryTokenStore(), UnlimitedBudget()
+        async with PxmClient(sandbox.base_url, credentials, tokens=tokens, budget=budget) as client:
+            return {value.name: value.value for value in await client.attributes.values("file", file_id)}
+
+    return asyncio.run(ask())
 
 
 @pytest.fixture
@@ -61,7 +78,7 @@ def test_files_find_products_regions_and_attributes_by_name(
         found = stored(sandbox, files[name]["file_id"])
         assert product(sandbox, sku) in found["collections"]
         assert found["region_ids"] == [region(sandbox, "France")]
-        assert view in str(found)
+        assert values_of(sandbox, found["id"]) == {"Photographer": view}
     assert "unheard-of" in files["unheard-of_front.jpg"]["error"]
     assert files["cover.jpg"]["error"]
     assert (answer.summary["done"], answer.summary["failed"]) == (2, 2)

@@ -16,6 +16,7 @@ from pxm_desktop.cli import watching
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.watch_feed import MOST_TOLD, Feed
 from pxm_desktop.cli.watch_notify import Notifier
+from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service.errors import BadRulesFile, SignedOut, StorageUnusable
 from pxm_desktop.transfer.events import TransfersChanged, TransfersRemoved
 from pxm_desktop.transfer.model import Hold, Stage, Transfer
@@ -350,6 +351,30 @@ def test_once_waits_until_everything_is_still(run: Run, service: FakeClient) -> 
         ("/srv/in/2.jpg", "done")  # not what an earlier run has told, nor what is no hot folder's
     ]
     assert answer.objects[-1]["done"] == 1
+
+
+@pytest.mark.parametrize(
+    ("match", "paused", "reads"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_once_reads_products_anew_where_files_look_for_theirs(
+    run: Run, service: FakeClient, match: bool, paused: bool, reads: bool
+) -> None:
+    service.hotfolders.make(b"/srv/in", match=NameRule(pattern="{sku}") if match else None, paused=paused)
+    assert run("--once").code == 0
+    names = [entry[0] for entry in service.log]
+    assert ("catalog.refresh" in names) is reads
+    if reads:  # before the first file could look
+        assert names.index("catalog.refresh") < names.index("hotfolders.attend")
+
+
+def test_once_reads_products_anew_for_an_administrators_rules(
+    run: Run, service: FakeClient, directory: Path
+) -> None:
+    (directory / "hotfolders.toml").write_text(
+        "[[hotfolder]]\nfolder = '/srv/in'\nmatch = '{sku}'\n", encoding="utf-8"
+    )
+    assert run("--once").code == 0
+    assert "catalog.refresh" in [entry[0] for entry in service.log]
 
 
 @pytest.mark.parametrize(
