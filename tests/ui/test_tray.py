@@ -95,11 +95,11 @@ def test_the_tooltip_says_how_far_it_is(away: tuple[MainWindow, Step], qtbot: Qt
     assert not window.tray.pause.isEnabled()
 
 
-def test_a_click_brings_the_window_back(away: tuple[MainWindow, Step]) -> None:
+def test_a_click_brings_the_window_back(away: tuple[MainWindow, Step], qtbot: QtBot) -> None:
     window, _ = away
     window.hide()
     window.tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
-    assert window.isVisible()
+    qtbot.waitUntil(window.isVisible)
 
 
 def test_the_ring_grows() -> None:
