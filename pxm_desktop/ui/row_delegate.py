@@ -88,6 +88,8 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
+        # At 125 % cells end between two pixels: softened edges would show as seams.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("accent_tint"))
         elif index.row() == self.hovered:
@@ -99,6 +101,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("accent"))
             if index.column() == 0:
                 painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("accent"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_amount(self, painter: QPainter, rect: QRect, text: str) -> None:
         """Draw a number at the right of its column."""
