@@ -49,7 +49,15 @@ def test_the_console_script_is_the_same_program() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["--version"], ["upload", "--help"], ["files", "link", "--help"]]
+    "words",
+    [
+        ["--help"],
+        ["--version"],
+        ["upload", "--help"],
+        ["files", "link", "--help"],
+        ["hotfolder", "add", "--help"],
+        ["watch", "--help"],
+    ],
 )
 def test_help_loads_nothing_slow(words: list[str]) -> None:
     """What costs time is importing; this holds on any machine, however busy."""

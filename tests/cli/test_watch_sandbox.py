@@ -117,6 +117,31 @@ def test_hot_folders_are_made_shown_changed_and_removed(program: Program, incomi
     assert program.run("hotfolder", "list", "--json").objects == []
 
 
+def test_without_an_account_nothing_is_made_and_nothing_is_there(world: Program, incoming: Path) -> None:
+    made = world.run("hotfolder", "add", incoming, "--json")
+    assert (made.code, made.out) == (3, b"")
+    shown = world.run("hotfolder", "list", "--json")
+    assert (shown.code, shown.out) == (0, b"")
+
+
+def test_what_was_left_is_taken_when_somebody_says_so(program: Program, incoming: Path, watch: Watch) -> None:
+    left = picture(incoming, "left.bin")
+    picture(incoming, "left too.bin")
+    assert program.run("hotfolder", "add", incoming, "--leave-existing", *QUICK).code == 0
+    refused = program.run("hotfolder", "take", incoming, left)
+    assert (refused.code, "Start “pxm-desktop watch”" in refused.err) == (1, True)
+    watching = watch()
+    wait_until(watching.has(event="rule", state="watching"))
+    picture(incoming, "new.bin")
+    wait_until(lambda: "new.bin" in watching.files())
+    shown = program.run("hotfolder", "files", incoming, "--state", "left", "--json").objects
+    assert [Path(o["path"]).name for o in shown] == ["left too.bin", "left.bin"]
+    assert program.run("hotfolder", "take", incoming, left, "--json").objects[0]["taken"] == 1
+    wait_until(lambda: "left.bin" in watching.files())
+    assert watching.end() == 130
+    assert set(watching.files()) == {"new.bin", "left.bin"}
+
+
 # -- once -------------------------------------------------------------------------------------------------
 
 
