@@ -149,17 +149,16 @@ class Runner:
     async def take(self, paths: Sequence[bytes]) -> int:
         """Queue these files (below the folder) now, whatever they wait for; return how many.
 
-        Those in the queue stay as they are. Raises `StoreUnusable`, `NotNow` and `ShareAway`.
+        Those that are in the queue or in PXM stay as they are. Raises `StoreUnusable`, `NotNow` and `ShareAway`.
         """
         files = await self.finder.stamps(paths)
         async with self._taking:
-            known = {file.path: file for file in await self._store.some(self.rule.id, paths)}
-            queued = {
+            safe = {
                 (file.path, file.size, file.mtime_ns)
-                for file in known.values()
-                if file.state is FileState.TAKEN
+                for file in await self._store.some(self.rule.id, paths)
+                if file.state in (FileState.TAKEN, FileState.DONE, FileState.ELSEWHERE)
             }
-            files = [file for file in files if file[:3] not in queued]
+            files = [file for file in files if file[:3] not in safe]
             refused = await self._admission.admit(files, again=True)
         self.finder.forget({file.path for file in files})
         self.finder.put_back(refused)

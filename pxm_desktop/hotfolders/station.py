@@ -144,9 +144,9 @@ class Station:
             if rule_id in self._runners:
                 self._runners[rule_id].look_again()  # what the system is still to tell of counts too
         for rule_id in rule_ids:
-            while (runner := self._runners.get(rule_id)) is not None:
+            while (runner := await self._current(rule_id)) is not None:
                 await runner.still()
-                if runner is self._runners.get(rule_id) and await self._caught_up(runner):
+                if runner is await self._current(rule_id) and await self._caught_up(runner):
                     break
 
     async def status(self, rule: Rule) -> RuleStatus:
@@ -203,6 +203,11 @@ class Station:
         claiming = self._claimings.pop(rule_id, None)
         if claiming is not None:
             await claiming.stop()
+
+    async def _current(self, rule_id: str) -> Runner | None:
+        """Return the runner of a rule; while it is replaced, the one that comes."""
+        async with self._changing:
+            return self._runners.get(rule_id)
 
     async def _caught_up(self, runner: Runner) -> bool:
         """Wait for the queue, then say whether its outcomes were all taken in and nothing new has come."""

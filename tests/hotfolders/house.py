@@ -236,6 +236,7 @@ class House:
         self.told: list[tuple[float, tuple[str, ...]]] = []
         """When listeners were told, and of which rules."""
         self._data = place / "data"
+        self._disk = place
         self._others: list[House] = []
         self.folder.mkdir(exist_ok=True)
         self._data.mkdir(exist_ok=True)
@@ -262,9 +263,16 @@ class House:
         other = House(self.place, self.queue.clone(), self.products)
         other._data = self.place / f"data-{len(self._others) + 1}"
         shutil.copytree(self._data, other._data)
+        other._disk = self.place / f"disk-{len(self._others) + 1}"
+        shutil.copytree(self.folder, other._disk)
         self._others.append(other)
         other.open()
         return other
+
+    def restore_disk(self) -> None:
+        """Make the folder what it was when the kill came."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self._disk, self.folder)
 
     # --- rules ---
 
@@ -295,6 +303,14 @@ class House:
         self.runner().look_again()
         async with asyncio.timeout(20):
             await self.runner().still()
+
+    async def settled_but_for_the_queue_or_time(self) -> None:
+        """Wait until the ends that the queue told of are noted."""
+        await asyncio.gather(*self.queue.telling)
+        await self.until(lambda: not self.runner()._ended)
+        await self.runner().catch_up()
+        await self.until(lambda: not self.runner()._ended)
+        await self.store.files("r")
 
     async def until(self, met: Callable[[], object], seconds: float = 20.0) -> None:
         """Wait until it is so."""
