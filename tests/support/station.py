@@ -126,7 +126,7 @@ def obey(claims: Claims, folder: Path) -> None:
         "share": share,
         "still": lambda name: held[name].still_ours(),
         "confirming": confirming,
-        "fresh": lambda name: held[name].fence_age < 0.5,
+        "age": lambda name: held[name].fence_age,
         "done": lambda name: held[name].done(f"id-of-{name}"),
         "release": lambda name: held[name].release(),
         "time": time.time,
