@@ -84,7 +84,7 @@ def silence(folder: Path, seconds: float = 3600.0) -> None:
 
 
 def first_after(folder: Path, host: str) -> float:
-    """Return how many seconds after a host's last heartbeat another one's first claim was made, by the share's clock."""
+    """Return the seconds from a host's last heartbeat to another one's first claim, by the share's clock."""
     (last,) = (
         path.stat().st_mtime for path in on_the_share(folder, "alive-*") if host in path.read_text("utf-8")
     )
