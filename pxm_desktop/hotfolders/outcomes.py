@@ -6,6 +6,7 @@ Safe is: PXM has confirmed the file, shows it with the size that was sent, and t
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import time
 from collections.abc import Callable, Sequence, Set
@@ -20,6 +21,7 @@ from pxm_desktop.hotfolders.ports import NotNow, Queue
 from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.transfer.model import Stage, Transfer
+from pxm_desktop.transfer.source import SourceError
 from pxm_desktop.transfer.threads import Pool
 
 _FIRST_WAIT = 2.0
@@ -28,6 +30,8 @@ _PATIENCE = 900.0
 """Seconds after which a size that PXM does not tell is not waited for any more."""
 _AT_ONCE = 100
 _PAGE = 500
+_GONE = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
+"""Why a transfer failed whose file was not there."""
 _log = logging.getLogger(__name__)
 _Ended = tuple[HotFile, Transfer]
 _AFTER: dict[Afterwards, Pending] = {Afterwards.KEEP: "", Afterwards.MOVE: "move", Afterwards.TRASH: "trash"}
@@ -108,19 +112,26 @@ class Outcomes:
         return transfer.path == self._rule.folder + b"/" + file.path
 
     async def finished(self, ended: Sequence[_Ended]) -> list[bytes]:
-        """Note the end of transfers; return the files that another station has now.
+        """Note the end of transfers; return the files to look at anew.
 
-        Other stations are told first: a kill in between is put right by what the share says. Raises `StoreUnusable`
-        and `ShareAway`.
+        These are files that another station has now, and those that were away when they were to be sent: renamed, say,
+        and perhaps renamed back since. Other stations are told first: a kill in between is put right by what the share
+        says. Raises `StoreUnusable` and `ShareAway`.
         """
         notes: list[tuple[HotFile, HotFile]] = []
         said: dict[bytes, tuple[ActivityKind, str]] = {}
-        elsewhere: list[bytes] = []
+        gone: set[bytes] = set()
+        anew: list[bytes] = []
         for file, transfer in ended:
             if not self._is_of(transfer, file):
                 continue
+            if transfer.stage is Stage.FAILED and transfer.reason == _GONE:
+                # Nobody has to do anything about it: where it comes back, it is found.
+                away = {"stage": Stage.CANCELLED, "reason": "It was moved or deleted before it was sent."}
+                transfer = transfer.model_copy(update=away)
+                gone.add(file.path)
             if self._claiming is not None and not await self._claiming.ended(file, transfer):
-                elsewhere.append(file.path)
+                anew.append(file.path)
                 continue
             state, kind, sentence = _fate(transfer)
             said[file.path] = kind, sentence
@@ -136,8 +147,10 @@ class Outcomes:
             self._feed.say(self._rule.id, *said[note.path], note.path)
             if note.pending:
                 self._due[note.path] = _Due(note, self._clock())
-        await self._store.forget(self._rule.id, elsewhere)
-        return elsewhere
+            if note.path in gone:
+                anew.append(note.path)
+        await self._store.forget(self._rule.id, anew)
+        return anew
 
     def _afterwards(self, state: FileState) -> Pending:
         if state is FileState.DONE:

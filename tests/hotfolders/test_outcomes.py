@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from pxm_desktop.hotfolders.model import FileState, HotFile
 from pxm_desktop.hotfolders.outcomes import Outcomes
 from pxm_desktop.pxm.errors import Unreachable
 from pxm_desktop.transfer.model import FoundFile, Stage, Transfer
+from pxm_desktop.transfer.source import SourceError
 from pxm_desktop.transfer.threads import Pool
 from tests.hotfolders.house import FakeQueue, House
 
@@ -251,6 +253,28 @@ async def test_cancelled_and_tried_again(house: House, desk: Desk) -> None:
     left = (await house.files())[b"a.jpg"]
     await desk.done(left)
     assert await state(house) == (FileState.DONE, "move")
+
+
+async def test_what_was_away_when_it_was_to_be_sent_is_found_when_it_comes_back(
+    house: House, desk: Desk
+) -> None:
+    """Renamed, say, and renamed back: nobody has to do anything about that."""
+    file = await desk.taken("a.jpg")
+    missing = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
+    house.queue.end(1, Stage.FAILED, file_id=None, reason=missing)
+    assert await desk.outcomes.finished([(file, desk.transfer(file))]) == [b"a.jpg"]
+    assert await house.files() == {}
+    line = (await house.lines())[-1]
+    assert (line.kind, line.sentence) == ("note", "It was moved or deleted before it was sent.")
+
+
+async def test_what_was_saved_again_since_it_was_away_keeps_its_own_fate(house: House, desk: Desk) -> None:
+    old = await desk.taken("a.jpg")
+    await desk.taken("a.jpg", b"a newer content")
+    missing = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
+    house.queue.end(1, Stage.FAILED, file_id=None, reason=missing)
+    assert await desk.outcomes.finished([(old, desk.transfer(old))]) == []
+    assert await state(house) == (FileState.TAKEN, "")
 
 
 # Failed
