@@ -27,6 +27,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+import hotfolder_pictures
 from demo import practice_account, say
 from pxm_desktop.resource_files import resource
 from pxm_desktop.service.host import ServiceHost
@@ -42,7 +43,7 @@ SLOW = 4_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
 SIZE = (1280, 800)
-SCENES = ("pages", "large", "german")
+SCENES = ("pages", "hotfolders", "large", "german")
 LONG_PRODUCT = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
 )
@@ -55,6 +56,8 @@ def main() -> int:
     options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.folder is not None:
+        if given.scene == "hotfolders":
+            hotfolder_pictures.prepare(given.folder)
         Scene(given.folder).play(given.scene)
         return 0
     SCREENS.mkdir(exist_ok=True)
@@ -117,6 +120,10 @@ class Scene:
         self.history()
         self.long_names()
         self.failing()
+
+    def hotfolders(self) -> None:
+        """Show the Hot folders page."""
+        hotfolder_pictures.play(self)
 
     def large(self) -> None:
         """Show the busy queue at 200 %."""

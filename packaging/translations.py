@@ -32,9 +32,11 @@ SENTENCES = FOLDER / "sentences.txt"
 LANGUAGES = {"de": 2}
 """Languages besides English, with the number of their plural forms."""
 CONTEXT = "pxm_desktop"
-BELOW = ("pxm", "transfer", "catalog", "service")
+BELOW = ("pxm", "transfer", "catalog", "matching", "hotfolders", "service")
 """Where sentences for people come from, besides the window."""
 _SENTENCE = re.compile(r"(?:[A-Z]|%1 )[^\n]* [^\n]*(?:[.!?…]|: %\d)")
+_FOLLOWED = re.compile(r"(?<=[.!?…]) %\d+$")
+"""Another sentence behind one: it is told by itself."""
 _SQL = re.compile(r"(?:%1 )?(?:SELECT|DELETE|UPDATE|INSERT|WHERE|CREATE)\b")
 _FOR_MAKERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "Field"}
 
@@ -114,7 +116,7 @@ def sentences() -> Iterator[str]:
             id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
         }
         for node in ast.walk(tree):
-            text = "" if id(node) in passed else _written(node).strip()
+            text = "" if id(node) in passed else _FOLLOWED.sub("", _written(node).strip())
             if _SENTENCE.fullmatch(text) and not _SQL.search(text):
                 yield _alone(text)
 

@@ -127,11 +127,12 @@ def wanted(settings: Sidecars, sidecar: Sidecar) -> str:
     if sidecar.stars < 0:
         return "It was rejected; this hot folder takes pictures that were not."
     if sidecar.stars < settings.at_least:
-        needed = f"{settings.at_least} and up" if settings.at_least < 5 else "5 only"
-        return f"{_counted(sidecar.stars)}; this hot folder takes {needed}."
+        return f"It has {sidecar.stars} of the {settings.at_least} stars that this hot folder asks for."
     if settings.labels and not _among((sidecar.label,), settings.labels):
-        has = f"Its label is {sidecar.label}" if sidecar.label else "It has no label"
-        return f"{has}; this hot folder takes {', '.join(settings.labels)}."
+        labels = ", ".join(settings.labels)
+        if not sidecar.label:
+            return f"It has no label; this hot folder takes {labels}."
+        return f"Its label is {sidecar.label}; this hot folder takes {labels}."
     if settings.keywords and not _among(sidecar.keywords, settings.keywords):
         return f"It has none of the keywords that this hot folder takes: {', '.join(settings.keywords)}."
     return ""
@@ -181,12 +182,6 @@ def _property(about: Iterable[ET.Element], name: str) -> str:
 def _stars(text: str) -> int:
     found = _STARS.fullmatch(text)
     return max(-1, min(5, int(found[1]))) if found else 0
-
-
-def _counted(stars: int) -> str:
-    if not stars:
-        return "No stars yet"
-    return "1 star" if stars == 1 else f"{stars} stars"
 
 
 def _among(has: Iterable[str], wanted: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from pxm_desktop.hotfolders.model import RuleStatus
 from pxm_desktop.ui import controls, hotfolder_text, theme, words
@@ -19,6 +19,8 @@ from pxm_desktop.ui.words import tr
 _SHAPE = 20
 _INDENT = 32
 """Shape and gap before the texts."""
+_LAST = 240
+"""How wide the name of the last file is at most, in pixels."""
 _BACK = (Qt.Key.Key_Up, Qt.Key.Key_Left)
 _ON = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 
@@ -107,11 +109,12 @@ class HotFolderCard(QFrame):
         self.links = {
             verb: self._link(flow, verb) for verb in (Verb.QUEUE, Verb.WAITING, Verb.CHOOSE, Verb.PROBLEMS)
         }
-        line.addWidget(facts, 3)
+        line.addWidget(facts, 1)
         self.last = Elided(mode=Qt.TextElideMode.ElideMiddle)
         self.last.setProperty("role", "quiet")
         self.last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self.last, 2)
+        self.last.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        line.addWidget(self.last)
         self.last_at = controls.label("", "quiet")
         line.addWidget(self.last_at)
         return room
@@ -162,6 +165,7 @@ class HotFolderCard(QFrame):
             controls.restyle(self.state)
         self._put(self.today, words.plural("%n uploaded today", "%n uploaded today", status.done_today))
         self.last.set_full(hotfolder_text.last(status))
+        self.last.setFixedWidth(min(_LAST, self.last.fontMetrics().horizontalAdvance(self.last.full) + 2))
         self._put(self.last_at, words.clock(status.last_at) if status.last_at is not None else "")
         self._show_links(status)
         self._show_notice(status)

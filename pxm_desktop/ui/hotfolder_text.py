@@ -131,7 +131,8 @@ def goes_to(outlook: Outlook, rule: Rule | None, names: CatalogNames) -> tuple[s
 
 def last(status: RuleStatus) -> str:
     """Return which file was uploaded last; empty when there was none."""
-    return tr("Last: %1").replace("%1", words.one_line(status.last_file)) if status.last_file else ""
+    name = words.one_line(status.last_file).rpartition("/")[2]
+    return tr("Last: %1").replace("%1", name) if name else ""
 
 
 def needing(statuses: Sequence[RuleStatus]) -> int:

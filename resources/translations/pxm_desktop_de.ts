@@ -52,12 +52,24 @@
             <translation>%1 ist verwendbar, aber auf der Festplatte sind nur noch %2 MB frei.</translation>
         </message>
         <message>
+            <source>%1 can be used.</source>
+            <translation>%1 ist nutzbar.</translation>
+        </message>
+        <message>
+            <source>%1 can only be read: ask with GET.</source>
+            <translation>%1 lässt sich nur lesen: mit GET fragen.</translation>
+        </message>
+        <message>
             <source>%1 cannot be read: %2.</source>
             <translation>%1 lässt sich nicht lesen: %2.</translation>
         </message>
         <message>
             <source>%1 cannot be used: %2.</source>
             <translation>%1 lässt sich nicht verwenden: %2.</translation>
+        </message>
+        <message>
+            <source>%1 copies this folder between computers; other stations would see a claim too late.</source>
+            <translation>%1 gleicht diesen Ordner zwischen Computern ab; andere Stationen sähen eine Belegung zu spät.</translation>
         </message>
         <message>
             <source>%1 could not be saved: %2.</source>
@@ -101,11 +113,11 @@
         </message>
         <message>
             <source>%1 is no TOML: %2.</source>
-            <translation type="unfinished" />
+            <translation>%1 ist kein TOML: %2.</translation>
         </message>
         <message>
             <source>%1 is no UTF-8 text. Save it as UTF-8.</source>
-            <translation type="unfinished" />
+            <translation>%1 ist kein Text in UTF-8. Als UTF-8 speichern.</translation>
         </message>
         <message>
             <source>%1 is not a folder.</source>
@@ -126,6 +138,26 @@
         <message>
             <source>%1 of %2 done</source>
             <translation>%1 von %2 fertig</translation>
+        </message>
+        <message>
+            <source>%1 of %2 listed</source>
+            <translation>%1 von %2 aufgelistet</translation>
+        </message>
+        <message>
+            <source>%1 products have the SKU %2. Choose one: %3</source>
+            <translation>%1 Produkte haben die SKU %2. Eines wählen: %3</translation>
+        </message>
+        <message>
+            <source>%1 products have the id %2. Choose one: %3</source>
+            <translation>%1 Produkte haben die ID %2. Eines wählen: %3</translation>
+        </message>
+        <message>
+            <source>%1 products have the name %2. Choose one: %3</source>
+            <translation>%1 Produkte haben den Namen %2. Eines wählen: %3</translation>
+        </message>
+        <message>
+            <source>%1 regions have the name %2. Name the file or its folder by the id of the one that is meant.</source>
+            <translation>%1 Regionen haben den Namen %2. Die Datei oder ihren Ordner nach der ID der gemeinten benennen.</translation>
         </message>
         <message>
             <source>%1 takes a choice.</source>
@@ -169,15 +201,15 @@
         </message>
         <message>
             <source>%1 → %2</source>
-            <translation type="unfinished" />
+            <translation>%1 → %2</translation>
         </message>
         <message>
             <source>%1 → product %2</source>
-            <translation type="unfinished" />
+            <translation>%1 → Produkt %2</translation>
         </message>
         <message>
             <source>%1 → product %2, region %3</source>
-            <translation type="unfinished" />
+            <translation>%1 → Produkt %2, Region %3</translation>
         </message>
         <message>
             <source>%1, %2 to %3: %4</source>
@@ -220,6 +252,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n chosen</source>
+            <extracomment>One: %n chosen</extracomment>
+            <translation>
+                <numerusform>%Ln gewählt</numerusform>
+                <numerusform>%Ln gewählt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n destinations</source>
             <extracomment>One: %n destination</extracomment>
             <translation>
@@ -249,6 +289,14 @@
             <translation>
                 <numerusform>%Ln Datei ist in %2.</numerusform>
                 <numerusform>%Ln Dateien sind in %2.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files are in the queue now.</source>
+            <extracomment>One: %n file is in the queue now.</extracomment>
+            <translation>
+                <numerusform>%Ln Datei ist jetzt in der Warteschlange.</numerusform>
+                <numerusform>%Ln Dateien sind jetzt in der Warteschlange.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -350,9 +398,9 @@
         <message numerus="yes">
             <source>%n in the queue</source>
             <extracomment>One: %n in the queue</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln in der Warteschlange</numerusform>
+                <numerusform>%Ln in der Warteschlange</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -364,11 +412,27 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n need a product</source>
+            <extracomment>One: %n needs a product</extracomment>
+            <translation>
+                <numerusform>%Ln braucht ein Produkt</numerusform>
+                <numerusform>%Ln brauchen ein Produkt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n need you</source>
             <extracomment>One: %n needs you</extracomment>
             <translation>
                 <numerusform>Eingriff nötig bei %Ln Datei</numerusform>
                 <numerusform>Eingriff nötig bei %Ln Dateien</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not complete</source>
+            <extracomment>One: %n not complete</extracomment>
+            <translation>
+                <numerusform>%Ln unvollständig</numerusform>
+                <numerusform>%Ln unvollständig</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -396,11 +460,19 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n stars</source>
+            <extracomment>One: %n star</extracomment>
+            <translation>
+                <numerusform>%Ln Stern</numerusform>
+                <numerusform>%Ln Sterne</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n uploaded today</source>
             <extracomment>One: %n uploaded today</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln heute hochgeladen</numerusform>
+                <numerusform>%Ln heute hochgeladen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -416,16 +488,64 @@
             <translation>Eine ZIP-Datei mit Protokoll, Einstellungen und dem Ergebnis der Prüfung. Ohne Geheimnisse.</translation>
         </message>
         <message>
+            <source>A file is taken once it has stayed the same for so long.</source>
+            <translation>Eine Datei wird genommen, sobald sie so lange gleich geblieben ist.</translation>
+        </message>
+        <message>
+            <source>A file lies in the place of the folder. Move it.</source>
+            <translation>An der Stelle des Ordners liegt eine Datei. Sie verschieben.</translation>
+        </message>
+        <message>
             <source>A file needs at least one region.</source>
             <translation>Eine Datei braucht mindestens eine Region.</translation>
+        </message>
+        <message>
+            <source>A file that PXM refused for good moves there, with the reason beside it.</source>
+            <translation>Eine Datei, die PXM endgültig abgelehnt hat, kommt dorthin, mit dem Grund daneben.</translation>
+        </message>
+        <message>
+            <source>A file that was saved more recently waits.</source>
+            <translation>Eine später gespeicherte Datei wartet noch.</translation>
         </message>
         <message>
             <source>A firewall may block it: ask IT to let it through.</source>
             <translation>Vielleicht blockiert eine Firewall: die IT um Freigabe bitten.</translation>
         </message>
         <message>
+            <source>A folder in the pattern has no name: write one, or take the / away.</source>
+            <translation>Ein Ordner im Muster hat keinen Namen: einen schreiben oder das / entfernen.</translation>
+        </message>
+        <message>
             <source>A new one is asked for by itself.</source>
             <translation>Ein neuer wird von selbst angefordert.</translation>
+        </message>
+        <message>
+            <source>A part begins here and does not end: put } behind its name.</source>
+            <translation>Hier beginnt ein Teil, der nicht endet: hinter den Namen } setzen.</translation>
+        </message>
+        <message>
+            <source>A part ends here that did not begin: put { before its name.</source>
+            <translation>Hier endet ein Teil, der nicht begonnen hat: vor den Namen { setzen.</translation>
+        </message>
+        <message>
+            <source>A part has no name: write for example {sku}.</source>
+            <translation>Ein Teil hat keinen Namen: zum Beispiel {sku} schreiben.</translation>
+        </message>
+        <message>
+            <source>A part's name has letters, digits and _ only: take %1 out of it.</source>
+            <translation>Der Name eines Teils besteht nur aus Buchstaben, Ziffern und _: %1 herausnehmen.</translation>
+        </message>
+        <message>
+            <source>A picture waits until it has one of these keywords.</source>
+            <translation>Ein Bild wartet, bis es eines dieser Stichwörter hat.</translation>
+        </message>
+        <message>
+            <source>A picture waits until it has one of these labels.</source>
+            <translation>Ein Bild wartet, bis es eines dieser Etiketten hat.</translation>
+        </message>
+        <message>
+            <source>A picture with fewer stars in its XMP file waits until it has them.</source>
+            <translation>Ein Bild mit weniger Sternen in seiner XMP-Datei wartet, bis es sie hat.</translation>
         </message>
         <message>
             <source>A region set needs a region.</source>
@@ -450,6 +570,10 @@
         <message>
             <source>Active</source>
             <translation>Aktiv</translation>
+        </message>
+        <message>
+            <source>Activity</source>
+            <translation>Aktivität</translation>
         </message>
         <message>
             <source>Add a folder</source>
@@ -500,6 +624,10 @@
             <translation>Stellt die Datei in die Warteschlange, mit dem Ziel der nächsten Dateien.</translation>
         </message>
         <message>
+            <source>After the upload</source>
+            <translation>Nach dem Hochladen</translation>
+        </message>
+        <message>
             <source>All</source>
             <translation>Alle</translation>
         </message>
@@ -528,6 +656,10 @@
             </translation>
         </message>
         <message>
+            <source>All hot folders</source>
+            <translation>Alle Hotfolder</translation>
+        </message>
+        <message>
             <source>All products</source>
             <translation>Alle Produkte</translation>
         </message>
@@ -550,6 +682,18 @@
         <message>
             <source>Allow reading it, then retry.</source>
             <translation>Das Lesen erlauben, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Allow that in %1 in the hot folder.</source>
+            <translation>Das in %1 im Hotfolder erlauben.</translation>
+        </message>
+        <message>
+            <source>Allow writing in it and in %1, or let one station alone watch the folder.</source>
+            <translation>Das Schreiben darin und in %1 erlauben oder den Ordner nur von einer Station überwachen lassen.</translation>
+        </message>
+        <message>
+            <source>Allow writing in it, or let one station alone watch the folder.</source>
+            <translation>Das Schreiben darin erlauben oder den Ordner nur von einer Station überwachen lassen.</translation>
         </message>
         <message>
             <source>An upload from the command line is sending files of the account that is in use.</source>
@@ -580,8 +724,24 @@
             <translation>Ein anderes Programm verwendet die Datei.</translation>
         </message>
         <message>
+            <source>Another station began to send it; it is finished here.</source>
+            <translation>Eine andere Station hat das Senden begonnen; hier wird es beendet.</translation>
+        </message>
+        <message>
+            <source>Another station sends this file.</source>
+            <translation>Eine andere Station sendet diese Datei.</translation>
+        </message>
+        <message>
+            <source>Another station sent this file.</source>
+            <translation>Eine andere Station hat diese Datei gesendet.</translation>
+        </message>
+        <message>
             <source>Another…</source>
             <translation>Anderes …</translation>
+        </message>
+        <message>
+            <source>Any</source>
+            <translation>Beliebig</translation>
         </message>
         <message>
             <source>Appearance</source>
@@ -600,8 +760,20 @@
             <translation>Frage bei PXM nach …</translation>
         </message>
         <message>
+            <source>At least</source>
+            <translation>Mindestens</translation>
+        </message>
+        <message>
+            <source>Attribute %1</source>
+            <translation>Attribut %1</translation>
+        </message>
+        <message>
             <source>Attributes of the file</source>
             <translation>Dateiattribute</translation>
+        </message>
+        <message>
+            <source>Back to the hot folders</source>
+            <translation>Zurück zu den Hotfoldern</translation>
         </message>
         <message>
             <source>Bandwidth</source>
@@ -624,12 +796,20 @@
             <translation>Unterhalb von</translation>
         </message>
         <message>
+            <source>Best first</source>
+            <translation>Beste zuerst</translation>
+        </message>
+        <message>
             <source>Browse products by category</source>
             <translation>Produkte nach Kategorie durchsuchen</translation>
         </message>
         <message>
             <source>Browse…</source>
             <translation>Durchsuchen …</translation>
+        </message>
+        <message>
+            <source>Bursts end after</source>
+            <translation>Serien enden nach</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -656,6 +836,10 @@
             </translation>
         </message>
         <message>
+            <source>Capitals do not matter</source>
+            <translation>Groß- und Kleinschreibung ist egal</translation>
+        </message>
+        <message>
             <source>Categories</source>
             <translation>Kategorien</translation>
         </message>
@@ -666,6 +850,14 @@
         <message>
             <source>Change destination…</source>
             <translation>Ziel ändern …</translation>
+        </message>
+        <message>
+            <source>Change it in the administrator's file.</source>
+            <translation>In der Datei der Administration ändern.</translation>
+        </message>
+        <message>
+            <source>Change that one, or choose another folder.</source>
+            <translation>Diesen ändern oder einen anderen Ordner wählen.</translation>
         </message>
         <message>
             <source>Change the account when it is done.</source>
@@ -772,8 +964,20 @@
             <translation>Tag wählen: %1</translation>
         </message>
         <message>
+            <source>Choose a folder, and here you see what would happen to its files.</source>
+            <translation>Einen Ordner wählen; hier erscheint dann, was mit seinen Dateien geschähe.</translation>
+        </message>
+        <message>
+            <source>Choose a folder…</source>
+            <translation>Ordner wählen …</translation>
+        </message>
+        <message>
             <source>Choose a product on the right.</source>
             <translation>Rechts ein Produkt wählen.</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or leave out sub-folders there.</source>
+            <translation>Einen anderen Ordner wählen oder dort Unterordner auslassen.</translation>
         </message>
         <message>
             <source>Choose another folder.</source>
@@ -782,6 +986,14 @@
         <message>
             <source>Choose another name.</source>
             <translation>Einen anderen Namen wählen.</translation>
+        </message>
+        <message>
+            <source>Choose another one in the hot folder, or a destination here.</source>
+            <translation>Im Hotfolder eine andere wählen oder hier ein Ziel.</translation>
+        </message>
+        <message>
+            <source>Choose another one.</source>
+            <translation>Eine andere wählen.</translation>
         </message>
         <message>
             <source>Choose at least one, then save again.</source>
@@ -796,8 +1008,28 @@
             <translation>Produkt wählen …</translation>
         </message>
         <message>
+            <source>Choose the folder</source>
+            <translation>Den Ordner wählen</translation>
+        </message>
+        <message>
+            <source>Choose the folder first.</source>
+            <translation>Zuerst den Ordner wählen.</translation>
+        </message>
+        <message>
+            <source>Choose the folder that is to be watched.</source>
+            <translation>Den Ordner wählen, der überwacht werden soll.</translation>
+        </message>
+        <message>
+            <source>Choose the folder to watch</source>
+            <translation>Zu überwachenden Ordner wählen</translation>
+        </message>
+        <message>
             <source>Choose whether to skip it, replace it or keep both.</source>
             <translation>Wählen: überspringen, ersetzen oder beide behalten.</translation>
+        </message>
+        <message>
+            <source>Choose, drop or paste a folder</source>
+            <translation>Ordner wählen, ziehen, einfügen</translation>
         </message>
         <message>
             <source>Choose…</source>
@@ -844,6 +1076,10 @@
             <translation>Dort schließen; das Senden geht von selbst weiter.</translation>
         </message>
         <message>
+            <source>Close without saving</source>
+            <translation>Schließen ohne zu speichern</translation>
+        </message>
+        <message>
             <source>Colours</source>
             <translation>Farben</translation>
         </message>
@@ -858,6 +1094,10 @@
         <message>
             <source>Connect it again, then retry.</source>
             <translation>Wieder verbinden, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Connect it again; the hot folder goes on by itself.</source>
+            <translation>Wieder verbinden; der Hotfolder läuft von selbst weiter.</translation>
         </message>
         <message>
             <source>Copied</source>
@@ -917,7 +1157,7 @@
         </message>
         <message>
             <source>Did you mean “%1%2”?</source>
-            <translation type="unfinished" />
+            <translation>Ist „%1%2“ gemeint?</translation>
         </message>
         <message>
             <source>Different</source>
@@ -944,12 +1184,36 @@
             <translation>Über Stunden ziehen oder mit den Pfeiltasten gehen und mit der Leertaste malen.</translation>
         </message>
         <message>
+            <source>Drop a folder to watch it</source>
+            <translation>Ordner ablegen, um ihn zu überwachen</translation>
+        </message>
+        <message>
             <source>Drop files or folders anywhere in this window.</source>
             <translation>Dateien oder Ordner irgendwo in dieses Fenster ziehen.</translation>
         </message>
         <message>
             <source>Drop to upload</source>
             <translation>Zum Hochladen ablegen</translation>
+        </message>
+        <message>
+            <source>Dry run</source>
+            <translation>Probelauf</translation>
+        </message>
+        <message>
+            <source>Dry run: %1</source>
+            <translation>Probelauf: %1</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>Bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit hot folder</source>
+            <translation>Hotfolder bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit this hot folder</source>
+            <translation>Diesen Hotfolder bearbeiten</translation>
         </message>
         <message>
             <source>Empty the destination</source>
@@ -976,8 +1240,16 @@
             <translation>Beides in den Netzwerkeinstellungen eintragen.</translation>
         </message>
         <message>
+            <source>Every file here has its product.</source>
+            <translation>Jede Datei hier hat ihr Produkt.</translation>
+        </message>
+        <message>
             <source>Every file that you send is listed here, for as long as you like.</source>
             <translation>Hier steht jede gesendete Datei, so lange wie gewünscht.</translation>
+        </message>
+        <message>
+            <source>Every reason</source>
+            <translation>Alle Gründe</translation>
         </message>
         <message>
             <source>Everything is in PXM</source>
@@ -1012,6 +1284,10 @@
             <translation>Fehlgeschlagen</translation>
         </message>
         <message>
+            <source>Failed files to “Failed”</source>
+            <translation>Fehlgeschlagene nach „Failed“</translation>
+        </message>
+        <message>
             <source>Favourites</source>
             <translation>Favoriten</translation>
         </message>
@@ -1024,12 +1300,44 @@
             <translation>Dateien</translation>
         </message>
         <message>
+            <source>Files in the folders inside are taken too.</source>
+            <translation>Auch Dateien in den Ordnern darin werden genommen.</translation>
+        </message>
+        <message>
             <source>Files in the queue</source>
             <translation>Dateien in der Warteschlange</translation>
         </message>
         <message>
+            <source>Files on the share all get the same time, so a dead station could not be told.</source>
+            <translation>Dateien auf der Freigabe bekommen alle dieselbe Zeit; eine ausgefallene Station wäre nicht zu erkennen.</translation>
+        </message>
+        <message>
+            <source>Files on the share get times of several clocks, so a dead station could not be told.</source>
+            <translation>Dateien auf der Freigabe bekommen Zeiten verschiedener Uhren; eine ausgefallene Station wäre nicht zu erkennen.</translation>
+        </message>
+        <message>
+            <source>Files that are dropped are uploaded.</source>
+            <translation>Abgelegte Dateien werden hochgeladen.</translation>
+        </message>
+        <message>
+            <source>Files that are saved in a hot folder are uploaded by themselves.</source>
+            <translation>Dateien, die in einem Hotfolder gespeichert werden, werden von selbst hochgeladen.</translation>
+        </message>
+        <message>
+            <source>Files that are there already</source>
+            <translation>Schon vorhandene Dateien</translation>
+        </message>
+        <message>
+            <source>Files that wait</source>
+            <translation>Wartende Dateien</translation>
+        </message>
+        <message>
             <source>Files that were sent</source>
             <translation>Gesendete Dateien</translation>
+        </message>
+        <message>
+            <source>Files without a product</source>
+            <translation>Dateien ohne Produkt</translation>
         </message>
         <message>
             <source>Files: %1</source>
@@ -1056,8 +1364,16 @@
             <translation>Einstellung suchen</translation>
         </message>
         <message>
+            <source>Find the product by the file name</source>
+            <translation>Produkt am Dateinamen erkennen</translation>
+        </message>
+        <message>
             <source>Finished</source>
             <translation>Abgeschlossen</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Ordner</translation>
         </message>
         <message>
             <source>Folder and file</source>
@@ -1065,11 +1381,11 @@
         </message>
         <message>
             <source>Folder away</source>
-            <translation type="unfinished" />
+            <translation>Ordner fehlt</translation>
         </message>
         <message>
             <source>Folder back</source>
-            <translation type="unfinished" />
+            <translation>Ordner wieder da</translation>
         </message>
         <message>
             <source>Follow the system</source>
@@ -1078,6 +1394,10 @@
         <message>
             <source>For ever</source>
             <translation>Für immer</translation>
+        </message>
+        <message>
+            <source>For network folders that tell nothing of changes. Empty: found out by itself.</source>
+            <translation>Für Netzwerkordner, die Änderungen nicht melden. Leer: ergibt sich von selbst.</translation>
         </message>
         <message>
             <source>Forget %1? Its secret is taken off this computer; using it again needs the secret.</source>
@@ -1098,6 +1418,10 @@
         <message>
             <source>Forget…</source>
             <translation>Vergessen …</translation>
+        </message>
+        <message>
+            <source>Free some space on it.</source>
+            <translation>Dort Platz schaffen.</translation>
         </message>
         <message>
             <source>Free some space or change the permissions of PXM Desktop's data folder.</source>
@@ -1160,8 +1484,20 @@
             <translation>Einen eingeben.</translation>
         </message>
         <message>
+            <source>Go on editing</source>
+            <translation>Weiter bearbeiten</translation>
+        </message>
+        <message>
             <source>Goes on by itself.</source>
             <translation>Geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>Goes to</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>Goes to the trash</source>
+            <translation>Kommt in den Papierkorb</translation>
         </message>
         <message>
             <source>Good</source>
@@ -1172,8 +1508,16 @@
             <translation>Hilfe</translation>
         </message>
         <message>
+            <source>Hidden files and folders are not taken.</source>
+            <translation>Versteckte Dateien und Ordner werden nicht genommen.</translation>
+        </message>
+        <message>
             <source>Hidden files and folders are not uploaded.</source>
             <translation>Versteckte Dateien und Ordner werden nicht hochgeladen.</translation>
+        </message>
+        <message>
+            <source>Hidden, temporary and lock files of other programs, which nobody wants in PXM.</source>
+            <translation>Versteckte, temporäre und Sperrdateien anderer Programme, die niemand in PXM haben will.</translation>
         </message>
         <message>
             <source>Hide</source>
@@ -1196,8 +1540,24 @@
             <translation>Verlauf</translation>
         </message>
         <message>
+            <source>Hot folder</source>
+            <translation>Hotfolder</translation>
+        </message>
+        <message>
+            <source>Hot folder “%1”: %2</source>
+            <translation>Hotfolder „%1“: %2</translation>
+        </message>
+        <message>
+            <source>Hot folders</source>
+            <translation>Hotfolder</translation>
+        </message>
+        <message>
             <source>How fast sending may be at most. Empty is no limit.</source>
             <translation>Wie schnell höchstens gesendet wird. Leer heißt: ohne Limit.</translation>
+        </message>
+        <message>
+            <source>Hyphens, underscores and spaces are alike</source>
+            <translation>Binde-, Unterstrich und Leerzeichen sind gleich</translation>
         </message>
         <message>
             <source>Id in PXM</source>
@@ -1212,6 +1572,10 @@
             <translation>Brechen Uploads ab: die IT bitten, PXM und dessen Speicher davon auszunehmen.</translation>
         </message>
         <message>
+            <source>Ignore</source>
+            <translation>Ignorieren</translation>
+        </message>
+        <message>
             <source>In 1 hour</source>
             <translation>In 1 Stunde</translation>
         </message>
@@ -1221,11 +1585,15 @@
         </message>
         <message>
             <source>In the trash</source>
-            <translation type="unfinished" />
+            <translation>Im Papierkorb</translation>
         </message>
         <message>
             <source>In use</source>
             <translation>In Verwendung</translation>
+        </message>
+        <message>
+            <source>Insert %1</source>
+            <translation>%1 einfügen</translation>
         </message>
         <message>
             <source>Install the newest version, or choose another data folder with PXM_DATA_DIR.</source>
@@ -1240,6 +1608,22 @@
             <translation>Die neueste Version installieren; „pxm-desktop resume“ aktualisiert eine ältere Warteschlange.</translation>
         </message>
         <message>
+            <source>It cannot be moved yet: %1.</source>
+            <translation>Die Datei lässt sich noch nicht verschieben: %1.</translation>
+        </message>
+        <message>
+            <source>It cannot be moved yet: PXM Desktop may not write to the folder. Allow it, and it is moved by itself.</source>
+            <translation>Die Datei lässt sich noch nicht verschieben: PXM Desktop darf nicht in den Ordner schreiben. Sobald es erlaubt ist, wird sie von selbst verschoben.</translation>
+        </message>
+        <message>
+            <source>It cannot be moved yet: another program has it open. Close it there, and it is moved by itself.</source>
+            <translation>Die Datei lässt sich noch nicht verschieben: Ein anderes Programm hat sie geöffnet. Dort schließen; dann wird sie von selbst verschoben.</translation>
+        </message>
+        <message>
+            <source>It could not be put into the trash, so it stays here: %1.</source>
+            <translation>Die Datei ließ sich nicht in den Papierkorb legen und bleibt hier: %1.</translation>
+        </message>
+        <message>
             <source>It does not go to sleep by itself while files are being sent.</source>
             <translation>Er schläft nicht von selbst ein, solange Dateien gesendet werden.</translation>
         </message>
@@ -1248,8 +1632,44 @@
             <translation>Das ist fehlgeschlagen.</translation>
         </message>
         <message>
+            <source>It fits none of the patterns of what to take.</source>
+            <translation>Die Datei passt zu keinem Muster dessen, was genommen wird.</translation>
+        </message>
+        <message>
             <source>It goes on by itself.</source>
             <translation>Es geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>It goes on now.</source>
+            <translation>Es geht jetzt weiter.</translation>
+        </message>
+        <message>
+            <source>It has %1 of the %2 stars that this hot folder asks for.</source>
+            <translation>Das Bild hat %1 der %2 Sterne, die dieser Hotfolder verlangt.</translation>
+        </message>
+        <message>
+            <source>It has no label; this hot folder takes %1.</source>
+            <translation>Das Bild hat kein Etikett; dieser Hotfolder nimmt %1.</translation>
+        </message>
+        <message>
+            <source>It has none of the keywords that this hot folder takes: %1.</source>
+            <translation>Die Datei hat keines der Stichwörter, die dieser Hotfolder nimmt: %1.</translation>
+        </message>
+        <message>
+            <source>It is being written to.</source>
+            <translation>Die Datei wird gerade geschrieben.</translation>
+        </message>
+        <message>
+            <source>It is excluded by "%1".</source>
+            <translation>Die Datei ist durch „%1“ ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>It is in the queue.</source>
+            <translation>Die Datei ist in der Warteschlange.</translation>
+        </message>
+        <message>
+            <source>It is looked through every %1 seconds.</source>
+            <translation>Der Ordner wird alle %1 Sekunden durchgesehen.</translation>
         </message>
         <message>
             <source>It is on its way.</source>
@@ -1264,12 +1684,24 @@
             <translation>Sie wird neu gesendet, sobald sie sich nicht mehr ändert.</translation>
         </message>
         <message>
+            <source>It is taken %1 seconds after its last change.</source>
+            <translation>Die Datei wird %1 Sekunden nach ihrer letzten Änderung genommen.</translation>
+        </message>
+        <message>
             <source>It is tried again by itself.</source>
             <translation>Es wird von selbst noch einmal versucht.</translation>
         </message>
         <message>
+            <source>It is uploaded.</source>
+            <translation>Die Datei wird hochgeladen.</translation>
+        </message>
+        <message>
             <source>It may still be processed. Try again in a minute.</source>
             <translation>Vielleicht wird sie noch verarbeitet. In einer Minute noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>It may still be written to.</source>
+            <translation>Die Datei wird vielleicht noch geschrieben.</translation>
         </message>
         <message>
             <source>It must be at least %1.</source>
@@ -1288,6 +1720,10 @@
             <translation>Ein Eingriff ist nötig.</translation>
         </message>
         <message>
+            <source>It says where files go, also when it is changed later. What is chosen below is added to it.</source>
+            <translation>Sie sagt, wohin Dateien gehen, auch wenn sie später geändert wird. Was unten gewählt ist, kommt dazu.</translation>
+        </message>
+        <message>
             <source>It waits and goes on by itself.</source>
             <translation>Die Datei wartet und geht von selbst weiter.</translation>
         </message>
@@ -1296,12 +1732,56 @@
             <translation>Die Datei wartet, bis sie an der Reihe ist.</translation>
         </message>
         <message>
+            <source>It waits for the %1 file of the same picture.</source>
+            <translation>Die Datei wartet auf die %1-Datei desselben Bildes.</translation>
+        </message>
+        <message>
+            <source>It waits until no more pictures come into its folder.</source>
+            <translation>Die Datei wartet, bis keine Bilder mehr in ihren Ordner kommen.</translation>
+        </message>
+        <message>
+            <source>It was cancelled in the queue.</source>
+            <translation>Die Datei wurde in der Warteschlange abgebrochen.</translation>
+        </message>
+        <message>
             <source>It was cancelled.</source>
             <translation>Die Datei wurde abgebrochen.</translation>
         </message>
         <message>
+            <source>It was dealt with already, and has not changed since.</source>
+            <translation>Die Datei wurde schon behandelt und ist seitdem gleich geblieben.</translation>
+        </message>
+        <message>
             <source>It was kept beside the new, empty queue; add the files that were waiting again.</source>
             <translation>Sie liegt neben der neuen, leeren Warteschlange; wartende Dateien noch einmal hinzufügen.</translation>
+        </message>
+        <message>
+            <source>It was moved or deleted before it was sent.</source>
+            <translation>Die Datei wurde vor dem Senden verschoben oder gelöscht.</translation>
+        </message>
+        <message>
+            <source>It was rejected; this hot folder takes pictures that were not.</source>
+            <translation>Das Bild wurde abgelehnt; dieser Hotfolder nimmt nur andere.</translation>
+        </message>
+        <message>
+            <source>It was there before the hot folder.</source>
+            <translation>Die Datei war vor dem Hotfolder da.</translation>
+        </message>
+        <message>
+            <source>Its label is %1; this hot folder takes %2.</source>
+            <translation>Das Etikett ist %1; dieser Hotfolder nimmt %2.</translation>
+        </message>
+        <message>
+            <source>Its sidecar declares more than XMP does, so it is not read. Write it again.</source>
+            <translation>Die XMP-Datei daneben enthält mehr, als XMP erlaubt, und wird nicht gelesen. Neu schreiben.</translation>
+        </message>
+        <message>
+            <source>Its sidecar is larger than 4 MB, so it is not read.</source>
+            <translation>Die XMP-Datei daneben ist größer als 4 MB und wird nicht gelesen.</translation>
+        </message>
+        <message>
+            <source>Its sidecar is not complete yet, or is no XMP file.</source>
+            <translation>Die XMP-Datei daneben ist noch unvollständig oder keine.</translation>
         </message>
         <message>
             <source>Keep both</source>
@@ -1328,8 +1808,12 @@
             <translation>Liegt jetzt neben der Datei, die PXM schon hatte.</translation>
         </message>
         <message>
+            <source>Keywords go to</source>
+            <translation>Stichwörter nach</translation>
+        </message>
+        <message>
             <source>Known</source>
-            <translation type="unfinished" />
+            <translation>Bekannt</translation>
         </message>
         <message>
             <source>Language</source>
@@ -1344,8 +1828,16 @@
             <translation>Letzte 7 Tage</translation>
         </message>
         <message>
-            <source>Last: %1, %2</source>
-            <translation type="unfinished" />
+            <source>Last: %1</source>
+            <translation>Zuletzt: %1</translation>
+        </message>
+        <message>
+            <source>Let one station alone watch the folder.</source>
+            <translation>Den Ordner nur von einer Station überwachen lassen.</translation>
+        </message>
+        <message>
+            <source>Let the share set the times of files, or one station alone watch the folder.</source>
+            <translation>Die Freigabe die Zeiten der Dateien setzen oder den Ordner nur von einer Station überwachen lassen.</translation>
         </message>
         <message>
             <source>Light</source>
@@ -1376,6 +1868,14 @@
             <translation>Verknüpft oder fertig</translation>
         </message>
         <message>
+            <source>Links are not followed: only what lies in the hot folder itself is taken.</source>
+            <translation>Verknüpfungen wird nicht gefolgt: Nur was im Hotfolder selbst liegt, wird genommen.</translation>
+        </message>
+        <message>
+            <source>List more</source>
+            <translation>Mehr auflisten</translation>
+        </message>
+        <message>
             <source>Locate file…</source>
             <translation>Datei suchen …</translation>
         </message>
@@ -1396,8 +1896,20 @@
             <translation>Protokoll</translation>
         </message>
         <message>
+            <source>Look again</source>
+            <translation>Erneut nachsehen</translation>
+        </message>
+        <message>
+            <source>Look again now</source>
+            <translation>Jetzt erneut nachsehen</translation>
+        </message>
+        <message>
             <source>Look at this</source>
             <translation>Beachten</translation>
+        </message>
+        <message>
+            <source>Look every</source>
+            <translation>Nachsehen alle</translation>
         </message>
         <message>
             <source>Look in PXM under Settings → Integrations → API, or make new ones there.</source>
@@ -1408,12 +1920,24 @@
             <translation>Vor dem Wiederholen in PXM nachsehen, ob es schon geschehen ist.</translation>
         </message>
         <message>
+            <source>Look through all every</source>
+            <translation>Ganz durchsehen alle</translation>
+        </message>
+        <message>
             <source>Looked through</source>
-            <translation type="unfinished" />
+            <translation>Durchgesehen</translation>
         </message>
         <message>
             <source>Looking regularly</source>
-            <translation type="unfinished" />
+            <translation>Sieht regelmäßig nach</translation>
+        </message>
+        <message>
+            <source>Looking through the folder</source>
+            <translation>Der Ordner wird durchgesehen</translation>
+        </message>
+        <message>
+            <source>Looking through the folder…</source>
+            <translation>Der Ordner wird durchgesehen …</translation>
         </message>
         <message numerus="yes">
             <source>Looking through what you added, %n files so far…</source>
@@ -1476,12 +2000,24 @@
             <translation>Mitternacht</translation>
         </message>
         <message>
+            <source>Minimum age</source>
+            <translation>Mindestalter</translation>
+        </message>
+        <message>
             <source>More</source>
             <translation>Mehr</translation>
         </message>
         <message>
+            <source>More options</source>
+            <translation>Weitere Optionen</translation>
+        </message>
+        <message>
             <source>More than %1 files</source>
             <translation>Mehr als %1 Dateien</translation>
+        </message>
+        <message>
+            <source>More: %1</source>
+            <translation>Mehr: %1</translation>
         </message>
         <message>
             <source>Move down</source>
@@ -1501,7 +2037,19 @@
         </message>
         <message>
             <source>Moved</source>
-            <translation type="unfinished" />
+            <translation>Verschoben</translation>
+        </message>
+        <message>
+            <source>Moved to %1.</source>
+            <translation>Verschoben nach %1.</translation>
+        </message>
+        <message>
+            <source>Moved to the trash.</source>
+            <translation>In den Papierkorb gelegt.</translation>
+        </message>
+        <message>
+            <source>Moves to “Uploaded”</source>
+            <translation>Kommt nach „Uploaded“</translation>
         </message>
         <message>
             <source>Name</source>
@@ -1510,6 +2058,10 @@
         <message>
             <source>Name a file with the secret in it.</source>
             <translation>Eine Datei nennen, die das Secret enthält.</translation>
+        </message>
+        <message>
+            <source>Name of the hot folder</source>
+            <translation>Name des Hotfolders</translation>
         </message>
         <message>
             <source>Name of the preset</source>
@@ -1524,8 +2076,12 @@
             <translation>Name, Produkt, ID, Prüfsumme</translation>
         </message>
         <message>
+            <source>Names like "%1" are ignored.</source>
+            <translation>Namen wie „%1“ werden ignoriert.</translation>
+        </message>
+        <message>
             <source>Needs a product</source>
-            <translation type="unfinished" />
+            <translation>Braucht ein Produkt</translation>
         </message>
         <message>
             <source>Needs you</source>
@@ -1538,6 +2094,14 @@
         <message>
             <source>New category…</source>
             <translation>Neue Kategorie …</translation>
+        </message>
+        <message>
+            <source>New hot folder</source>
+            <translation>Neuer Hotfolder</translation>
+        </message>
+        <message>
+            <source>New hot folder…</source>
+            <translation>Neuer Hotfolder …</translation>
         </message>
         <message>
             <source>New name of the preset</source>
@@ -1576,6 +2140,10 @@
             <translation>Kein Konto zur Hand? Die Sandbox ist ein kleines PXM auf diesem Computer, mit Produkten und echten Uploads.</translation>
         </message>
         <message>
+            <source>No attribute</source>
+            <translation>Kein Attribut</translation>
+        </message>
+        <message>
             <source>No category has this name. Choose one of the list, or leave it empty.</source>
             <translation>Keine Kategorie heißt so. Eine aus der Liste wählen oder leer lassen.</translation>
         </message>
@@ -1592,12 +2160,52 @@
             <translation>Keine Datei hat gerade diesen Status.</translation>
         </message>
         <message>
+            <source>No file lies in the folder on which to try this.</source>
+            <translation>Im Ordner liegt keine Datei, um das auszuprobieren.</translation>
+        </message>
+        <message>
+            <source>No file of this kind.</source>
+            <translation>Keine solche Datei.</translation>
+        </message>
+        <message>
+            <source>No file waits here.</source>
+            <translation>Hier wartet keine Datei.</translation>
+        </message>
+        <message>
+            <source>No files like</source>
+            <translation>Keine Dateien wie</translation>
+        </message>
+        <message>
+            <source>No folder is chosen.</source>
+            <translation>Es ist kein Ordner gewählt.</translation>
+        </message>
+        <message>
             <source>No limit</source>
             <translation>Ohne Limit</translation>
         </message>
         <message>
+            <source>No part of the pattern finds the product: it needs {sku}, {name} or {id}.</source>
+            <translation>Kein Teil des Musters findet das Produkt: Es braucht {sku}, {name} oder {id}.</translation>
+        </message>
+        <message>
+            <source>No preset</source>
+            <translation>Keine Vorlage</translation>
+        </message>
+        <message>
             <source>No product</source>
             <translation>Kein Produkt</translation>
+        </message>
+        <message>
+            <source>No product has the SKU %1. The file is uploaded when PXM has one.</source>
+            <translation>Kein Produkt hat die SKU %1. Die Datei wird hochgeladen, sobald PXM eines hat.</translation>
+        </message>
+        <message>
+            <source>No product has the id %1. The file is uploaded when PXM has one.</source>
+            <translation>Kein Produkt hat die ID %1. Die Datei wird hochgeladen, sobald PXM eines hat.</translation>
+        </message>
+        <message>
+            <source>No product has the name %1. The file is uploaded when PXM has one.</source>
+            <translation>Kein Produkt hat den Namen %1. Die Datei wird hochgeladen, sobald PXM eines hat.</translation>
         </message>
         <message>
             <source>No product has “%1” in its name, SKU or category.</source>
@@ -1612,12 +2220,24 @@
             <translation>Kein Produkt: Dateien werden hochgeladen und lassen sich später verknüpfen.</translation>
         </message>
         <message>
+            <source>No region has the name or id %1. Rename the file or its folder, or add the region in PXM.</source>
+            <translation>Keine Region hat den Namen oder die ID %1. Die Datei oder ihren Ordner umbenennen oder die Region in PXM anlegen.</translation>
+        </message>
+        <message>
             <source>No setting has “%1”.</source>
             <translation>Keine Einstellung enthält „%1“.</translation>
         </message>
         <message>
+            <source>Nobody is signed in. Sign in, and the hot folders go on by themselves.</source>
+            <translation>Niemand ist angemeldet. Anmelden; dann laufen die Hotfolder von selbst weiter.</translation>
+        </message>
+        <message>
             <source>Nobody uses it now.</source>
             <translation>Gerade verwendet ihn niemand.</translation>
+        </message>
+        <message>
+            <source>Nobody watches this hot folder now.</source>
+            <translation>Niemand überwacht diesen Hotfolder gerade.</translation>
         </message>
         <message>
             <source>None</source>
@@ -1641,7 +2261,7 @@
         </message>
         <message>
             <source>Not watching</source>
-            <translation type="unfinished" />
+            <translation>Nicht überwacht</translation>
         </message>
         <message>
             <source>Not worked out</source>
@@ -1649,11 +2269,15 @@
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Hinweis</translation>
         </message>
         <message>
             <source>Nothing answers at the address of PXM.</source>
             <translation>Unter der Adresse von PXM antwortet nichts.</translation>
+        </message>
+        <message>
+            <source>Nothing has happened here yet.</source>
+            <translation>Hier ist noch nichts geschehen.</translation>
         </message>
         <message>
             <source>Nothing here fits what you search for.</source>
@@ -1666,6 +2290,10 @@
         <message>
             <source>Nothing here to upload.</source>
             <translation>Hier gibt es nichts hochzuladen.</translation>
+        </message>
+        <message>
+            <source>Nothing in the file tells where it ends, so it is taken as it is.</source>
+            <translation>Nichts in der Datei sagt, wo sie endet; sie wird genommen, wie sie ist.</translation>
         </message>
         <message>
             <source>Nothing is lost. Wait, then retry.</source>
@@ -1684,6 +2312,10 @@
             <translation>Nichts steht im Weg.</translation>
         </message>
         <message>
+            <source>Nothing tells where the first of these parts ends: put a text such as _ between them.</source>
+            <translation>Nichts sagt, wo der erste dieser Teile endet: einen Text wie _ dazwischen setzen.</translation>
+        </message>
+        <message>
             <source>Nothing to undo: this file replaced no other.</source>
             <translation>Nichts rückgängig zu machen: Diese Datei hat keine andere ersetzt.</translation>
         </message>
@@ -1696,8 +2328,24 @@
             <translation>Jetzt %1, höchstens %2, im Schnitt %3</translation>
         </message>
         <message>
+            <source>Once PXM has confirmed the file and its size. Nothing is ever erased.</source>
+            <translation>Sobald PXM die Datei und ihre Größe bestätigt hat. Gelöscht wird nie etwas.</translation>
+        </message>
+        <message>
             <source>One line for each file in the queue instead of two.</source>
             <translation>Eine Zeile je Datei in der Warteschlange statt zwei.</translation>
+        </message>
+        <message>
+            <source>One of the two waits for the other.</source>
+            <translation>Eine der beiden wartet auf die andere.</translation>
+        </message>
+        <message>
+            <source>Only files like</source>
+            <translation>Nur Dateien wie</translation>
+        </message>
+        <message>
+            <source>Only this computer may ask, as http://%1 with the port.</source>
+            <translation>Nur dieser Computer darf fragen, als http://%1 mit dem Port.</translation>
         </message>
         <message>
             <source>Open</source>
@@ -1726,6 +2374,10 @@
         <message>
             <source>Open it once, so that it is fetched.</source>
             <translation>Einmal öffnen, damit sie geladen wird.</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>Ordner öffnen</translation>
         </message>
         <message>
             <source>Open the window once, which brings it up to date.</source>
@@ -1760,8 +2412,20 @@
             <translation>PXM Desktop %1, Python %2, %3. In der Umgebung gesetzt: %4.</translation>
         </message>
         <message>
+            <source>PXM Desktop could not look into the file. Its log says why.</source>
+            <translation>PXM Desktop konnte nicht in die Datei sehen. Das Protokoll sagt, warum.</translation>
+        </message>
+        <message>
             <source>PXM Desktop is open and does not answer.</source>
             <translation>PXM Desktop ist offen und antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop keeps this folder itself.</source>
+            <translation>PXM Desktop führt diesen Ordner selbst.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop may not write to %1, so files stay there afterwards.</source>
+            <translation>PXM Desktop darf nicht nach %1 schreiben; Dateien bleiben danach dort.</translation>
         </message>
         <message>
             <source>PXM Desktop met a defect of its own with this file. Retry it; if it fails again, send the log to its makers.</source>
@@ -1860,6 +2524,10 @@
             <translation>PXM nennt die Produkte der Datei noch nicht; nichts wird geändert. Es geht von selbst weiter.</translation>
         </message>
         <message>
+            <source>PXM does not show its size, so it stays here.</source>
+            <translation>PXM zeigt ihre Größe nicht; die Datei bleibt hier.</translation>
+        </message>
+        <message>
             <source>PXM gave a new token and refused it at once.</source>
             <translation>PXM hat ein neues Token ausgestellt und sofort abgelehnt.</translation>
         </message>
@@ -1890,6 +2558,10 @@
         <message>
             <source>PXM has it under none of the paths that are known.</source>
             <translation>PXM hat es unter keinem der bekannten Pfade.</translation>
+        </message>
+        <message>
+            <source>PXM has it.</source>
+            <translation>PXM hat die Datei.</translation>
         </message>
         <message>
             <source>PXM has many files named like %1 already. Rename the file, or choose Skip for duplicates.</source>
@@ -1972,6 +2644,10 @@
             <translation>PXM zeigt %1 Dateien namens %2 in dieser Größe; welche zu diesem Upload gehört, ist nicht zu erkennen. In PXM ansehen, überzählige entfernen, dann wiederholen.</translation>
         </message>
         <message>
+            <source>PXM shows it with %1 bytes instead of %2. It stays here: compare them.</source>
+            <translation>PXM zeigt die Datei mit %1 statt %2 Bytes. Sie bleibt hier: beide vergleichen.</translation>
+        </message>
+        <message>
             <source>PXM takes more calls.</source>
             <translation>PXM nimmt weitere Anfragen an.</translation>
         </message>
@@ -2032,6 +2708,14 @@
             <translation>Eingefügt %1.png</translation>
         </message>
         <message>
+            <source>Path of the folder</source>
+            <translation>Pfad des Ordners</translation>
+        </message>
+        <message>
+            <source>Pattern of the file names</source>
+            <translation>Muster der Dateinamen</translation>
+        </message>
+        <message>
             <source>Pause</source>
             <translation>Anhalten</translation>
         </message>
@@ -2044,8 +2728,24 @@
             <translation>Pausiert</translation>
         </message>
         <message>
+            <source>Pictures in a row are taken together once no new one came for so long. 0 takes each by itself.</source>
+            <translation>Serienbilder werden zusammen genommen, sobald so lange kein neues kam. 0 nimmt jedes einzeln.</translation>
+        </message>
+        <message>
             <source>Pictures instead of the kind of file, where there are some.</source>
             <translation>Bilder statt des Dateityps, wo es welche gibt.</translation>
+        </message>
+        <message>
+            <source>Pictures that belong together</source>
+            <translation>Zusammengehörige Bilder</translation>
+        </message>
+        <message>
+            <source>Pictures with more stars are sent first.</source>
+            <translation>Bilder mit mehr Sternen werden zuerst gesendet.</translation>
+        </message>
+        <message>
+            <source>Port %1 of this computer cannot be used for --health: %2.</source>
+            <translation>Port %1 dieses Computers ist für --health nicht nutzbar: %2.</translation>
         </message>
         <message>
             <source>Practice account</source>
@@ -2058,6 +2758,18 @@
         <message>
             <source>Practice with the sandbox</source>
             <translation>Mit der Sandbox üben</translation>
+        </message>
+        <message>
+            <source>Preset</source>
+            <translation>Vorlage</translation>
+        </message>
+        <message>
+            <source>Preset of the hot folder</source>
+            <translation>Vorlage des Hotfolders</translation>
+        </message>
+        <message>
+            <source>Preset “%1”</source>
+            <translation>Vorlage „%1“</translation>
         </message>
         <message>
             <source>Preset “%1” is the destination now.</source>
@@ -2157,7 +2869,7 @@
         </message>
         <message>
             <source>Queued</source>
-            <translation type="unfinished" />
+            <translation>Eingereiht</translation>
         </message>
         <message>
             <source>Quit PXM Desktop</source>
@@ -2190,6 +2902,10 @@
         <message>
             <source>Quits when done. Press to keep PXM Desktop open.</source>
             <translation>Beendet sich, wenn alles fertig ist. Drücken hält PXM Desktop offen.</translation>
+        </message>
+        <message>
+            <source>RAW and JPEG together</source>
+            <translation>RAW und JPEG zusammen</translation>
         </message>
         <message>
             <source>Recent</source>
@@ -2226,6 +2942,10 @@
         <message>
             <source>Remove it from the queue.</source>
             <translation>Aus der Warteschlange entfernen.</translation>
+        </message>
+        <message>
+            <source>Removed</source>
+            <translation>Entfernt</translation>
         </message>
         <message numerus="yes">
             <source>Removed %n files from the list.</source>
@@ -2300,6 +3020,10 @@
             <translation>Wiederholen; passiert es wieder, die PXM-Administration informieren.</translation>
         </message>
         <message>
+            <source>Run again</source>
+            <translation>Erneut prüfen</translation>
+        </message>
+        <message>
             <source>Run “chmod 600” on it.</source>
             <translation>„chmod 600“ darauf ausführen.</translation>
         </message>
@@ -2310,6 +3034,10 @@
         <message>
             <source>SKU</source>
             <translation>SKU</translation>
+        </message>
+        <message>
+            <source>Same as the folder</source>
+            <translation>Wie der Ordner</translation>
         </message>
         <message>
             <source>Save</source>
@@ -2428,6 +3156,10 @@
             <translation>In den Einstellungen einen HTTP-Proxy eintragen.</translation>
         </message>
         <message>
+            <source>Set by your administrator</source>
+            <translation>Von der Administration vorgegeben</translation>
+        </message>
+        <message>
             <source>Sets</source>
             <translation>Sets</translation>
         </message>
@@ -2444,6 +3176,14 @@
             <translation>Einstellungen mit unbrauchbaren Werten wurden auf Standard zurückgesetzt: %1.</translation>
         </message>
         <message>
+            <source>Several computers watch this folder; each file is sent once.</source>
+            <translation>Mehrere Computer überwachen diesen Ordner; jede Datei wird einmal gesendet.</translation>
+        </message>
+        <message>
+            <source>Shared by several stations</source>
+            <translation>Von mehreren Stationen genutzt</translation>
+        </message>
+        <message>
             <source>Show</source>
             <translation>Anzeigen</translation>
         </message>
@@ -2454,6 +3194,10 @@
                 <numerusform>%Ln weiteres anzeigen</numerusform>
                 <numerusform>%Ln weitere anzeigen</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Show activity</source>
+            <translation>Aktivität anzeigen</translation>
         </message>
         <message>
             <source>Show all files</source>
@@ -2468,6 +3212,10 @@
             <translation>Weniger anzeigen</translation>
         </message>
         <message>
+            <source>Show file</source>
+            <translation>Datei anzeigen</translation>
+        </message>
+        <message>
             <source>Show in file manager</source>
             <translation>Im Dateimanager anzeigen</translation>
         </message>
@@ -2476,12 +3224,24 @@
             <translation>Im Ordner anzeigen</translation>
         </message>
         <message>
+            <source>Show its activity</source>
+            <translation>Seine Aktivität anzeigen</translation>
+        </message>
+        <message>
+            <source>Show only the hot folder</source>
+            <translation>Nur diesen Hotfolder anzeigen</translation>
+        </message>
+        <message>
             <source>Show only the state</source>
             <translation>Nur diesen Status anzeigen</translation>
         </message>
         <message>
             <source>Show only the time</source>
             <translation>Nur diesen Zeitraum anzeigen</translation>
+        </message>
+        <message>
+            <source>Show problems</source>
+            <translation>Probleme anzeigen</translation>
         </message>
         <message>
             <source>Show the log</source>
@@ -2532,6 +3292,10 @@
             <translation>Anmelden oder PXM_CLIENT_ID mit PXM_CLIENT_SECRET oder PXM_CLIENT_SECRET_FILE in der Umgebung setzen.</translation>
         </message>
         <message>
+            <source>Sign in, then make the hot folder.</source>
+            <translation>Anmelden, dann den Hotfolder anlegen.</translation>
+        </message>
+        <message>
             <source>Sign in, then save it again.</source>
             <translation>Anmelden, dann noch einmal speichern.</translation>
         </message>
@@ -2572,12 +3336,16 @@
             <translation>Übersprungen: %1</translation>
         </message>
         <message>
-            <source>Some saved presets could not be read.</source>
-            <translation>Einige gespeicherte Vorlagen ließen sich nicht lesen.</translation>
+            <source>So that no file is missed even where news of changes gets lost.</source>
+            <translation>Damit keine Datei fehlt, auch wenn Meldungen verloren gehen.</translation>
         </message>
         <message>
-            <source>Some saved presets could not be read. The file was set aside as %1; the presets that are sound are still there.</source>
-            <translation>Einige gespeicherte Vorlagen ließen sich nicht lesen. Die Datei liegt jetzt als %1 daneben; die übrigen Vorlagen sind noch da.</translation>
+            <source>Some %1 could not be read.</source>
+            <translation>Einige %1 ließen sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>Some %1 could not be read. The file was set aside as %2; %3.</source>
+            <translation>Einige %1 ließen sich nicht lesen. Die Datei liegt jetzt als %2 daneben; %3.</translation>
         </message>
         <message>
             <source>Somebody else may be changing the file. Look at it in PXM, then try again.</source>
@@ -2596,6 +3364,14 @@
             <translation>Tempo der letzten zwei Minuten</translation>
         </message>
         <message>
+            <source>Stars go to</source>
+            <translation>Sterne nach</translation>
+        </message>
+        <message>
+            <source>Stars, labels and keywords</source>
+            <translation>Sterne, Etiketten und Stichwörter</translation>
+        </message>
+        <message>
             <source>Start it</source>
             <translation>Starten</translation>
         </message>
@@ -2612,12 +3388,16 @@
             <translation>Das Programm neu starten.</translation>
         </message>
         <message>
+            <source>Start watching, then try again.</source>
+            <translation>Das Überwachen starten, dann noch einmal versuchen.</translation>
+        </message>
+        <message>
             <source>Start when I log in</source>
             <translation>Beim Anmelden starten</translation>
         </message>
         <message>
             <source>Starting</source>
-            <translation type="unfinished" />
+            <translation>Startet</translation>
         </message>
         <message>
             <source>Starting and closing</source>
@@ -2640,8 +3420,16 @@
             <translation>Offen bleiben</translation>
         </message>
         <message>
+            <source>Stays</source>
+            <translation>Bleibt</translation>
+        </message>
+        <message>
             <source>Stop</source>
             <translation>Stoppen</translation>
+        </message>
+        <message>
+            <source>Stop looking through the folder</source>
+            <translation>Durchsehen des Ordners stoppen</translation>
         </message>
         <message>
             <source>Stop safely</source>
@@ -2666,6 +3454,18 @@
         <message>
             <source>Stopping safely…</source>
             <translation>Wird sicher angehalten …</translation>
+        </message>
+        <message>
+            <source>Sub-folders</source>
+            <translation>Unterordner</translation>
+        </message>
+        <message>
+            <source>Such as *.jpg, or final/** for all in a folder. Without any, every file is taken.</source>
+            <translation>Etwa *.jpg, oder final/** für alles in einem Ordner. Ohne wird jede Datei genommen.</translation>
+        </message>
+        <message>
+            <source>Such as *_draft*. They stay where they are.</source>
+            <translation>Etwa *_entwurf*. Sie bleiben, wo sie sind.</translation>
         </message>
         <message>
             <source>Tables (*.csv)</source>
@@ -2728,6 +3528,18 @@
             <translation>Die Antwort verweist auf eine andere Adresse; dorthin wird nicht gegangen.</translation>
         </message>
         <message>
+            <source>The attribute of the file in PXM that gets it.</source>
+            <translation>Das Attribut der Datei in PXM, das es bekommt.</translation>
+        </message>
+        <message>
+            <source>The attribute of the file in PXM that gets the words.</source>
+            <translation>Das Attribut der Datei in PXM, das die Wörter bekommt.</translation>
+        </message>
+        <message>
+            <source>The attribute of the file in PXM that gets them.</source>
+            <translation>Das Attribut der Datei in PXM, das sie bekommt.</translation>
+        </message>
+        <message>
             <source>The certificate shown for %1 is not trusted here: %2.</source>
             <translation>Dem Zertifikat von %1 wird hier nicht vertraut: %2.</translation>
         </message>
@@ -2746,6 +3558,10 @@
         <message>
             <source>The computer could not read the file: %1.</source>
             <translation>Der Computer konnte die Datei nicht lesen: %1.</translation>
+        </message>
+        <message>
+            <source>The computer could not read the folder: %1.</source>
+            <translation>Der Computer konnte den Ordner nicht lesen: %1.</translation>
         </message>
         <message>
             <source>The connection is encrypted; %1 vouches for it.</source>
@@ -2784,12 +3600,24 @@
             <translation>Die Festplatte oder das Netzlaufwerk der Datei antwortet nicht.</translation>
         </message>
         <message>
+            <source>The disk or share of the folder does not answer. Connect it again.</source>
+            <translation>Das Laufwerk oder die Freigabe des Ordners antwortet nicht. Wieder verbinden.</translation>
+        </message>
+        <message>
+            <source>The disk or share of the folder is not connected. Connect it, and the hot folder goes on by itself. If its files have moved to this disk for good, set the folder anew.</source>
+            <translation>Das Laufwerk oder die Freigabe des Ordners ist nicht verbunden. Verbinden; dann läuft der Hotfolder von selbst weiter. Liegen seine Dateien jetzt dauerhaft auf diesem Laufwerk, den Ordner neu setzen.</translation>
+        </message>
+        <message>
             <source>The disk that holds %1 is full.</source>
             <translation>Die Festplatte mit %1 ist voll.</translation>
         </message>
         <message>
             <source>The disk that holds the file does not answer.</source>
             <translation>Die Festplatte mit der Datei antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>The end of the file is missing: it is still being written, or was cut off.</source>
+            <translation>Das Ende der Datei fehlt: Sie wird noch geschrieben oder wurde abgeschnitten.</translation>
         </message>
         <message>
             <source>The environment has a client secret but no client id.</source>
@@ -2832,6 +3660,10 @@
             <translation>Die Datei ist leer.</translation>
         </message>
         <message>
+            <source>The file is empty; it is taken once something is in it.</source>
+            <translation>Die Datei ist leer; sie wird genommen, sobald etwas darin ist.</translation>
+        </message>
+        <message>
             <source>The file is in PXM, but PXM did not take its products or regions: one of them may have been deleted there. Choose again, then retry; nothing is uploaded again.</source>
             <translation>Die Datei ist in PXM, aber PXM hat ihre Produkte oder Regionen nicht angenommen: Eines davon wurde dort vielleicht gelöscht. Neu wählen, dann wiederholen; nichts wird noch einmal hochgeladen.</translation>
         </message>
@@ -2844,12 +3676,20 @@
             <translation>Die Datei ist größer, als der Speicher annimmt.</translation>
         </message>
         <message>
+            <source>The file is named after the product %1.</source>
+            <translation>Die Datei heißt nach dem Produkt %1.</translation>
+        </message>
+        <message>
             <source>The file is no longer there.</source>
             <translation>Die Datei ist nicht mehr da.</translation>
         </message>
         <message>
             <source>The file is only in iCloud. Download it to this computer, then add it again.</source>
             <translation>Die Datei ist nur in iCloud. Auf diesen Computer laden, dann noch einmal hinzufügen.</translation>
+        </message>
+        <message>
+            <source>The file is only in iCloud; it is taken once it is on this computer.</source>
+            <translation>Die Datei ist nur in iCloud; sie wird genommen, sobald sie auf diesem Computer ist.</translation>
         </message>
         <message>
             <source>The file is only in the cloud, not on this computer.</source>
@@ -2864,20 +3704,84 @@
             <translation>Die Datei ist nur in der Cloud. Auf diesen Computer laden, dann noch einmal hinzufügen.</translation>
         </message>
         <message>
+            <source>The file is only in the cloud; it is taken once it is on this computer.</source>
+            <translation>Die Datei ist nur in der Cloud; sie wird genommen, sobald sie auf diesem Computer ist.</translation>
+        </message>
+        <message>
+            <source>The file is still changing.</source>
+            <translation>Die Datei ändert sich noch.</translation>
+        </message>
+        <message>
+            <source>The file is whole.</source>
+            <translation>Die Datei ist vollständig.</translation>
+        </message>
+        <message>
             <source>The file keeps changing while it is being uploaded. Close it in the program that writes it; it goes on by itself.</source>
             <translation>Die Datei ändert sich beim Hochladen immer wieder. Im Programm schließen, das sie schreibt; es geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>The file name finds the product; those chosen here are linked besides.</source>
+            <translation>Der Dateiname findet das Produkt; hier gewählte werden zusätzlich verknüpft.</translation>
         </message>
         <message>
             <source>The file that PXM had was deleted there; it is uploaded again.</source>
             <translation>Die Datei in PXM wurde dort gelöscht; sie wird noch einmal hochgeladen.</translation>
         </message>
         <message>
+            <source>The file then</source>
+            <translation>Die Datei danach</translation>
+        </message>
+        <message>
             <source>The file was not stored.</source>
             <translation>Die Datei wurde nicht gespeichert.</translation>
         </message>
         <message>
+            <source>The folder</source>
+            <translation>Der Ordner</translation>
+        </message>
+        <message>
+            <source>The folder cannot hold claims: %1.</source>
+            <translation>Der Ordner kann keine Belegungen halten: %1.</translation>
+        </message>
+        <message>
             <source>The folder is already part of this upload; it is taken once.</source>
             <translation>Der Ordner gehört schon zu diesem Upload; er wird nur einmal genommen.</translation>
+        </message>
+        <message>
+            <source>The folder is empty and on another disk than before, as when a share is not connected. Connect it, or put a file in.</source>
+            <translation>Der Ordner ist leer und liegt auf einem anderen Laufwerk als bisher, wie bei einer nicht verbundenen Freigabe. Verbinden oder eine Datei hineinlegen.</translation>
+        </message>
+        <message>
+            <source>The folder is empty now. What is saved there is uploaded by itself.</source>
+            <translation>Der Ordner ist jetzt leer. Was dort gespeichert wird, wird von selbst hochgeladen.</translation>
+        </message>
+        <message>
+            <source>The folder is not there. Connect its disk or share, or put it back.</source>
+            <translation>Der Ordner ist nicht da. Sein Laufwerk oder seine Freigabe verbinden oder ihn zurücklegen.</translation>
+        </message>
+        <message>
+            <source>The folder is on a network share, of which the system does not tell all changes.</source>
+            <translation>Der Ordner liegt auf einer Netzwerkfreigabe, deren Änderungen das System nicht alle meldet.</translation>
+        </message>
+        <message>
+            <source>The folder is polled, as it is set.</source>
+            <translation>Der Ordner wird wie eingestellt regelmäßig durchgesehen.</translation>
+        </message>
+        <message>
+            <source>The folder is read-only, so stations cannot claim files there.</source>
+            <translation>Der Ordner ist schreibgeschützt; Stationen können dort keine Dateien belegen.</translation>
+        </message>
+        <message>
+            <source>The folder is there again.</source>
+            <translation>Der Ordner ist wieder da.</translation>
+        </message>
+        <message>
+            <source>The folder with the claims is not there.</source>
+            <translation>Der Ordner mit den Belegungen ist nicht da.</translation>
+        </message>
+        <message>
+            <source>The folder's disk or share does not answer. Until it does, nothing is taken from it.</source>
+            <translation>Das Laufwerk oder die Freigabe des Ordners antwortet nicht. Bis dahin wird nichts daraus genommen.</translation>
         </message>
         <message>
             <source>The history cannot be read or written: the disk with PXM Desktop's data is full or does not let it.</source>
@@ -2904,16 +3808,44 @@
             <translation>Der Verlauf stammt von einer älteren Version von PXM Desktop.</translation>
         </message>
         <message>
+            <source>The hot folder goes on by itself.</source>
+            <translation>Der Hotfolder läuft von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>The hot folder is set to leave subfolders out.</source>
+            <translation>Der Hotfolder lässt Unterordner aus.</translation>
+        </message>
+        <message>
+            <source>The hot folder “%1” is set by your administrator.</source>
+            <translation>Der Hotfolder „%1“ ist von der Administration vorgegeben.</translation>
+        </message>
+        <message>
+            <source>The hot folder “%1” watches this folder already.</source>
+            <translation>Der Hotfolder „%1“ überwacht diesen Ordner schon.</translation>
+        </message>
+        <message>
+            <source>The hot folder's destination is not known yet. {} Then it goes on by itself.</source>
+            <translation>Das Ziel des Hotfolders ist noch nicht bekannt. {} Dann läuft er von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>The hot folder's destination is not known yet; its names are still being looked up in PXM.</source>
+            <translation>Das Ziel des Hotfolders ist noch nicht bekannt; seine Namen werden noch in PXM nachgeschlagen.</translation>
+        </message>
+        <message>
             <source>The hot folders' file %1 cannot be read: %2.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei der Hotfolder %1 lässt sich nicht lesen: %2.</translation>
         </message>
         <message>
             <source>The hot folders' file %1 is too large to be one.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei der Hotfolder %1 ist dafür zu groß.</translation>
         </message>
         <message>
             <source>The journal is closed.</source>
             <translation>Die Warteschlange ist geschlossen.</translation>
+        </message>
+        <message>
+            <source>The label goes to</source>
+            <translation>Etikett nach</translation>
         </message>
         <message>
             <source>The language of the window.</source>
@@ -2952,8 +3884,20 @@
             <translation>Der Name %1 ist bekannt.</translation>
         </message>
         <message>
+            <source>The name does not have the form %1. Rename the file or change the pattern.</source>
+            <translation>Der Name hat nicht die Form %1. Die Datei umbenennen oder das Muster ändern.</translation>
+        </message>
+        <message>
             <source>The name has characters that cannot be shown.</source>
             <translation>Der Name hat Zeichen, die sich nicht anzeigen lassen.</translation>
+        </message>
+        <message>
+            <source>The name has letters that cannot be read: %1. Rename the file.</source>
+            <translation>Der Name hat unlesbare Zeichen: %1. Die Datei umbenennen.</translation>
+        </message>
+        <message>
+            <source>The name has the form %1 in too many ways. Write more into the pattern.</source>
+            <translation>Der Name hat die Form %1 auf zu viele Arten. Mehr in das Muster schreiben.</translation>
         </message>
         <message>
             <source>The name is empty.</source>
@@ -2996,6 +3940,26 @@
             <translation>Die Teile des PXM-Uploads ergeben nicht die ganze Datei.</translation>
         </message>
         <message>
+            <source>The pattern ends with a folder: the file's name is missing.</source>
+            <translation>Das Muster endet mit einem Ordner: Der Name der Datei fehlt.</translation>
+        </message>
+        <message>
+            <source>The pattern has a letter that no file's name has.</source>
+            <translation>Das Muster hat ein Zeichen, das in keinem Dateinamen steht.</translation>
+        </message>
+        <message>
+            <source>The pattern has no part {%1}, which fills an attribute.</source>
+            <translation>Das Muster hat keinen Teil {%1}, der ein Attribut füllt.</translation>
+        </message>
+        <message>
+            <source>The pattern is empty: write for example {sku}_{view}.jpg.</source>
+            <translation>Das Muster ist leer: zum Beispiel {sku}_{view}.jpg schreiben.</translation>
+        </message>
+        <message>
+            <source>The pattern is longer than %1 letters.</source>
+            <translation>Das Muster hat mehr als %1 Zeichen.</translation>
+        </message>
+        <message>
             <source>The practice account could not be started: its program was not found.</source>
             <translation>Das Übungskonto ließ sich nicht starten: Sein Programm wurde nicht gefunden.</translation>
         </message>
@@ -3016,8 +3980,20 @@
             <translation>Das Übungskonto läuft nicht.</translation>
         </message>
         <message>
+            <source>The product %1 has the SKU %2.</source>
+            <translation>Das Produkt %1 hat die SKU %2.</translation>
+        </message>
+        <message>
+            <source>The product %1 has the id %2.</source>
+            <translation>Das Produkt %1 hat die ID %2.</translation>
+        </message>
+        <message>
             <source>The products are still being read from PXM.</source>
             <translation>Die Produkte werden noch aus PXM gelesen.</translation>
+        </message>
+        <message>
+            <source>The products are still being read from PXM; then the file is linked by its name.</source>
+            <translation>Die Produkte werden noch aus PXM gelesen; dann wird die Datei nach ihrem Namen verknüpft.</translation>
         </message>
         <message>
             <source>The program stumbled over something it does not know.</source>
@@ -3072,6 +4048,10 @@
             <translation>Der sicheren Verbindung zu PXM war nicht zu trauen.</translation>
         </message>
         <message>
+            <source>The service gave no answer in time.</source>
+            <translation>Der Dienst hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
             <source>The set “%1” was deleted.</source>
             <translation>Das Set „%1“ wurde gelöscht.</translation>
         </message>
@@ -3086,6 +4066,50 @@
         <message>
             <source>The settings could not be read; the defaults are used.</source>
             <translation>Die Einstellungen ließen sich nicht lesen; es gelten die Standardwerte.</translation>
+        </message>
+        <message>
+            <source>The share cannot be used: %1.</source>
+            <translation>Die Freigabe ist nicht nutzbar: %1.</translation>
+        </message>
+        <message>
+            <source>The share does not answer.</source>
+            <translation>Die Freigabe antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>The share does not give back what was written and renamed, so claims would be misread.</source>
+            <translation>Die Freigabe gibt Geschriebenes und Umbenanntes nicht richtig zurück; Belegungen würden falsch gelesen.</translation>
+        </message>
+        <message>
+            <source>The share does not let go of deleted files, so claims could not be given back.</source>
+            <translation>Die Freigabe gibt gelöschte Dateien nicht frei; Belegungen ließen sich nicht zurückgeben.</translation>
+        </message>
+        <message>
+            <source>The share does not list a file that was just made, so claims would be overlooked.</source>
+            <translation>Die Freigabe listet eine eben erstellte Datei nicht auf; Belegungen würden übersehen.</translation>
+        </message>
+        <message>
+            <source>The share is full, so files cannot be claimed there.</source>
+            <translation>Die Freigabe ist voll; dort lassen sich keine Dateien belegen.</translation>
+        </message>
+        <message>
+            <source>The share lets two stations make the same file, so both would claim it.</source>
+            <translation>Die Freigabe lässt zwei Stationen dieselbe Datei erstellen; beide würden sie belegen.</translation>
+        </message>
+        <message>
+            <source>The share lists files that are not there.</source>
+            <translation>Die Freigabe listet Dateien auf, die es nicht gibt.</translation>
+        </message>
+        <message>
+            <source>The share says that files exist which do not, so stations cannot claim files there.</source>
+            <translation>Die Freigabe meldet Dateien, die es nicht gibt; Stationen können dort keine Dateien belegen.</translation>
+        </message>
+        <message>
+            <source>The station %1 could not send it.</source>
+            <translation>Die Station %1 konnte die Datei nicht senden.</translation>
+        </message>
+        <message>
+            <source>The station %1 sends this file.</source>
+            <translation>Die Station %1 sendet diese Datei.</translation>
         </message>
         <message>
             <source>The storage cannot be reached.</source>
@@ -3110,6 +4134,18 @@
         <message>
             <source>The storage shows a certificate that this computer does not trust.</source>
             <translation>Der Speicher zeigt ein Zertifikat, dem dieser Computer nicht vertraut.</translation>
+        </message>
+        <message>
+            <source>The system did not tell of changes in this folder.</source>
+            <translation>Das System hat Änderungen in diesem Ordner nicht gemeldet.</translation>
+        </message>
+        <message>
+            <source>The system does not tell of changes in this folder.</source>
+            <translation>Das System meldet Änderungen in diesem Ordner nicht.</translation>
+        </message>
+        <message>
+            <source>The system has no room left to tell of changes in so many folders; raise fs.inotify.max_user_watches and fs.inotify.max_user_instances.</source>
+            <translation>Das System kann Änderungen in so vielen Ordnern nicht mehr melden; fs.inotify.max_user_watches und fs.inotify.max_user_instances erhöhen.</translation>
         </message>
         <message>
             <source>The tray icon brings the window back.</source>
@@ -3160,8 +4196,12 @@
             <translation>Das Fenster ist solange minimiert.</translation>
         </message>
         <message>
-            <source>There are only %1.</source>
-            <translation type="unfinished" />
+            <source>Then the one that is there is taken alone.</source>
+            <translation>Danach wird die vorhandene allein genommen.</translation>
+        </message>
+        <message>
+            <source>There are: %1.</source>
+            <translation>Es gibt: %1.</translation>
         </message>
         <message>
             <source>There is a %1 “%2” already.</source>
@@ -3184,6 +4224,10 @@
             <translation>Es gibt keinen Befehl „%1“.</translation>
         </message>
         <message>
+            <source>There is no hot folder “%1”.</source>
+            <translation>Es gibt keinen Hotfolder „%1“.</translation>
+        </message>
+        <message>
             <source>There is no list “%1”.</source>
             <translation>Es gibt keine Liste „%1“.</translation>
         </message>
@@ -3198,6 +4242,10 @@
         <message>
             <source>There is no verb “%1”.</source>
             <translation>Es gibt keine Aktion „%1“.</translation>
+        </message>
+        <message>
+            <source>There is only %1 here.</source>
+            <translation>Hier gibt es nur %1.</translation>
         </message>
         <message>
             <source>They are added as soon as you are signed in.</source>
@@ -3232,8 +4280,20 @@
             <translation>Dieser Computer lässt PXM Desktop die Datei nicht lesen.</translation>
         </message>
         <message>
+            <source>This computer does not let PXM Desktop read the folder. Allow reading it.</source>
+            <translation>Dieser Computer lässt PXM Desktop den Ordner nicht lesen. Das Lesen erlauben.</translation>
+        </message>
+        <message>
             <source>This computer has no keyring that keeps secrets safely.</source>
             <translation>Dieser Computer hat keinen Schlüsselbund, der Secrets sicher aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>This computer has no permission to write in the folder, so it cannot claim files there.</source>
+            <translation>Dieser Computer darf nicht in den Ordner schreiben und kann dort keine Dateien belegen.</translation>
+        </message>
+        <message>
+            <source>This computer may no longer read and write the claims on the share.</source>
+            <translation>Dieser Computer darf die Belegungen auf der Freigabe nicht mehr lesen und schreiben.</translation>
         </message>
         <message>
             <source>This computer's keyring could not be used (%1).</source>
@@ -3248,12 +4308,28 @@
             <translation>Der Schlüsselbund dieses Computers hat nicht geantwortet; vielleicht ist er gesperrt.</translation>
         </message>
         <message>
+            <source>This disk has no trash, so the file stays here.</source>
+            <translation>Dieses Laufwerk hat keinen Papierkorb; die Datei bleibt hier.</translation>
+        </message>
+        <message>
             <source>This file is not in the queue any more.</source>
             <translation>Diese Datei ist nicht mehr in der Warteschlange.</translation>
         </message>
         <message>
+            <source>This hot folder reads sidecars; it does not send them.</source>
+            <translation>Dieser Hotfolder liest XMP-Dateien; er sendet sie nicht.</translation>
+        </message>
+        <message>
+            <source>This hot folder was removed.</source>
+            <translation>Dieser Hotfolder wurde entfernt.</translation>
+        </message>
+        <message>
             <source>This is a device or a pipe, not a file.</source>
             <translation>Das ist ein Gerät oder eine Pipe, keine Datei.</translation>
+        </message>
+        <message>
+            <source>This is no request that can be understood.</source>
+            <translation>Diese Anfrage ist nicht zu verstehen.</translation>
         </message>
         <message>
             <source>This is not a file.</source>
@@ -3272,8 +4348,16 @@
             <translation>Dieses Jahr</translation>
         </message>
         <message>
+            <source>Those of the preset.</source>
+            <translation>Die der Vorlage.</translation>
+        </message>
+        <message>
             <source>Thumbnails</source>
             <translation>Vorschaubilder</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
         </message>
         <message>
             <source>Times</source>
@@ -3340,6 +4424,10 @@
             <translation>Tippen, dann Enter</translation>
         </message>
         <message>
+            <source>Unchanged for</source>
+            <translation>Unverändert seit</translation>
+        </message>
+        <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
         </message>
@@ -3353,15 +4441,19 @@
         </message>
         <message>
             <source>Upload</source>
-            <translation type="unfinished" />
+            <translation>Hochladen</translation>
         </message>
         <message>
             <source>Upload again</source>
             <translation>Noch einmal hochladen</translation>
         </message>
         <message>
+            <source>Upload anyway</source>
+            <translation>Trotzdem hochladen</translation>
+        </message>
+        <message>
             <source>Uploaded</source>
-            <translation type="unfinished" />
+            <translation>Hochgeladen</translation>
         </message>
         <message>
             <source>Uploads</source>
@@ -3374,6 +4466,10 @@
         <message>
             <source>Use %1</source>
             <translation>%1 verwenden</translation>
+        </message>
+        <message>
+            <source>Use a network share, or let one station alone watch the folder.</source>
+            <translation>Eine Netzwerkfreigabe verwenden oder den Ordner nur von einer Station überwachen lassen.</translation>
         </message>
         <message>
             <source>Use an address such as https://entapi.amplifi.io.</source>
@@ -3392,8 +4488,16 @@
             <translation>Ansicht: %1</translation>
         </message>
         <message>
+            <source>Wait for the other at most</source>
+            <translation>Auf die andere höchstens warten</translation>
+        </message>
+        <message>
             <source>Waiting</source>
             <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>Waiting files</source>
+            <translation>Wartende Dateien</translation>
         </message>
         <message>
             <source>Waiting for PXM</source>
@@ -3405,19 +4509,35 @@
         </message>
         <message>
             <source>Waits</source>
-            <translation type="unfinished" />
+            <translation>Wartet</translation>
         </message>
         <message>
             <source>Waits for the connection to PXM.</source>
             <translation>Wartet auf die Verbindung zu PXM.</translation>
         </message>
         <message>
+            <source>Watch this folder</source>
+            <translation>Ordner überwachen</translation>
+        </message>
+        <message>
             <source>Watching</source>
-            <translation type="unfinished" />
+            <translation>Überwacht</translation>
         </message>
         <message>
             <source>Weekly timetable</source>
             <translation>Wochenplan</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>Was geschah</translation>
+        </message>
+        <message>
+            <source>What hot folders remember cannot be kept: the disk with PXM Desktop's data is full or read-only.</source>
+            <translation>Was Hotfolder sich merken, lässt sich nicht speichern: Die Festplatte mit den Daten von PXM Desktop ist voll oder schreibgeschützt.</translation>
+        </message>
+        <message>
+            <source>What lies in the folder when you save this is taken too, not only what comes later.</source>
+            <translation>Auch was beim Speichern schon im Ordner liegt, wird genommen, nicht nur, was später kommt.</translation>
         </message>
         <message>
             <source>What new uploads start with. The destination panel changes it for single uploads.</source>
@@ -3428,8 +4548,24 @@
             <translation>Was länger her ist, verschwindet aus dem Verlauf, nicht aus PXM.</translation>
         </message>
         <message>
+            <source>What would happen</source>
+            <translation>Was geschähe</translation>
+        </message>
+        <message>
+            <source>What would happen to each file</source>
+            <translation>Was mit jeder Datei geschähe</translation>
+        </message>
+        <message>
+            <source>What you edited was not saved.</source>
+            <translation>Die Änderungen wurden nicht gespeichert.</translation>
+        </message>
+        <message>
             <source>When PXM already has the file</source>
             <translation>Wenn PXM die Datei schon hat</translation>
+        </message>
+        <message>
+            <source>When a file is complete</source>
+            <translation>Wann eine Datei vollständig ist</translation>
         </message>
         <message>
             <source>When all is done</source>
@@ -3440,12 +4576,36 @@
             <translation>Wenn ein Upload vorbei oder ein Eingriff nötig ist, solange das Fenster nicht in Gebrauch ist.</translation>
         </message>
         <message>
+            <source>Which files</source>
+            <translation>Welche Dateien</translation>
+        </message>
+        <message>
             <source>Why is this not uploading?</source>
             <translation>Warum wird das nicht hochgeladen?</translation>
         </message>
         <message>
             <source>Why is “%1” not uploading?</source>
             <translation>Warum wird „%1“ nicht hochgeladen?</translation>
+        </message>
+        <message>
+            <source>With a keyword</source>
+            <translation>Mit einem Stichwort</translation>
+        </message>
+        <message>
+            <source>With a label</source>
+            <translation>Mit einem Etikett</translation>
+        </message>
+        <message>
+            <source>Without a product</source>
+            <translation>Ohne Produkt</translation>
+        </message>
+        <message>
+            <source>Write * instead of **: a pattern fits files in folders of any depth without it.</source>
+            <translation>* statt ** schreiben: Ein Muster passt auch so auf Dateien in beliebig tiefen Ordnern.</translation>
+        </message>
+        <message>
+            <source>Write the pattern otherwise.</source>
+            <translation>Das Muster anders schreiben.</translation>
         </message>
         <message>
             <source>Writing %1: %2</source>
@@ -3475,6 +4635,10 @@
             <source>ZIP file (*.zip)</source>
             <translation>ZIP-Datei (*.zip)</translation>
         </message>
+        <message>
+            <source>Zeros in front do not matter</source>
+            <translation>Führende Nullen sind egal</translation>
+        </message>
         <message numerus="yes">
             <source>and %n more</source>
             <extracomment>One: and %n more</extracomment>
@@ -3482,6 +4646,10 @@
                 <numerusform>und %Ln weiteres</numerusform>
                 <numerusform>und %Ln weitere</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>by itself</source>
+            <translation>von selbst</translation>
         </message>
         <message>
             <source>chosen</source>
@@ -3513,7 +4681,7 @@
         </message>
         <message>
             <source>folders of PXM Desktop</source>
-            <translation type="unfinished" />
+            <translation>Ordner von PXM Desktop</translation>
         </message>
         <message>
             <source>full speed</source>
@@ -3529,7 +4697,7 @@
         </message>
         <message>
             <source>in sub-folders</source>
-            <translation type="unfinished" />
+            <translation>in Unterordnern</translation>
         </message>
         <message>
             <source>less than a minute left</source>
@@ -3541,7 +4709,7 @@
         </message>
         <message>
             <source>links</source>
-            <translation type="unfinished" />
+            <translation>Verknüpfungen</translation>
         </message>
         <message>
             <source>name PXM cannot take</source>
@@ -3573,7 +4741,7 @@
         </message>
         <message>
             <source>other names</source>
-            <translation type="unfinished" />
+            <translation>andere Namen</translation>
         </message>
         <message>
             <source>preset “%1”</source>
@@ -3581,7 +4749,7 @@
         </message>
         <message>
             <source>product by %1</source>
-            <translation type="unfinished" />
+            <translation>Produkt nach %1</translation>
         </message>
         <message>
             <source>published</source>
@@ -3590,6 +4758,10 @@
         <message>
             <source>published from %1</source>
             <translation>veröffentlicht ab %1</translation>
+        </message>
+        <message>
+            <source>s</source>
+            <translation>s</translation>
         </message>
         <message>
             <source>sent %1</source>
@@ -3613,15 +4785,35 @@
         </message>
         <message>
             <source>without a product</source>
-            <translation type="unfinished" />
+            <translation>ohne Produkt</translation>
+        </message>
+        <message>
+            <source>{%1} goes to</source>
+            <translation>{%1} nach</translation>
         </message>
         <message>
             <source>“%1” does not take so much. Shorten it.</source>
             <translation>„%1“ fasst nicht so viel. Kürzen.</translation>
         </message>
         <message>
+            <source>“%1” is changed.</source>
+            <translation>„%1“ ist geändert.</translation>
+        </message>
+        <message>
             <source>“%1” is empty. Give it a value, or take it off.</source>
             <translation>„%1“ ist leer. Einen Wert eingeben oder das Attribut entfernen.</translation>
+        </message>
+        <message>
+            <source>“%1” is looked through now.</source>
+            <translation>„%1“ wird jetzt durchgesehen.</translation>
+        </message>
+        <message>
+            <source>“%1” is no longer watched. Its files stay where they are.</source>
+            <translation>„%1“ wird nicht mehr überwacht. Die Dateien bleiben, wo sie sind.</translation>
+        </message>
+        <message>
+            <source>“%1” is watched now.</source>
+            <translation>„%1“ wird jetzt überwacht.</translation>
         </message>
         <message>
             <source>“%1” takes a day.</source>

@@ -190,10 +190,9 @@ FOUR = Sidecars(at_least=4)
     [
         (FOUR, Sidecar(4), ""),
         (FOUR, Sidecar(5), ""),
-        (FOUR, Sidecar(2), "2 stars; this hot folder takes 4 and up."),
-        (FOUR, Sidecar(1), "1 star; this hot folder takes 4 and up."),
-        (FOUR, Sidecar(), "No stars yet; this hot folder takes 4 and up."),
-        (Sidecars(at_least=5), Sidecar(4), "4 stars; this hot folder takes 5 only."),
+        (FOUR, Sidecar(2), "It has 2 of the 4 stars that this hot folder asks for."),
+        (FOUR, Sidecar(), "It has 0 of the 4 stars that this hot folder asks for."),
+        (Sidecars(at_least=5), Sidecar(4), "It has 4 of the 5 stars that this hot folder asks for."),
         (FOUR, Sidecar(-1), "It was rejected; this hot folder takes pictures that were not."),
         (
             Sidecars(best_first=True),

@@ -246,14 +246,16 @@ class FakeHotFolders:
             return said(Verdict.SKIP, "subfolders", "The hot folder is set to leave subfolders out.")
         for glob in (*rule.ignore, *rule.exclude):
             if fnmatchcase(name.lower(), glob.lower()):
-                return said(Verdict.SKIP, glob, f"Files like {glob} are left out.")
+                return said(Verdict.SKIP, glob, f'Names like "{glob}" are ignored.')
         if rule.include and not any(fnmatchcase(name.lower(), glob.lower()) for glob in rule.include):
             return said(Verdict.SKIP, "include", "It fits none of the patterns of what to take.")
         if path in self.waits:
             return said(Verdict.WAIT, "settle", self.waits[path])
         file = self.known.get((rule.id, path))
         if file is not None:
-            return said(Verdict.KNOWN, file.state.value, "PXM has it.")
+            return said(
+                Verdict.KNOWN, file.state.value, "It was dealt with already, and has not changed since."
+            )
         if rule.match is None:
             names = tuple(p.name for p in PRODUCTS if p.id in rule.destination.collections)
             return said(Verdict.UPLOAD, "", "It is uploaded.", products=names)
@@ -266,11 +268,17 @@ class FakeHotFolders:
             wanted + r"(?:\.\w+)?", shown.rpartition("/")[2] if "/" not in pattern else shown
         )
         if found is None:
-            return said(Verdict.MATCH, "no_fit", f"The name does not fit {pattern}.")
+            return said(
+                Verdict.MATCH,
+                "no_fit",
+                f"The name does not have the form {pattern}. Rename the file or change the pattern.",
+            )
         sku = found.groupdict().get("sku", "")
         products = [p for p in PRODUCTS if p.sku and p.sku.casefold() == sku.casefold()]
         if not products:
-            return said(Verdict.MATCH, "none", f"No product has the SKU {sku}.")
+            return said(
+                Verdict.MATCH, "none", f"No product has the SKU {sku}. The file is uploaded when PXM has one."
+            )
         region = found.groupdict().get("region", "")
         regions = (region,) if region else ()
         return said(Verdict.UPLOAD, "", "It is uploaded.", products=(products[0].name,), regions=regions)

@@ -10,8 +10,8 @@ from tests.ui.fake_service import FakeService
 STUDIO = b"/srv/studio/Studio 7/Capture One/Spring 2026/Output"
 RETOUCH = b"/mnt/share/retouching/approved"
 AGENCY = b"/home/anna/Dropbox/Agency Lisbon"
-NO_PRODUCT = "No product has the SKU IMG-0042. Choose one, or rename the file."
-AWAY = "The folder is not there. Connect the drive or the network, and it goes on by itself."
+NO_PRODUCT = "No product has the SKU IMG-0042. The file is uploaded when PXM has one."
+AWAY = "The folder is not there. Connect its disk or share, or put it back. The hot folder goes on by itself."
 
 
 def studio() -> FakeService:
@@ -45,7 +45,7 @@ def studio() -> FakeService:
     hot.make(
         RETOUCH,
         state="polling",
-        sentence="The network folder tells nothing of changes, so it is looked at every 10 seconds.",
+        sentence="The folder is polled, as it is set. It is looked through every 10 seconds.",
         destination=Destination(collections=("11", "15")),
         preset="Retouched",
         done_today=12,
@@ -76,8 +76,8 @@ def _lay(service: FakeService) -> None:
         STUDIO, b".DS_Store", b"Europe/.DS_Store", b"Europe/~$notes.docx", b"Europe/upload.tmp", size=6148
     )
     hot.lay(STUDIO, b"Europe/SKU-BRJ-00140_side.jpg", size=11_000_000)
-    hot.waits[b"Europe/SKU-BRJ-00141_film.mp4"] = "It is still being written."
-    hot.waits[b"Europe/SKU-BRJ-00140_side.jpg"] = "It has 1 star and needs 3."
+    hot.waits[b"Europe/SKU-BRJ-00141_film.mp4"] = "It may still be written to."
+    hot.waits[b"Europe/SKU-BRJ-00140_side.jpg"] = "It has 1 of the 3 stars that this hot folder asks for."
     hot.remember("r2", b"Europe/SKU-BRJ-00123_hood.jpg", FileState.DONE)
     path = STUDIO + b"/Europe/IMG-0042_front.jpg"
     service.fill(1, name="Studio 7", hold=Hold.PRODUCT, reason=NO_PRODUCT, path=path)
@@ -86,12 +86,16 @@ def _lay(service: FakeService) -> None:
 
 def _tell(service: FakeService) -> None:
     hot = service.hotfolders
-    hot.happen("r1", "done", b"portrait-ceo.jpg", "It is in PXM, on Spring Campaign.", quiet=True)
-    hot.happen("r4", "failed", b"layout.ai", "PXM takes no files of this kind.", quiet=True)
-    hot.happen("r4", "lost", b"", AWAY, quiet=True)
+    hot.happen("r1", "done", b"portrait-ceo.jpg", "PXM has it.", quiet=True)
     hot.happen(
-        "r2", "queued", b"Europe/SKU-BRJ-00123_front.jpg", "It goes to Women's Rain Jacket.", quiet=True
+        "r4",
+        "failed",
+        b"layout.ai",
+        "PXM refused the request. Check what was entered, then retry.",
+        quiet=True,
     )
-    hot.happen("r2", "done", b"Europe/SKU-BRJ-00123_front.jpg", "It is in PXM.", quiet=True)
+    hot.happen("r4", "lost", b"", AWAY, quiet=True)
+    hot.happen("r2", "queued", b"Europe/SKU-BRJ-00123_front.jpg", "It is in the queue.", quiet=True)
+    hot.happen("r2", "done", b"Europe/SKU-BRJ-00123_front.jpg", "PXM has it.", quiet=True)
     hot.happen("r2", "moved", b"Europe/SKU-BRJ-00123_front.jpg", "Moved to Uploaded/2026-11-28.", quiet=True)
     hot.happen("r2", "waiting", b"Europe/IMG-0042_front.jpg", NO_PRODUCT, quiet=True)

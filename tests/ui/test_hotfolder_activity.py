@@ -58,7 +58,7 @@ def test_what_happened_newest_first_with_file_word_sentence_rule_and_time(
     model = page.activity.activity.model
     row = [model.cell(model.item(2), column) for column in TimedColumn]
     assert [cell.first for cell in row[:3]] == ["SKU-BRJ-00123_front.jpg", "Uploaded", "Studio 7"]
-    assert (row[0].second, row[1].second, row[3].second) == ("Europe", "It is in PXM.", "Today")
+    assert (row[0].second, row[1].second, row[3].second) == ("Europe", "PXM has it.", "Today")
 
 
 def uploaded(number: int, service: FakeService) -> None:
@@ -193,8 +193,8 @@ def test_files_that_wait_and_why_and_upload_anyway(qtbot: QtBot, open_window: Op
     qtbot.waitUntil(lambda: box.waiting.model.rowCount() == 2)
     assert box.which.currentText() == "Studio 7"
     assert [each.outlook.sentence for each in box.waiting.model.items()] == [
-        "It has 1 star and needs 3.",
-        "It is still being written.",
+        "It has 1 of the 3 stars that this hot folder asks for.",
+        "It may still be written to.",
     ]
     assert not box.act.isEnabled()
     box.waiting.table.setFocus()

@@ -48,6 +48,10 @@ def cell(view: DryRunView, path: str, column: Column) -> tuple[str, str]:
     return shown.first, shown.second
 
 
+def no_fit(pattern: str) -> str:
+    return f"The name does not have the form {pattern}. Rename the file or change the pattern."
+
+
 def large(service: FakeService, number: int) -> None:
     """Let a folder have many files, of which the service lists as many as it is asked for."""
     service.hotfolders.make(FOLDER, name="Large")
@@ -62,7 +66,7 @@ def large(service: FakeService, number: int) -> None:
             for n in range(listed)
         ]
         skips = Skips(
-            rule="*.tmp", sentence="Files like *.tmp are left out.", files=20_000, examples=(b"a.tmp",)
+            rule="*.tmp", sentence='Names like "*.tmp" are ignored.', files=20_000, examples=(b"a.tmp",)
         )
         return DryRun(
             outlooks=tuple(outlooks),
@@ -92,10 +96,13 @@ def test_every_file_is_listed_with_what_would_happen_and_why(qtbot: QtBot, open_
     assert cell(view, front, Column.FILE) == ("SKU-BRJ-00123_front.jpg", "Europe")
     assert cell(view, front, Column.GOES_TO) == ("Women's Rain Jacket", "Europe")
     assert cell(view, front, Column.WHAT) == ("Upload", "It is uploaded.")
-    loose = ("Needs a product", "The name does not fit {region}/{sku}_{view}.")
+    loose = ("Needs a product", no_fit("{region}/{sku}_{view}"))
     assert cell(view, "loose.jpg", Column.WHAT) == loose
-    assert cell(view, "Europe/SKU-BRJ-00140_side.jpg", Column.WHAT) == ("Waits", "It has 1 star and needs 3.")
-    assert cell(view, "Europe/upload.tmp", Column.WHAT) == ("Skipped", "Files like *.tmp are left out.")
+    assert cell(view, "Europe/SKU-BRJ-00140_side.jpg", Column.WHAT) == (
+        "Waits",
+        "It has 1 of the 3 stars that this hot folder asks for.",
+    )
+    assert cell(view, "Europe/upload.tmp", Column.WHAT) == ("Skipped", 'Names like "*.tmp" are ignored.')
     assert asked(host, "add") == asked(host, "edit") == asked(host, "take") == []
 
 
@@ -132,7 +139,7 @@ def test_skipped_files_are_counted_by_the_rule_that_says_so(qtbot: QtBot, open_w
     assert [button.text() for button in view.skips.buttons()] == ["Every reason", ".* 2", "*.tmp 1", "~$* 1"]
     QTest.mouseClick(view.skips.buttons()[2], LEFT)
     assert files(view) == ["Europe/upload.tmp"]
-    assert view.skips.sentence.text() == "Files like *.tmp are left out."
+    assert view.skips.sentence.text() == 'Names like "*.tmp" are ignored.'
 
 
 def test_a_large_folder_is_listed_in_part_and_counted_whole(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -195,7 +202,7 @@ def test_it_follows_the_edits_of_the_rule(qtbot: QtBot, open_window: OpenWindow)
     page.editor.pattern.field.selectAll()
     QTest.keyClicks(page.editor.pattern.field, "{sku}_{view}")
     qtbot.waitUntil(lambda: counts(view)[MATCH] == "Needs a product 2")
-    qtbot.waitUntil(lambda: cell(view, "loose.jpg", Column.WHAT)[1] == "The name does not fit {sku}_{view}.")
+    qtbot.waitUntil(lambda: cell(view, "loose.jpg", Column.WHAT)[1] == no_fit("{sku}_{view}"))
     runs = len(asked(host, "test"))
     page.editor.name.setFocus()
     QTest.keyClicks(page.editor.name, "Other")
@@ -204,7 +211,7 @@ def test_it_follows_the_edits_of_the_rule(qtbot: QtBot, open_window: OpenWindow)
     qtbot.waitUntil(lambda: not view.busy)
     assert page.title.full == "Dry run: Studio 7"
     assert len(asked(host, "test")) == runs + 1
-    loose = ("Needs a product", "The name does not fit {region}/{sku}_{view}.")
+    loose = ("Needs a product", no_fit("{region}/{sku}_{view}"))
     qtbot.waitUntil(lambda: cell(view, "loose.jpg", Column.WHAT) == loose)
 
 
