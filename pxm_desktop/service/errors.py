@@ -78,7 +78,7 @@ class BadRule(ServiceError):
     """A hot folder cannot work like this: says what is wrong and what to do."""
 
 
-class ManagedRule(BadRule):
+class RuleIsManaged(BadRule):
     """The hot folder is set by an administrator and not changed here."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pxm_desktop.transfer.events import (
     BatchAdded,
     Event,
+    HotFoldersChanged,
     TransfersChanged,
     TransfersRemoved,
     WindowWanted,
@@ -49,6 +50,9 @@ class Gathering:
                     before = self._latest.get(event.event)
                     earlier = before.paths if isinstance(before, WindowWanted) else ()
                     self._latest[event.event] = event.model_copy(update={"paths": (*earlier, *event.paths)})
+                case HotFoldersChanged():
+                    before = self._latest.get(event.event, event)
+                    self._latest[event.event] = _together(before, event)
                 case _:
                     self._latest[event.event] = event
 
@@ -64,6 +68,14 @@ class Gathering:
             found.append(TransfersRemoved(ids=tuple(self._removed)))
         found += self._latest.values()
         return found
+
+
+def _together(before: Event, event: HotFoldersChanged) -> HotFoldersChanged:
+    """Return one event that is about the rules of both; no rule named means any."""
+    earlier = before.rules if isinstance(before, HotFoldersChanged) else ()
+    if not earlier or not event.rules:
+        return HotFoldersChanged()
+    return HotFoldersChanged(rules=tuple(sorted({*earlier, *event.rules})))
 
 
 class Listener:

@@ -44,7 +44,7 @@ class HotFoldersApi(Protocol):
     """The hot folders of the account that is signed in (or was last).
 
     Raises `service.errors.UnknownRule` (no such rule; has candidates), `BadRule` (a rule that cannot work: says what
-    is wrong and what to do), `ManagedRule` (it is an administrator's), `StorageUnusable`, and `SignedOut` where there
+    is wrong and what to do), `RuleIsManaged` (it is an administrator's), `StorageUnusable`, and `SignedOut` where there
     is no account. `transfer.events.HotFoldersChanged` tells when something is new.
     """
 

@@ -4,7 +4,14 @@ import asyncio
 import gc
 
 from pxm_desktop.service.fanout import CHUNK, Fanout
-from pxm_desktop.transfer.events import BatchAdded, Health, Progress, TransfersChanged, TransfersRemoved
+from pxm_desktop.transfer.events import (
+    BatchAdded,
+    Health,
+    HotFoldersChanged,
+    Progress,
+    TransfersChanged,
+    TransfersRemoved,
+)
 from pxm_desktop.transfer.model import Batch, Stage, Transfer
 
 
@@ -30,6 +37,15 @@ async def test_a_slow_listener_gets_the_newest_state_once() -> None:
         Progress(sent={1: 999}, bytes_per_second=999),
         Health(state="ok"),
     ]
+
+
+async def test_a_slow_listener_hears_of_every_hot_folder_that_changed() -> None:
+    fanout = Fanout()
+    listener = fanout.listen()
+    fanout.publish([HotFoldersChanged(rules=("b",)), HotFoldersChanged(rules=("a", "b"))])
+    assert list(await anext(listener)) == [HotFoldersChanged(rules=("a", "b"))]
+    fanout.publish([HotFoldersChanged(rules=("a",)), HotFoldersChanged(), HotFoldersChanged(rules=("b",))])
+    assert list(await anext(listener)) == [HotFoldersChanged()]
 
 
 async def test_a_whole_queue_comes_in_pieces() -> None:

@@ -19,7 +19,7 @@ from pxm_desktop.hotfolders.model import (
     RuleStatus,
     Verdict,
 )
-from pxm_desktop.service.errors import BadRule, ManagedRule, UnknownRule
+from pxm_desktop.service.errors import BadRule, RuleIsManaged, UnknownRule
 from pxm_desktop.service.hotfolders_api import DryRun, Skips
 from pxm_desktop.transfer.events import Event, HotFoldersChanged
 from tests.ui.fake_catalog import PRODUCTS
@@ -217,7 +217,7 @@ class FakeHotFolders:
     def _mine(self, rule_id: str) -> RuleStatus:
         status = self._one(rule_id)
         if status.rule.managed:
-            raise ManagedRule("An administrator has set this hot folder.", "Ask them to change it.")
+            raise RuleIsManaged("An administrator has set this hot folder.", "Ask them to change it.")
         return status
 
     def _put(self, rule: Rule) -> None:

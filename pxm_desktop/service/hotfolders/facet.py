@@ -23,8 +23,7 @@ from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.credentials import account_key
-from pxm_desktop.service.errors import ManagedRule as RuleIsManaged
-from pxm_desktop.service.errors import ServiceError, SignedOut, StorageUnusable, UnknownRule
+from pxm_desktop.service.errors import RuleIsManaged, ServiceError, SignedOut, StorageUnusable, UnknownRule
 from pxm_desktop.service.hotfolders.managed import Managed
 from pxm_desktop.service.hotfolders.products import CatalogProducts
 from pxm_desktop.service.hotfolders.queue import EngineQueue
