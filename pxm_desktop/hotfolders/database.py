@@ -133,7 +133,7 @@ class Database:
         raise StoreUnusable from error
 
     def _set_aside(self) -> None:
-        """Make room for a new file. The ledger still knows by content what PXM has, and sends nothing twice."""
+        """Make room for a new file. The ledger still knows by content what PXM has; only “keep both” sends it twice."""
         aside = f"{self._path.name}.damaged-{time.time_ns()}"
         try:
             for suffix in ("", "-wal", "-shm"):  # what is left of the old log would be read into the new file
