@@ -62,7 +62,7 @@ class Products(Protocol):
         """Return a matcher on what is known now. Raises `matching.parsing.BadPattern`."""
 
     async def renew(self) -> None:
-        """Read from PXM what has changed, for somebody who waits. Raises every `PxmError`."""
+        """Read from PXM what has changed, for somebody who waits. Raises `NotNow` when that is not possible."""
 
     async def known(self) -> bool:
         """Say whether all products were read at least once: only then "no product" means that there is none."""

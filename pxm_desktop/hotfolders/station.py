@@ -140,6 +140,11 @@ class Station:
 
     async def settled(self, rule_ids: Sequence[str]) -> None:
         """Return when nothing in these folders moves by itself any more."""
+        if any(rule_id in self._runners and self._runners[rule_id].rule.match for rule_id in rule_ids):
+            # "No product" is only an answer once the products were read; where PXM is away files wait for it.
+            with contextlib.suppress(NotNow):
+                await self._products.renew()
+            self.products_changed()
         for rule_id in rule_ids:
             if rule_id in self._runners:
                 self._runners[rule_id].look_again()  # what the system is still to tell of counts too

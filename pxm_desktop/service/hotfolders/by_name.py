@@ -10,6 +10,7 @@ from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.hotfolders.ports import NotNow, Products
 from pxm_desktop.matching.model import NameRule
 from pxm_desktop.matching.parsing import BadPattern, parse
+from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.service.errors import BadRule, ServiceError
 from pxm_desktop.transfer.model import Destination, FoundFile
 
@@ -19,19 +20,22 @@ async def by_name(
 ) -> list[tuple[FoundFile, Destination]]:
     """Return where each file goes; those that find no product wait in the queue, with the reason.
 
-    Folders count from the one that was added. Raises `BadRule` for a pattern that makes no sense, `ServiceError` when
-    the products cannot be read, and every `PxmError`.
+    Folders count from the one that was added. Raises `BadRule` for a pattern that makes no sense, and every
+    `ServiceError` and `PxmError` when the products cannot be read.
     """
     try:
         parse(match.pattern)
     except BadPattern as error:
         raise BadRule(error.sentence) from error
-    await products.renew()
     destining = Destining(Rule(folder=b"/", destination=destination, match=match), products)
     paths = {_below(file): file for file in files}
     try:
+        await products.renew()
         found = await destining.of(dict.fromkeys(paths, ()))
     except NotNow as error:
+        # What PXM or the account said is told as it was: refused credentials end in another way than no network.
+        if isinstance(error.__cause__, PxmError | ServiceError):
+            raise error.__cause__ from None
         raise ServiceError(str(error)) from error
     return [(file, found[_below(file)][0]) for file in files]
 

@@ -55,7 +55,10 @@ class CatalogProducts:
 
     async def renew(self) -> None:
         """See `Products`."""
-        await self._catalog.refresh()
+        try:
+            await self._catalog.refresh()
+        except (ServiceError, PxmError) as error:
+            raise NotNow(str(error)) from error
         self.changed()
 
     async def known(self) -> bool:
