@@ -23,6 +23,8 @@ class Editor(QWidget):
 
     valued = Signal(object)
     """An AttributeWorth that the attribute takes."""
+    cleared = Signal()
+    """Nothing is left of what it had."""
 
     def __init__(self, definition: AttributeDefinition) -> None:
         super().__init__()
@@ -60,6 +62,7 @@ class LineEditor(Editor):
         self.field.setAccessibleName(self.definition.name)
         self.field.setAcceptDrops(False)
         self._dirty = False
+        self._value: AttributeWorth | None = None
         self.field.textEdited.connect(self._edited)
         self.field.editingFinished.connect(self.commit)
         self._column.addWidget(self.field)
@@ -67,6 +70,7 @@ class LineEditor(Editor):
     def show_value(self, value: AttributeWorth | None, *, mixed: bool) -> None:
         """Show it, but never over what is being typed."""
         self.field.setPlaceholderText(tr("Different") if mixed else "")
+        self._value = value
         if not self._dirty:
             self.field.setText(_shown(value))
 
@@ -75,12 +79,19 @@ class LineEditor(Editor):
         self.problem.hide()
 
     def commit(self) -> None:
-        """Let a text count that is being typed."""
+        """Let a text count that is being typed, or that it was emptied."""
+        if not self._dirty:
+            return
         text = self.field.text().strip()
-        if self._dirty and text:
+        if text:
             value = _number(text) if self.definition.type == "number" else text
             self._dirty = problem_of(self.definition, value) is not None
             self._tell(value)
+            return
+        self._dirty = False
+        self.field.clear()  # of blanks
+        if self._value is not None:  # where files differ, an empty field leaves each its own
+            self.cleared.emit()
 
 
 class DayEditor(Editor):
@@ -166,9 +177,6 @@ class ListEditor(Editor):
         self.chips.cleared.connect(lambda: self._change([]))
         self.chips.emptied.connect(self.field.setFocus)
         self._column.addWidget(self.chips)
-
-    cleared = Signal()
-    """The last entry is gone."""
 
     def show_value(self, value: AttributeWorth | None, *, mixed: bool) -> None:
         """Show the entries."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pxm_desktop.service.catalog_api import AttributeDefinition
 from pxm_desktop.transfer.model import AttributeWorth, FileAttribute
 from pxm_desktop.ui import controls, words
-from pxm_desktop.ui.attribute_editors import Editor, ListEditor, editor_for, fault_sentence
+from pxm_desktop.ui.attribute_editors import Editor, editor_for, fault_sentence
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.destination_edit import Shared
 from pxm_desktop.ui.pick_field import PickField
@@ -139,7 +139,6 @@ class AttributeSection(QWidget):
             row.remove.clicked.connect(partial(self._remove, identity))
             if row.editor is not None:
                 row.editor.valued.connect(partial(self._valued, identity))
-            if isinstance(row.editor, ListEditor):
                 row.editor.cleared.connect(partial(self._cleared, identity))
             self.rows[identity] = row
             self._list.addWidget(row)
@@ -149,7 +148,8 @@ class AttributeSection(QWidget):
         self.valued.emit(FileAttribute(id=identity, value=value, name=name))
 
     def _cleared(self, identity: str) -> None:
-        self._added.append(identity)  # its row stays, empty
+        if identity not in self._added:
+            self._added.append(identity)  # its row stays, empty
         self.removed.emit(identity)
 
     def _remove(self, identity: str) -> None:

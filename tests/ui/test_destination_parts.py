@@ -221,6 +221,59 @@ def test_what_is_being_typed_goes_with_a_drop(qtbot: QtBot, open_window: OpenWin
     assert "takes a number" in rows["a6"].editor.problem.text()  # type: ignore[union-attr]
 
 
+def test_an_emptied_text_takes_the_attribute_off(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = FakeService()
+    service.sizes = {b"/a.jpg": 100}
+    window, _ = open_window(service)
+    panel = window.panel
+    qtbot.waitUntil(lambda: bool(window.names.attributes))
+    attribute(qtbot, window, "Photographer")
+    field = panel.attributes.rows["a4"].editor.field  # type: ignore[union-attr]
+    QTest.keyClicks(field, "Ada")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert [a.value for a in panel.next_destination.attributes] == ["Ada"]
+    for leave in (Qt.Key.Key_Return, Qt.Key.Key_Tab, None):
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "Ada")
+        field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_Backspace)
+        QTest.keyClicks(field, "  ")
+        if leave is not None:
+            QTest.keyClick(field, leave)
+            assert panel.next_destination.attributes == ()
+            assert field.text() == ""
+            assert "a4" in panel.attributes.rows  # its field stays, for another value
+            field.setFocus()
+            QTest.keyClicks(field, "Ada")
+            QTest.keyClick(field, Qt.Key.Key_Return)
+            assert [a.value for a in panel.next_destination.attributes] == ["Ada"]
+    window.add_paths([b"/a.jpg"])  # without leaving the field
+    qtbot.waitUntil(lambda: window.model.total.files == 1)
+    row = window.model.row(1)
+    assert row is not None
+    assert row.destination.attributes == ()
+
+
+def test_an_empty_field_of_files_that_differ_changes_none(qtbot: QtBot, open_window: OpenWindow) -> None:
+    shot = FileAttribute(id="a4", value="Ada", name="Photographer")
+    service = FakeService()
+    service.fill(2)
+    service.rows[2] = service.rows[2].model_copy(update={"destination": Destination(attributes=(shot,))})
+    window, host = open_window(service)
+    qtbot.waitUntil(lambda: bool(window.names.attributes))
+    select(window, 1, 2)
+    qtbot.waitUntil(lambda: "a4" in window.panel.attributes.rows)
+    QTest.mouseClick(window.panel.attributes.toggle, LEFT)
+    field = window.panel.attributes.rows["a4"].editor.field  # type: ignore[union-attr]
+    field.setFocus()
+    QTest.keyClicks(field, "G")
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert set_calls(host) == []
+    assert window.panel.attributes.rows["a4"].editor.field.placeholderText() == "Different"  # type: ignore[union-attr]
+
+
 def test_a_start_just_changed_goes_with_a_drop(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
     box = window.panel.publishing
