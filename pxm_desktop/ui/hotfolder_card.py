@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from pxm_desktop.hotfolders.model import RuleStatus
 from pxm_desktop.ui import controls, hotfolder_text, theme, words
@@ -60,7 +60,7 @@ class HotFolderCard(QFrame):
         column.setContentsMargins(16, 12, 12, 12)
         column.setSpacing(4)
         column.addLayout(self._build_head())
-        column.addWidget(self._build_facts())
+        column.addLayout(self._build_facts())
         self.info = controls.label("", "quiet", wrap=True)
         self.info.setContentsMargins(_INDENT, 0, 4, 0)
         column.addWidget(self.info)
@@ -95,28 +95,24 @@ class HotFolderCard(QFrame):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _build_facts(self) -> QWidget:
-        room = QWidget()
-        line = QHBoxLayout(room)
-        line.setContentsMargins(_INDENT, 0, 4, 0)
-        line.setSpacing(8)
-        self.state = controls.label("", "state")
-        line.addWidget(self.state)
-        self.today = controls.label("", "quiet")
-        line.addWidget(self.today)
+    def _build_facts(self) -> QHBoxLayout:
+        """Build what flows into further lines where there is little room."""
         facts = QWidget()
-        flow = FlowLayout(facts, gap=4)
-        self.links = {
-            verb: self._link(flow, verb) for verb in (Verb.QUEUE, Verb.WAITING, Verb.CHOOSE, Verb.PROBLEMS)
-        }
-        line.addWidget(facts, 1)
-        self.last = Elided(mode=Qt.TextElideMode.ElideMiddle)
-        self.last.setProperty("role", "quiet")
-        self.last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.last.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        line.addWidget(self.last)
-        self.last_at = controls.label("", "quiet")
-        line.addWidget(self.last_at)
+        flow = FlowLayout(facts, gap=8)
+        self.state = controls.label("", "state")
+        self.today = controls.label("", "quiet")
+        self.last = controls.label("", "quiet")
+        for label in (self.state, self.today):
+            flow.addWidget(label)
+        verbs = (Verb.QUEUE, Verb.WAITING, Verb.CHOOSE, Verb.PROBLEMS)
+        self.links = {verb: self._link(flow, verb) for verb in verbs}
+        flow.addWidget(self.last)
+        high = self.links[Verb.QUEUE].sizeHint().height()
+        for label in (self.state, self.today, self.last):
+            label.setFixedHeight(high)
+        room = QHBoxLayout()
+        room.setContentsMargins(_INDENT, 0, 4, 0)
+        room.addWidget(facts)
         return room
 
     def _build_notice(self) -> QHBoxLayout:
@@ -164,16 +160,21 @@ class HotFolderCard(QFrame):
             self.state.setProperty("ink", sign.ink)
             controls.restyle(self.state)
         self._put(self.today, words.plural("%n uploaded today", "%n uploaded today", status.done_today))
-        self.last.set_full(hotfolder_text.last(status))
-        self.last.setFixedWidth(min(_LAST, self.last.fontMetrics().horizontalAdvance(self.last.full) + 2))
-        self._put(self.last_at, words.clock(status.last_at) if status.last_at is not None else "")
+        self._show_last(status)
         self._show_links(status)
         self._show_notice(status)
         self._show_buttons(status, name)
         facts = [link.text() for link in self.links.values() if not link.isHidden()]
         spoken = [name, sign.word, self.today.text(), *facts]
-        spoken += [self.info.text(), self.sentence.text(), self.last.full, self.last_at.text()]
+        spoken += [self.info.text(), self.sentence.text(), self.last.text()]
         self.setAccessibleName(", ".join(part.rstrip(".") for part in spoken if part))
+
+    def _show_last(self, status: RuleStatus) -> None:
+        name, at = hotfolder_text.last(status)
+        short = self.last.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _LAST)
+        self._put(self.last, tr("Last: %1, %2").replace("%2", at).replace("%1", short) if name else "")
+        self.last.setToolTip(name)
+        self.last.setVisible(bool(name))
 
     def _show_links(self, status: RuleStatus) -> None:
         counts = {

@@ -92,7 +92,7 @@ class PatternBox(QWidget):
     def _build_checks(self) -> None:
         self.checks = {
             "ignore_case": Check(tr("Capitals do not matter")),
-            "hyphen_is_underscore": Check(tr("Hyphens, underscores and spaces are alike")),
+            "hyphen_is_underscore": Check(tr("“-”, “_” and spaces are alike")),
             "ignore_leading_zeros": Check(tr("Zeros in front do not matter")),
         }
         for check in self.checks.values():

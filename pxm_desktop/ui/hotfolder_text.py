@@ -129,10 +129,10 @@ def goes_to(outlook: Outlook, rule: Rule | None, names: CatalogNames) -> tuple[s
     return words.one_line(products or preset or tr("No product")), words.one_line(regions)
 
 
-def last(status: RuleStatus) -> str:
-    """Return which file was uploaded last; empty when there was none."""
+def last(status: RuleStatus) -> tuple[str, str]:
+    """Return which file was uploaded last, and when; empty when there was none."""
     name = words.one_line(status.last_file).rpartition("/")[2]
-    return tr("Last: %1").replace("%1", name) if name else ""
+    return name, words.clock(status.last_at) if status.last_at is not None else ""
 
 
 def needing(statuses: Sequence[RuleStatus]) -> int:

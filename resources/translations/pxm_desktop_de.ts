@@ -1556,10 +1556,6 @@
             <translation>Wie schnell höchstens gesendet wird. Leer heißt: ohne Limit.</translation>
         </message>
         <message>
-            <source>Hyphens, underscores and spaces are alike</source>
-            <translation>Binde-, Unterstrich und Leerzeichen sind gleich</translation>
-        </message>
-        <message>
             <source>Id in PXM</source>
             <translation>ID in PXM</translation>
         </message>
@@ -1828,8 +1824,8 @@
             <translation>Letzte 7 Tage</translation>
         </message>
         <message>
-            <source>Last: %1</source>
-            <translation>Zuletzt: %1</translation>
+            <source>Last: %1, %2</source>
+            <translation>Zuletzt: %1, %2</translation>
         </message>
         <message>
             <source>Let one station alone watch the folder.</source>
@@ -4842,6 +4838,10 @@
         <message>
             <source>“%1” takes yes or no.</source>
             <translation>„%1“ braucht Ja oder Nein.</translation>
+        </message>
+        <message>
+            <source>“-”, “_” and spaces are alike</source>
+            <translation>„-“, „_“ und Leerzeichen sind gleich</translation>
         </message>
         <message>
             <source>“Check now” tries everything that an upload needs: sign-in, network, encryption, budget.</source>

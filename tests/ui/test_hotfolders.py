@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.hotfolders.model import RuleState, Verdict
 from pxm_desktop.service.errors import OwnerGone, ServiceError
-from pxm_desktop.ui import hotfolder_text
+from pxm_desktop.ui import hotfolder_text, language
 from pxm_desktop.ui.hotfolder_card import HotFolderCard
 from pxm_desktop.ui.hotfolder_page import HotFoldersPage
 from pxm_desktop.ui.problems import Remedy
@@ -77,12 +77,36 @@ def test_a_card_says_how_its_rule_stands_and_what_it_did(qtbot: QtBot, open_wind
     assert (card.state.text(), card.today.text()) == ("Watching", "128 uploaded today")
     links = [link.text() for link in card.links.values() if link.isVisible()]
     assert links == ["4 in the queue", "2 not complete", "1 needs a product"]
-    assert card.last.full == "Last: SKU-BRJ-00123_front.jpg"
+    assert card.last.text().startswith("Last: SKU-BRJ-00123_front.jpg, ")
     assert card.folder.full == STUDIO.decode()
     assert card.where.full == "product by {region}/{sku}_{view} · Europe, United States"
     assert card.notice.isVisible()
     assert card.solve.text() == "Choose product…"
     assert card.accessibleName().startswith("Studio 7, Watching, 128 uploaded today")
+
+
+@pytest.mark.parametrize("spoken", ["en", "de"])
+def test_nothing_is_cut_in_the_smallest_window(
+    qtbot: QtBot, open_window: OpenWindow, look: None, spoken: str
+) -> None:
+    language.use(spoken)
+    try:
+        window, _, page = open_page(qtbot, open_window, studio())
+        window.resize(900, 600)
+        card = named(page, "Studio 7")
+        shown = [card.state, card.today, card.last, *card.links.values(), card.pause, card.dry_run, card.edit]
+        qtbot.waitUntil(lambda: all(w.width() >= w.sizeHint().width() for w in shown if w.isVisible()))
+        assert all(
+            card.rect().contains(w.geometry()) for w in (card.pause, card.dry_run, card.edit, card.more)
+        )
+        QTest.mouseClick(card.edit, LEFT)
+        page.editor.options.toggle.click()
+        inside, viewport = page.editor.options.parentWidget(), page.editor.scroller.viewport()
+        assert inside is not None
+        qtbot.waitUntil(lambda: inside.width() == viewport.width())
+        assert inside.minimumSizeHint().width() <= viewport.width()
+    finally:
+        language.use("en")
 
 
 @pytest.mark.parametrize(
