@@ -478,6 +478,24 @@ async def _resolved(at: Studio) -> bool:
     return bool(statuses) and not statuses[0].rule.destination.unresolved
 
 
+async def test_settled_waits_until_names_were_looked_up(
+    at: Studio, tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`watch --once` must not end because everything waits for names that PXM is just being asked for."""
+    product, sku = at.product(5)
+    real = at.service.catalog.named
+
+    async def slow(names: Any) -> Any:
+        await asyncio.sleep(1.5)
+        return await real(names)
+
+    monkeypatch.setattr(at.service.catalog, "named", slow)
+    at.write(f"{tag}.jpg")
+    await at.attend(os.fsencode(toml(at, collections=[sku])))
+    await at.settled()
+    assert at.in_pxm(f"{tag}.jpg")[0]["collections"] == [product]
+
+
 async def test_a_name_that_pxm_does_not_know_yet_is_looked_up_again(at: Studio, tag: str) -> None:
     file = toml(at, collections=[f"LATER-{tag}"])
     await at.attend(os.fsencode(file))

@@ -71,6 +71,9 @@ class HotFolders:
         self._begun = False
         self._turn = asyncio.Lock()
         self._resolving: asyncio.Task[None] | None = None
+        self._looked_up = asyncio.Event()
+        """What administrators' rules name was looked up once, or nobody does."""
+        self._looked_up.set()
         self._removed: dict[str, Rule] = {}
         """What was removed since the start, and may be put back."""
 
@@ -236,6 +239,7 @@ class HotFolders:
         """See `HotFoldersApi`."""
         async with self._turn:  # what is about to be watched counts too
             wanted = [self._known(rule_id).id for rule_id in rule_ids] or [rule.id for rule in self._rules()]
+        await self._looked_up.wait()
         await _kept(self._station.settled(wanted))
 
     async def attend(self, rules_file: bytes = b"") -> None:
@@ -289,6 +293,7 @@ class HotFolders:
         async with self._turn:
             if self._begun and self._attending and self._account.signed_in and not self._station.running:
                 await self._station.start(self._rules())
+                self._looked_up.clear()
                 self._resolving = asyncio.create_task(self._resolve(self._key()), name="hot folders' names")
 
     async def _stop(self, but: Callable[[], bool] = lambda: False) -> None:
@@ -300,6 +305,7 @@ class HotFolders:
             if resolving is not None:
                 resolving.cancel()
                 await asyncio.gather(resolving, return_exceptions=True)
+            self._looked_up.set()
             await self._station.stop()
 
     async def _resolve(self, account: str) -> None:
@@ -308,6 +314,7 @@ class HotFolders:
             changed, whole = await self._managed.resolve(account)
             for rule in changed:
                 await self._station.put(rule)
+            self._looked_up.set()
             if whole:
                 return
             await asyncio.sleep(RESOLVE_AGAIN)
