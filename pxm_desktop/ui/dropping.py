@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from pxm_desktop.ui import drop
 from pxm_desktop.ui.words import tr
@@ -14,14 +23,18 @@ from pxm_desktop.ui.words import tr
 if TYPE_CHECKING:
     from pxm_desktop.ui.window import MainWindow
 
+_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
+"""What may paste text itself."""
+
 
 class Dropping(QObject):
-    """Takes drags of the whole window. Copy only: the source file is never moved."""
+    """Takes drags of the whole window, and pastes. Copy only: the source file is never moved."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         window.setAcceptDrops(True)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take files and folders, and say where they will go."""
@@ -62,6 +75,25 @@ class Dropping(QObject):
             window.places.open("uploads")
             window.adding.paste(image)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802
+        """Let the window paste files and pictures though a field has the keyboard; text is the field's."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Paste)
+            and _no_text(QGuiApplication.clipboard().mimeData())
+        ):
+            event.ignore()  # not the field's, so the window's shortcut acts
+            return True
+        return False
+
+    def _focus_moved(self, was: QWidget | None, now: QWidget | None) -> None:
+        """Watch the field with the focus only: a filter for all of them would see every event of the program."""
+        if was is not None:
+            was.removeEventFilter(self)
+        if isinstance(now, _FIELDS) and now.window() is self._window:
+            now.installEventFilter(self)
+
     def add(self, paths: Sequence[bytes]) -> None:
         """Upload files and folders to where the next files go; they wait while nobody is signed in."""
         window = self._window
@@ -73,3 +105,8 @@ class Dropping(QObject):
         else:
             window.adding.keep(paths)
             window.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
+
+
+def _no_text(mime: QMimeData) -> bool:
+    """Return whether there are files, or a picture; a picture of text, as office programs give it, is text."""
+    return bool(drop.paths_of(mime)) or (mime.hasImage() and not mime.text())
