@@ -11,6 +11,7 @@ from pxm_desktop.ui.accounts import AccountSwitch
 from pxm_desktop.ui.accounts_card import AccountsCard
 from pxm_desktop.ui.appearance import Appearance
 from pxm_desktop.ui.handover import Handover
+from pxm_desktop.ui.history_limit import HistoryLimit
 from pxm_desktop.ui.memory import WindowMemory
 from pxm_desktop.ui.settings_page import SettingsPage
 from pxm_desktop.ui.words import tr
@@ -27,6 +28,7 @@ class Around(QObject):
         self._window = window
         self.memory: WindowMemory | None = None
         self.settings = SettingsPage(window.bridge)
+        self.history_limit = HistoryLimit(window.bridge, self.settings)
         self.card = AccountsCard()
         self.settings.top.addWidget(self.card)
         window.places.add("settings", self.settings, tr("Settings"), "settings", "Ctrl+,", at_bottom=True)

@@ -172,6 +172,11 @@ class Undo:
         if undo is not None:
             undo()
 
+    def withdraw(self) -> None:
+        """Forget it, neither taken back nor final: another wish has taken its place."""
+        self._undo = self._final = None
+        self._clear()
+
     def settle(self) -> None:
         """Make it final."""
         final, self._undo, self._final = self._final, None, None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from pxm_desktop.service.settings import GROUPS
 from pxm_desktop.ui import controls, setting_editors, words
+from pxm_desktop.ui.bars import Bars, Undo
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.places import Page
@@ -142,6 +144,11 @@ class SettingsPage(Page):
         self._bridge = bridge
         self.rows: dict[str, SettingRow] = {}
         self.sections: list[Section] = []
+        self.before: dict[str, Callable[[Any], None]] = {}
+        """What is asked before a setting is changed, by its name; it calls `apply`, or not."""
+        self._values: Mapping[str, Any] = {}
+        self._held: dict[str, Any] = {}
+        """Values that are shown and not yet set."""
         self._build()
         bridge.settings_changed.connect(self.show_values)
 
@@ -173,6 +180,12 @@ class SettingsPage(Page):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self._scroll, 1)
+        self.bars = Bars()
+        self.undo = Undo(self.bars)
+        below = QVBoxLayout()
+        below.setContentsMargins(0, 0, 0, 16)
+        below.addWidget(self.bars)
+        outer.addLayout(below)
         inside = QWidget()
         middle = QHBoxLayout(inside)
         middle.setContentsMargins(0, 0, 8, 20)
@@ -240,11 +253,22 @@ class SettingsPage(Page):
         self.search.clear()
         return True
 
+    def take_back(self) -> bool:
+        """Undo the change that is not final yet."""
+        offered = self.undo.offered
+        self.undo.undo()
+        return offered
+
     # -- values --------------------------------------------------------------------------------------------
 
     def change(self, name: str, value: Any) -> None:
-        """Ask for another value; a refusal shows under the setting."""
+        """Set another value, unless somebody asks first."""
+        self.before.get(name, partial(self.apply, name))(value)
+
+    def apply(self, name: str, value: Any) -> None:
+        """Set another value; a refusal shows under the setting."""
         row = self.rows[name]
+        self._held.pop(name, None)
 
         def done(values: Mapping[str, Any]) -> None:
             row.accept()
@@ -255,11 +279,24 @@ class SettingsPage(Page):
 
         self._bridge.call(lambda api: api.preferences.change({name: value}), done, failed)
 
+    def hold(self, name: str, value: Any) -> None:
+        """Show a value that is to be set later."""
+        self._held[name] = value
+        self.rows[name].accept()
+        self.rows[name].show_value(value)
+
+    def release(self, name: str) -> None:
+        """Show again what is set."""
+        self._held.pop(name, None)
+        self.show_values(self._values)
+
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show what the settings are."""
+        self._values = values
+        shown = {**values, **self._held}
         for name, row in self.rows.items():
-            if name in values:
-                row.show_value(values[name])
+            if name in shown:
+                row.show_value(shown[name])
 
     def _find(self, text: str) -> None:
         wanted = text.casefold().split()

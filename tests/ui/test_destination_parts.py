@@ -232,6 +232,7 @@ def test_an_emptied_text_takes_the_attribute_off(qtbot: QtBot, open_window: Open
     QTest.keyClicks(field, "Ada")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert [a.value for a in panel.next_destination.attributes] == ["Ada"]
+    leave: Qt.Key | None
     for leave in (Qt.Key.Key_Return, Qt.Key.Key_Tab, None):
         field.setFocus()
         field.selectAll()

@@ -228,16 +228,20 @@ def test_a_field_with_the_focus_pastes_text_and_the_window_the_rest(
     window, host = open_window()
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
+
+    def added(number: int) -> None:
+        qtbot.waitUntil(lambda: len(commands(host, "add")) == number)
+
     for number, field in enumerate((window.uploads.filter, window.panel.search.field), 1):
         field.setFocus()
         assert field.hasFocus()
         QGuiApplication.clipboard().setMimeData(uris(b"file:///pasted-%d.jpg" % number))
         QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda n=number: len(commands(host, "add")) == 2 * n - 1)
+        added(2 * number - 1)
         field.setFocus()
         QGuiApplication.clipboard().setImage(image)
         QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda n=number: len(commands(host, "add")) == 2 * n)
+        added(2 * number)
         assert field.text() == ""
     cells = QMimeData()
     cells.setImageData(image)
@@ -247,7 +251,10 @@ def test_a_field_with_the_focus_pastes_text_and_the_window_the_rest(
     QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == "jacket"
     assert len(commands(host, "pasted")) == 2
-    assert [paths for _, paths, *_ in commands(host, "add")][::2] == [(b"/pasted-1.jpg",), (b"/pasted-2.jpg",)]
+    assert [paths for _, paths, *_ in commands(host, "add")][::2] == [
+        (b"/pasted-1.jpg",),
+        (b"/pasted-2.jpg",),
+    ]
 
 
 def test_a_drop_before_signing_in_waits(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, TypeVar
 
 import pytest
@@ -14,6 +15,7 @@ from pxm_desktop.service.errors import StorageUnusable
 from pxm_desktop.service.settings import Settings
 from pxm_desktop.service.timetable import BandwidthRule
 from pxm_desktop.ui import setting_editors, theme
+from pxm_desktop.ui.bars import Bar, Undo
 from pxm_desktop.ui.controls import Choice, Switch
 from pxm_desktop.ui.settings_page import SettingsPage
 from pxm_desktop.ui.timetable_editor import TimetableEditor
@@ -189,3 +191,89 @@ def test_a_click_in_the_sidebar_leads_the_focus_to_the_page(qtbot: QtBot, open_w
     # The search ends where the cards below it end, however narrow the window is.
     right = [w.mapTo(page, QPoint(w.width(), 0)).x() for w in (page.search, page.sections[0])]
     assert right[0] == right[1]
+
+
+def with_history(
+    qtbot: QtBot, open_window: OpenWindow, old: int = 1234
+) -> tuple[MainWindow, FakeHost, SettingsPage]:
+    window, host, page = opened(qtbot, open_window)
+    host.do(lambda s: s.history.fill(old, finished_at=time.time() - 90 * 86_400))
+    host.do(lambda s: s.history.fill(3, finished_at=time.time()))
+    return window, host, page
+
+
+def offered(qtbot: QtBot, page: SettingsPage, text: str) -> Bar:
+    def there() -> bool:
+        bar = page.bars.get(Undo.KEY)
+        return bar is not None and bar.text == text
+
+    qtbot.waitUntil(there)
+    bar = page.bars.get(Undo.KEY)
+    assert bar is not None
+    return bar
+
+
+GOES = "This removes 1,234 older entries from the history."
+
+
+def test_a_shorter_history_says_what_goes_and_can_be_taken_back(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    window, host, page = with_history(qtbot, open_window)
+    typed(page, "history_days", "30")
+    bar = offered(qtbot, page, GOES)
+    assert setting(host, "history_days") is None  # what removes entries is the setting
+    host.do(lambda s: s._keep_settings(s.settings.model_copy(update={"bandwidth": 2_500_000})))
+    qtbot.waitUntil(lambda: control(page, "bandwidth", QLineEdit).text() == "2.5")
+    assert control(page, "history_days", QLineEdit).text() == "30"
+    undo = next(button for button in bar.buttons() if button.text() == "Undo")
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert control(page, "history_days", QLineEdit).text() == ""
+    assert not page.rows["history_days"].reset.isVisible()
+    typed(page, "history_days", "30")
+    offered(qtbot, page, GOES)
+    page.rows["history_days"].reset.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not page.undo.offered
+    window.leaving.stop()
+    qtbot.waitUntil(lambda: window.leaving.over)
+    assert setting(host, "history_days") is None
+
+
+def test_older_entries_go_when_undo_is_over(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, host, page = with_history(qtbot, open_window)
+    page.undo._timer.setInterval(50)
+    typed(page, "history_days", "30")
+    qtbot.waitUntil(lambda: setting(host, "history_days") == 30)
+    assert not page.undo.offered
+    assert control(page, "history_days", QLineEdit).text() == "30"
+
+
+def test_older_entries_go_when_the_window_closes(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, host, page = with_history(qtbot, open_window)
+    typed(page, "history_days", "30")
+    offered(qtbot, page, GOES)
+    window.leaving.stop()
+    qtbot.waitUntil(lambda: window.leaving.over)
+    assert setting(host, "history_days") == 30
+
+
+def test_a_number_typed_by_mistake_removes_nothing(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, host, page = with_history(qtbot, open_window)
+    typed(page, "history_days", "30")
+    offered(qtbot, page, GOES)
+    typed(page, "history_days", "300")  # nothing is as old as that
+    qtbot.waitUntil(lambda: setting(host, "history_days") == 300)
+    assert not page.undo.offered
+    changes = host.do(lambda s: [given for name, given in (c for c in s.log if c[0] == "settings")])
+    assert [c.get("history_days") for c in changes] == [300]
+
+
+def test_entries_that_cannot_be_counted_are_kept(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _, host, page = with_history(qtbot, open_window)
+    host.do(lambda s: s.failures.update({"history.count": StorageUnusable("The history cannot be read.")}))
+    typed(page, "history_days", "30")
+    row = page.rows["history_days"]
+    qtbot.waitUntil(row.refusal.isVisible)
+    assert control(page, "history_days", QLineEdit).text() == ""
+    assert setting(host, "history_days") is None
