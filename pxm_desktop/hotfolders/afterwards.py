@@ -21,6 +21,10 @@ from pxm_desktop.hotfolders.filters import FAILED, UPLOADED
 from pxm_desktop.transfer.source import SourceError, modified
 
 _MOST_NAMES = 10_000
+_LONGEST_NAME = 255
+"""Bytes that every file system takes in a name."""
+_LONGEST_ENDING = 32
+"""Bytes; what is longer, after the last dot, is no ending of a file's kind."""
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +65,8 @@ def move_to_failed(folder: bytes, path: bytes, size: int, mtime_ns: int, reason:
     """
     place = _moved(folder, path, b"/".join((FAILED, path)), size, mtime_ns)
     try:
-        for name in _free_names(place + b".reason.txt"):
+        where, slash, moved = place.rpartition(b"/")
+        for name in _free_names(where + slash + _short(moved, b".reason.txt")):
             with (
                 contextlib.suppress(FileExistsError),
                 Path(os.fsdecode(folder + b"/" + name)).open("x") as file,
@@ -137,12 +142,21 @@ def _put_back_if_other(source: bytes, place: bytes, size: int, mtime_ns: int) ->
 
 
 def _free_names(target: bytes) -> Iterator[bytes]:
+    """Yield a name and then numbered ones, each short enough for a file system."""
+    folder, slash, name = target.rpartition(b"/")
+    stem, dot, ending = name.rpartition(b".")
+    if not stem or len(ending) > _LONGEST_ENDING:
+        stem, dot, ending = name, b"", b""
     yield target
-    stem, dot, ending = target.rpartition(b".")
-    if not dot or b"/" in ending or not stem or stem.endswith(b"/"):
-        stem, ending = target, b""
     for number in range(2, _MOST_NAMES):
-        yield stem + b" (" + str(number).encode() + b")" + dot * bool(ending) + ending
+        yield folder + slash + _short(stem, b" (%d)" % number + dot + ending)
+
+
+def _short(stem: bytes, ending: bytes) -> bytes:
+    room = _LONGEST_NAME - len(ending)
+    if len(stem) > room:
+        stem = stem[:room].decode("utf-8", "ignore").encode()  # no half of a letter stays
+    return stem + ending
 
 
 def _ensure_same(whole: bytes, size: int, mtime_ns: int) -> None:

@@ -100,6 +100,27 @@ def test_a_name_that_is_taken_is_numbered(hot: Hot, name: str, second: str) -> N
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [
+        ("x" * 251 + ".jpg", "x" * 247 + " (2).jpg"),
+        ("d/" + "ü" * 125 + ".jpeg", "d/" + "ü" * 123 + " (2).jpeg"),
+        ("🧵" * 63, "🧵" * 62 + " (2)"),
+        ("a." + "y" * 253, "a." + "y" * 249 + " (2)"),
+    ],
+)
+def test_a_name_without_room_for_a_number_is_shortened(hot: Hot, name: str, second: str) -> None:
+    for content in (b"one", b"two"):
+        move_to_uploaded(*hot.write(name, content), DAY)
+    assert hot.all() == {f"Uploaded/2026-03-01/{name}": b"one", f"Uploaded/2026-03-01/{second}": b"two"}
+
+
+def test_a_name_without_room_for_the_reason_has_its_reason(hot: Hot) -> None:
+    name = "x" * 251 + ".jpg"
+    move_to_failed(*hot.write(name, b"one"), "Why.")
+    assert hot.all() == {f"Failed/{name}": b"one", f"Failed/{'x' * 244}.reason.txt": b"Why.\n"}
+
+
 def test_a_name_taken_by_a_folder_or_a_broken_link_is_taken(hot: Hot) -> None:
     day = hot.folder / "Uploaded" / "2026-03-01"
     (day / "a.jpg").mkdir(parents=True)
