@@ -32,6 +32,10 @@ class Changed(Exception):
     """The file is not the one any more that was sent; it is left where it is."""
 
 
+class Gone(Changed):
+    """The file is not there any more: it was moved before a kill, or a person took it away."""
+
+
 class CannotMove(Exception):
     """The file cannot be moved until a person does something; `sentence` says why."""
 
@@ -88,7 +92,7 @@ def to_trash(folder: bytes, path: bytes, size: int, mtime_ns: int) -> None:
         raise NoTrash("This disk has no trash, so the file stays here.") from error
     except OSError as error:
         if not os.path.lexists(whole):
-            raise Changed from error
+            raise Gone from error
         why = error.strerror or str(error)
         raise NoTrash(f"It could not be put into the trash, so it stays here: {why}.") from error
 
@@ -105,7 +109,7 @@ def _moved(folder: bytes, path: bytes, target: bytes, size: int, mtime_ns: int) 
         else:
             raise FileExistsError(0, "there are too many files of this name where it should go")
     except FileNotFoundError as error:
-        raise Changed from error
+        raise Gone from error
     except OSError as error:
         raise CannotMove(error) from error
     _put_back_if_other(source, place, size, mtime_ns)
@@ -162,8 +166,8 @@ def _short(stem: bytes, ending: bytes) -> bytes:
 def _ensure_same(whole: bytes, size: int, mtime_ns: int) -> None:
     try:
         found = os.lstat(whole)
-    except FileNotFoundError as error:
-        raise Changed from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Gone from error
     except OSError as error:
         raise CannotMove(error) from error
     if (found.st_size, modified(found)) != (size, mtime_ns):

@@ -228,6 +228,9 @@ class Outcomes:
         except afterwards.NoTrash as error:
             await self._keep(file, str(error))
             return False
+        except afterwards.Gone:
+            await self._went(file)
+            return False
         except afterwards.Changed:
             return await self._end(file)
         except afterwards.CannotMove as error:
@@ -237,12 +240,16 @@ class Outcomes:
             self._later(entry)
             return False
         self._feed.say(rule.id, kind, told, file.path)
+        await self._went(file)
+        return False
+
+    async def _went(self, file: HotFile) -> None:
+        """Note that a file is not in its place any more."""
         if file.pending == "failed":
-            del self._due[file.path]
-            await self._store.forget(rule.id, [file.path])  # mended and put back, it is a new one
+            self._due.pop(file.path, None)
+            await self._store.forget(self._rule.id, [file.path])  # mended and put back, it is a new one
         else:
             await self._end(file, state=FileState.MOVED)
-        return False
 
     async def _moved(self, file: HotFile, stamp: tuple[bytes, bytes, int, int]) -> bytes:
         if file.pending == "failed":

@@ -18,6 +18,7 @@ from pxm_desktop.hotfolders import afterwards
 from pxm_desktop.hotfolders.afterwards import (
     CannotMove,
     Changed,
+    Gone,
     NoTrash,
     move_to_failed,
     move_to_uploaded,
@@ -149,7 +150,7 @@ def test_another_file_is_not_touched(hot: Hot, trash: Path, move: Any) -> None:
         move(*stamp)
     assert hot.all() == {"a.jpg": b"other"}
     (hot.folder / "a.jpg").unlink()
-    with pytest.raises(Changed):
+    with pytest.raises(Gone):
         move(*stamp)
     assert hot.all() == {}
 

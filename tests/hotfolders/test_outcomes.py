@@ -389,6 +389,7 @@ async def test_a_kill_after_the_move_moves_nothing_twice(
     await next_.work()
     assert other.there() == there
     assert not next_.outcomes.busy
+    assert await state(other) == (FileState.MOVED, "")
 
 
 async def test_ends_that_nobody_heard_are_asked_for(house: House, desk: Desk) -> None:
