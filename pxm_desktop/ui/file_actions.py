@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, QProcess, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from pxm_desktop.service.paths import data_dir
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.queue_rows import Row, parent
+from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
 
 _LINKS = ("large", "preview", "medium", "small", "thumb")
@@ -23,9 +25,12 @@ _LINKS = ("large", "preview", "medium", "small", "thumb")
 class FileActions:
     """Acts on one row; `say` tells what was done or why not."""
 
-    def __init__(self, bridge: Bridge, say: Callable[[str], None]) -> None:
+    def __init__(self, bridge: Bridge, waits: Waits, say: Callable[[str], None]) -> None:
         self._bridge = bridge
+        self._waits = waits
         self._say = say
+        self._give_up: Callable[[], None] = lambda: None
+        """Ends the question for a link; the last one that was asked counts."""
 
     def show_in_folder(self, row: Row) -> None:
         """Show the file in the system's file manager, selected where that is possible."""
@@ -60,7 +65,12 @@ class FileActions:
                 else tr("Nothing to undo: this file replaced no other.")
             )
 
-        self._bridge.call(lambda api: api.undo_replace(row.id), done)
+        self._waits.call(
+            tr("Giving the older version its products back…"),
+            lambda api: api.undo_replace(row.id),
+            done,
+            may_cancel=False,
+        )
 
     def _with_link(self, row: Row, use: Callable[[str], object]) -> None:
         if row.file_id is None:
@@ -74,7 +84,10 @@ class FileActions:
             else:
                 self._say(tr("PXM gives no link for this file yet. Copy its id instead."))
 
-        self._bridge.call(lambda api: api.call("files.show", {"id": file_id}), found)
+        self._give_up()
+        self._give_up = self._waits.call(
+            tr("Asking PXM for the link…"), lambda api: api.call("files.show", {"id": file_id}), found
+        )
 
 
 def link_of(file: Any) -> str:
@@ -106,7 +119,7 @@ def _reveal_by_dbus(path: bytes, keeper: QObject) -> None:
     """Ask the file manager by its D-Bus interface; the freedesktop specification file-manager-interface."""
     bus = QDBusConnection.sessionBus()
     if not bus.isConnected():
-        _open_folder(path)
+        open_folder(parent(path))
         return
     ask = QDBusMessage.createMethodCall(
         "org.freedesktop.FileManager1",
@@ -119,11 +132,17 @@ def _reveal_by_dbus(path: bytes, keeper: QObject) -> None:
 
     def over() -> None:
         if answer.isError():
-            _open_folder(path)
+            open_folder(parent(path))
         answer.deleteLater()
 
     answer.finished.connect(over)
 
 
-def _open_folder(path: bytes) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(os.fsdecode(parent(path))))
+def open_folder(folder: bytes) -> None:
+    """Open a folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(os.fsdecode(folder)))
+
+
+def show_own_folder() -> None:
+    """Open the folder that holds the queue: on its disk room is to be made."""
+    open_folder(os.fsencode(data_dir().root))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from pxm_desktop.transfer.events import Health
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bars import Bar
+from pxm_desktop.ui.file_actions import show_own_folder
 from pxm_desktop.ui.practice import offered
 from pxm_desktop.ui.words import tr
 
@@ -39,7 +40,7 @@ class HealthBars(QObject):
         elif health.state == "credentials":
             bars.put(_KEY, Bar("error", text, [(tr("Sign in again…"), window.ask_sign_in)]))
         elif health.state == "storage":
-            bars.put(_KEY, Bar("error", text))
+            bars.put(_KEY, Bar("error", text, [(tr("Show the folder"), show_own_folder)]))
         else:
             bars.put(_KEY, Bar("warning" if health.state == "offline" else "accent", text))
 

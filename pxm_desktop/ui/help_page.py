@@ -16,6 +16,7 @@ from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
 
 _LINES = 1000
@@ -38,6 +39,7 @@ class HelpPage(Page):
         column.setSpacing(12)
         column.addLayout(self._build_header())
         self.bars = Bars()
+        self._waits = Waits(bridge, self.bars, self)
         column.addWidget(self.bars)
         card = controls.surface("card")
         self._findings = QVBoxLayout(card)
@@ -216,7 +218,13 @@ class HelpPage(Page):
                 "bundle", Bar("error", words.explained(error), on_dismiss=lambda: self.bars.take("bundle"))
             )
 
-        self._bridge.call(lambda api: api.support.bundle(os.fsencode(path)), done, failed)
+        self._waits.call(
+            tr("Checking, then packing the bundle: up to half a minute…"),
+            lambda api: api.support.bundle(os.fsencode(path)),
+            done,
+            failed,
+            cancelled=lambda: self.save.setEnabled(True),
+        )
 
 
 def _row(finding: Finding) -> QWidget:

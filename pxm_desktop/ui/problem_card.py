@@ -74,7 +74,6 @@ class ProblemCard(QFrame):
         self._put(self.count, self._who(number))
         self.count.setVisible(bool(self.count.text()))
         self.button.setText(_button(problem.remedy, number))
-        self.button.setVisible(problem.remedy is not Remedy.NONE)
         self.button.setAccessibleName(f"{self.button.text()}: {problem.sentence}")
         self.details.setVisible(number > 0)
         self.details.setAccessibleName(f"{self.details.text()}: {problem.sentence}")
@@ -131,5 +130,5 @@ def _button(remedy: Remedy, number: int) -> str:
         Remedy.CHOOSE: tr("Choose product…"),
         Remedy.SIGN_IN: tr("Sign in again…"),
         Remedy.LOOK_AGAIN: tr("Look again"),
-        Remedy.NONE: "",
+        Remedy.MAKE_ROOM: tr("Show the folder"),
     }[remedy]

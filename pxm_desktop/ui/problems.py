@@ -34,8 +34,8 @@ class Remedy(StrEnum):
     LOCATE = "locate"
     SIGN_IN = "sign_in"
     LOOK_AGAIN = "look_again"
-    NONE = ""
-    """It solves itself once somebody acted outside the program."""
+    MAKE_ROOM = "make_room"
+    """Free some space on the disk that holds the queue; it goes on by itself then."""
 
 
 @dataclass

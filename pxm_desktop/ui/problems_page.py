@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from pxm_desktop.pxm.threads import in_daemon_thread
-from pxm_desktop.service.api import Added
+from pxm_desktop.service.api import Added, Change, ServiceApi
 from pxm_desktop.transfer.events import Health
 from pxm_desktop.ui import controls, problems, words
 from pxm_desktop.ui.bars import Bar, Bars
@@ -18,17 +20,20 @@ from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.empty_state import EmptyState
+from pxm_desktop.ui.file_actions import show_own_folder
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.problem_card import ProblemCard
 from pxm_desktop.ui.problems import Problem, Remedy
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.slices import Job
+from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
 
+_Doing = Coroutine[Any, Any, Change]
 _GATHER_MS = 200
 """How long changes gather before the page shows them, in milliseconds."""
 _MOST_CARDS = 40
-_HEALTH = {"credentials": Remedy.SIGN_IN, "storage": Remedy.NONE}
+_HEALTH = {"credentials": Remedy.SIGN_IN, "storage": Remedy.MAKE_ROOM}
 """States of the whole queue that need a person; the others pass by themselves."""
 
 
@@ -40,6 +45,7 @@ class ProblemsPage(Page):
     choose_wanted = Signal(object)
     """A product is to be chosen for files: list of ids."""
     sign_in_wanted = Signal()
+    uploads_wanted = Signal()
     show_wanted = Signal(int)
     """A file is to be shown in the queue."""
     look_wanted = Signal(str)
@@ -56,6 +62,8 @@ class ProblemsPage(Page):
         self._rules: list[Problem] = []
         """Hot folders that wait."""
         self._found: list[Problem] = []
+        self._solving: set[str] = set()
+        """Problems whose files are just told to go on, by key."""
         self.cards: dict[str, ProblemCard] = {}
         """Cards by the key of their problem, from top to bottom."""
         column = QVBoxLayout(self)
@@ -70,10 +78,14 @@ class ProblemsPage(Page):
         head.addWidget(self.export_button)
         column.addLayout(head)
         self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState("done", tr("Nothing needs you."), ink="ok"))
+        self.empty = EmptyState(
+            "done", tr("Nothing needs you."), tr("Open Uploads"), self.uploads_wanted.emit, ink="ok"
+        )
+        self._stack.addWidget(self.empty)
         self._stack.addWidget(self._build_list())
         column.addWidget(self._stack, 1)
         self.bars = Bars()
+        self._waits = Waits(bridge, self.bars, self)
         column.addWidget(self.bars)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -115,12 +127,12 @@ class ProblemsPage(Page):
 
     def escape(self) -> bool:
         """Close the topmost thing on the page."""
-        return self.bars.take_last(("",))
+        return self.bars.take_last(("said",))
 
     def take_focus(self) -> None:
         """Put the focus on the first button."""
         first = next(iter(self.cards.values()), None)
-        (first.button if first is not None else self.export_button).setFocus(Qt.FocusReason.TabFocusReason)
+        (first.button if first is not None else self.empty.button).setFocus(Qt.FocusReason.TabFocusReason)
 
     def entered(self) -> None:
         """Show what is the case now, not a moment ago."""
@@ -181,9 +193,9 @@ class ProblemsPage(Page):
         ids = list(problem.ids)
         match problem.remedy:
             case Remedy.RETRY:
-                self._bridge.call(lambda api: api.retry(ids))
+                self._once(problem.key, ids, lambda api: api.retry(ids))
             case Remedy.RESUME:
-                self._bridge.call(lambda api: api.resume(ids))
+                self._once(problem.key, ids, lambda api: api.resume(ids))
             case Remedy.CHOOSE:
                 self.choose_wanted.emit(ids)
             case Remedy.LOCATE:
@@ -192,6 +204,21 @@ class ProblemsPage(Page):
                 self.sign_in_wanted.emit()
             case Remedy.LOOK_AGAIN:
                 self.look_wanted.emit(problem.rule)
+            case Remedy.MAKE_ROOM:
+                show_own_folder()
+
+    def _once(self, key: str, ids: list[int], command: Callable[[ServiceApi], _Doing]) -> None:
+        """Let files go on; a second click while that is under way does nothing."""
+        if key in self._solving:
+            return
+        self._solving.add(key)
+
+        def failed(error: BaseException) -> None:
+            self._solving.discard(key)
+            self._bridge.refused.emit(words.explained(error))
+
+        text = words.plural("Trying %n file again…", "Trying %n files again…", len(ids))
+        self._waits.call(text, command, lambda _: self._solving.discard(key), failed, may_cancel=False)
 
     def _locate(self, ids: list[int]) -> None:
         """Ask where a file, or the folder with several files, is now."""
@@ -230,7 +257,9 @@ class ProblemsPage(Page):
                 text = words.plural("%n file is not there.", "%n files are not there.", len(missing))
                 self._tell("warning", text)
 
-        self._bridge.call(lambda api: api.add(list(paths), destination), added)
+        self._waits.call(
+            tr("Looking for the files where you said…"), lambda api: api.add(list(paths), destination), added
+        )
 
     def _clear(self, ids: list[int]) -> None:
         self._bridge.call(lambda api: api.clear(ids))

@@ -21,6 +21,7 @@ from pxm_desktop.ui.queue_moves import QueueMoves
 from pxm_desktop.ui.queue_rows import Row
 from pxm_desktop.ui.queue_view import QueueView
 from pxm_desktop.ui.states import FINISHED, GOOD, State
+from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
 
 _AGAIN = frozenset({State.FAILED, State.CANCELLED, State.NEEDS_YOU})
@@ -41,6 +42,7 @@ class QueueActions(QObject):
         model: QueueModel,
         view: QueueView,
         undo: Undo,
+        waits: Waits,
         say: Callable[[str], None],
         parent: QWidget,
     ) -> None:
@@ -67,7 +69,7 @@ class QueueActions(QObject):
         self.select_all = self._action(tr("Select all"), "", view.selectAll)
         self.select_failed = self._action(tr("Select failed"), "", self._select_failed)
         moves = QueueMoves(bridge, model)
-        files = FileActions(bridge, say)
+        files = FileActions(bridge, waits, say)
         self.moves = [
             self._action(text, "", partial(self._move, move), keys)
             for text, move, keys in (

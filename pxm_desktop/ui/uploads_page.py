@@ -24,6 +24,7 @@ from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.queue_view import QueueView
 from pxm_desktop.ui.slices import Job
 from pxm_desktop.ui.states import PROBLEMS
+from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
 
 _NARROW = 600
@@ -53,7 +54,8 @@ class UploadsPage(Page):
         self.bottom_bars = Bars()
         self.undo = Undo(self.bottom_bars)
         self.view = QueueView(model, names)
-        self.queue_actions = QueueActions(bridge, model, self.view, self.undo, self._say, self)
+        waits = Waits(bridge, self.bottom_bars, self)
+        self.queue_actions = QueueActions(bridge, model, self.view, self.undo, waits, self._say, self)
         self._bridge = bridge
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)

@@ -164,7 +164,8 @@ class MainWindow(QMainWindow):
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
         self.problems.show_wanted.connect(self.show_file)
         self.uploads.selection_changed.connect(self._selection_changed)
-        self.history.uploads_wanted.connect(lambda: self.places.open("uploads"))
+        for page in (self.history, self.problems):
+            page.uploads_wanted.connect(lambda: self.places.open("uploads"))
         self.history.again_wanted.connect(self.add_paths)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
         self.panel.collapse.connect(lambda: self._wish_panel(False))

@@ -6,7 +6,9 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -146,9 +148,33 @@ def test_nothing_needs_you(qtbot: QtBot, open_window: OpenWindow) -> None:
     service = FakeService()
     service.fill(3)
     window, _ = open_problems(qtbot, open_window, service)
-    assert window.problems.cards == {}
-    assert not window.problems.export_button.isVisible()
+    page = window.problems
+    assert page.cards == {}
+    assert not page.export_button.isVisible()
     assert window.sidebar.page("problems").count.text() == ""
+    assert (page.empty.text.text(), page.empty.button.text()) == ("Nothing needs you.", "Open Uploads")
+    assert page.empty.button.hasFocus()
+    QTest.keyClick(page.empty.button, Qt.Key.Key_Space)
+    assert window.places.current is window.uploads
+
+
+def test_a_full_disk_leads_to_the_folder_on_it(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setenv("PXM_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    window, host = open_problems(qtbot, open_window, FakeService())
+    host.do(lambda s: s.health("storage", "The disk is full. Free some space."))
+    found = card(qtbot, window, "The disk is full")
+    assert found.button.text() == "Show the folder"
+    QTest.mouseClick(found.button, LEFT)
+    assert opened == [str(tmp_path)]
+    window.places.open("uploads")
+    bar = window.uploads.top_bars.get("health")
+    assert bar is not None
+    QTest.mouseClick(next(b for b in bar.buttons() if b.text() == "Show the folder"), LEFT)
+    assert opened == [str(tmp_path)] * 2
 
 
 def test_cards_keep_their_place_and_new_ones_come_below(qtbot: QtBot, open_window: OpenWindow) -> None:

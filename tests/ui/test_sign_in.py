@@ -326,7 +326,7 @@ def test_notices_are_shown_once_and_can_be_dismissed(qtbot: QtBot, open_window: 
     [
         ("offline", "goes on by itself", None),
         ("budget", "short break", None),
-        ("storage", "Free some space", None),
+        ("storage", "Free some space", "Show the folder"),
         ("credentials", "refused the credentials", "Sign in again…"),
     ],
 )
