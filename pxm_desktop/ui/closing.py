@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from pxm_desktop.ui import controls, theme, words
+from pxm_desktop.ui import controls, tab_order, theme, words
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.words import tr
 
@@ -90,6 +90,11 @@ class ClosingSheet(QWidget):
     def waiting(self) -> bool:
         """True while the program is stopping."""
         return self.isVisible() and self.progress.isVisibleTo(self)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Stay inside: what lies below is covered."""
+        tab_order.step(self, forward=forward)
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """Dim the window below."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
@@ -87,16 +86,7 @@ class Sidebar(QFrame):
         (self._bottom if at_bottom else self._top).addWidget(button)
         if not at_bottom:
             button.stackUnder(self.box)  # screen readers go by the order of the children
-        self._order_keys()
         return button
-
-    def _order_keys(self) -> None:
-        """Let Tab go from the top to the bottom, in whichever order pages were added."""
-        pages = self._pages.values()
-        top = [page for page in pages if self._top.indexOf(page) >= 0]
-        bottom = [page for page in pages if self._bottom.indexOf(page) >= 0]
-        for one, following in pairwise((self.account, *top, self.box.button, *bottom)):
-            self.setTabOrder(one, following)
 
     def page(self, key: str) -> NavButton:
         """Return the way to a page."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from pxm_desktop.service.api import Status
 from pxm_desktop.transfer.events import Event, Health
-from pxm_desktop.ui import controls, drop
+from pxm_desktop.ui import controls, drop, tab_order
 from pxm_desktop.ui.adding import Adding
 from pxm_desktop.ui.around import Around
 from pxm_desktop.ui.bars import Bar
@@ -355,6 +355,10 @@ class MainWindow(QMainWindow):
     def _focus_filter(self) -> None:
         if self.places.current is not None:
             self.places.current.focus_filter()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Let Tab go through what is on screen as it stands there."""
+        return tab_order.step(self, forward=forward)
 
     def add_paths(self, paths: Sequence[bytes]) -> None:
         """Upload files and folders to where the next files go; they wait while nobody is signed in."""
