@@ -63,7 +63,6 @@ def play(scene: Scene) -> None:
     """Make, watch, try out and edit hot folders, and take the pictures."""
     page = scene.window.hotfolders.page
     scene.open_page("hotfolders")
-    scene.shoot("hotfolders-empty")
     studio = lay(scene.folder / "Studio 7" / "Capture One" / "Output", _SHOTS)
     for name in (".DS_Store", "Global/.DS_Store", "Global/~$notes.docx", "upload.tmp"):
         (studio / name).write_bytes(b"x")
@@ -73,6 +72,7 @@ def play(scene: Scene) -> None:
     scene.until(lambda: sum(s.done_today for s in page.rules.statuses) >= 8, "files of both hot folders")
     shutil.rmtree(agency)
     scene.until(lambda: any(s.state == "waiting" for s in page.rules.statuses), "a folder that is away")
+    scene.tidy()
     rest(scene.app, 1000)
     scene.shoot("hotfolders-rules")
     scene.open_page("problems")

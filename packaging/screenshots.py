@@ -112,6 +112,9 @@ class Scene:
     def pages(self) -> None:
         """Every page."""
         self.shoot("uploads-empty")
+        self.open_page("hotfolders")
+        self.shoot("hotfolders-empty")
+        self.open_page("uploads")
         self.choose_destination()
         self.fill()
         self.shoot_busy()

@@ -61,9 +61,8 @@ class HotFolderCards(QScrollArea):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Need as much height as the cards have at this width."""
-        width = max(1, self.viewport().width())
-        high = self._inside.heightForWidth(width) if self._inside.hasHeightForWidth() else 0
-        return QSize(400, max(high, self._inside.sizeHint().height()))
+        high = self._inside.heightForWidth(max(1, self.viewport().width()))
+        return QSize(400, high if high >= 0 else self._inside.sizeHint().height())
 
     def _make(self, status: RuleStatus) -> HotFolderCard:
         card = HotFolderCard(status)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.hotfolders.model import Rule
@@ -18,21 +18,17 @@ from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.empty_state import EmptyState
-from pxm_desktop.ui.hotfolder_activity import ACTIVITY, PRODUCT, WAITING, ActivityBox
+from pxm_desktop.ui.hotfolder_activity import ACTIVITY, PRODUCT, WAITING
 from pxm_desktop.ui.hotfolder_card import Verb
-from pxm_desktop.ui.hotfolder_cards import HotFolderCards
 from pxm_desktop.ui.hotfolder_dry_run import DryRunView
 from pxm_desktop.ui.hotfolder_editor import NEW, HotFolderEditor
+from pxm_desktop.ui.hotfolder_overview import HotFolderOverview
 from pxm_desktop.ui.hotfolder_rules import HotFolderRules
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
-_LISTS_NEED = 0.4
-"""The least share of the height that the lists below the cards have."""
-_AROUND = 92
-"""Heading and margins above and below, in pixels."""
 _SAID_MS = 6000
 """How long a short message stays, in milliseconds."""
 _EMPTY, _LIST, _DRY_RUN = range(3)
@@ -114,17 +110,11 @@ class HotFoldersPage(Page):
         text = tr("Files that are saved in a hot folder are uploaded by themselves.")
         self.empty = EmptyState("hotfolder", text, tr("Choose a folder…"), self._first)
         self._text_when_empty = text
-        full = QWidget()
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self.cards = HotFolderCards(names)
-        column.addWidget(self.cards)
-        self.activity = ActivityBox(bridge, rules, queue)
-        column.addWidget(self.activity, 1)
+        self._overview = HotFolderOverview(bridge, names, rules, queue)
+        self.cards, self.activity = self._overview.cards, self._overview.activity
         self.dry_run = DryRunView(bridge, names)
         self._stack = QStackedLayout()
-        for page in (self.empty, full, self.dry_run):
+        for page in (self.empty, self._overview, self.dry_run):
             self._stack.addWidget(page)
         return self._stack
 
@@ -208,11 +198,6 @@ class HotFoldersPage(Page):
             lambda _api: in_daemon_thread(where.is_dir, name="look"), told, lambda _: told(False)
         )
         return True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Share the height out."""
-        super().resizeEvent(event)
-        self._share_out()
 
     # -- what others ask -----------------------------------------------------------------------------------
 
@@ -363,7 +348,7 @@ class HotFoldersPage(Page):
     # -- showing -------------------------------------------------------------------------------------------
 
     def _rules_changed(self) -> None:
-        self.cards.show_rules(self.rules.statuses)
+        self._overview.show_rules(self.rules.statuses)
         if self._new in self.cards.cards:
             self.cards.cards[self._new].setFocus(Qt.FocusReason.OtherFocusReason)
             self._new = ""
@@ -384,7 +369,6 @@ class HotFoldersPage(Page):
         self.again.setVisible(looking)
         self.edit_button.setVisible(not editing and status is not None and not status.rule.managed)
         self.new_button.setVisible(not looking and bool(statuses))
-        self._share_out()
 
     def _heading(self, *, editing: bool) -> str:
         if editing:
@@ -392,9 +376,3 @@ class HotFoldersPage(Page):
         if self._looked_at:
             return tr("Dry run: %1").replace("%1", self._name(self._looked_at))
         return tr("Hot folders")
-
-    def _share_out(self) -> None:
-        """Give the cards the height that they need, and the lists what is left, which is never too little."""
-        least = max(self.activity.minimumSizeHint().height(), round(self.height() * _LISTS_NEED))
-        room = max(0, self.height() - _AROUND - least)
-        self.cards.setFixedHeight(min(self.cards.sizeHint().height(), room))

@@ -143,6 +143,39 @@ def test_no_two_verdicts_share_a_word_or_a_shape() -> None:
     assert len({sign.word for sign in signs}) == len({sign.shape for sign in signs}) == len(Verdict)
 
 
+def test_cards_have_the_height_that_they_need_and_the_lists_the_rest(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    service = FakeService()
+    service.hotfolders.make(STUDIO)
+    window, host, page = open_page(qtbot, open_window, service)
+
+    def gap() -> int:
+        last = list(page.cards.cards.values())[-1]
+        return page.activity.mapTo(page, page.activity.rect().topLeft()).y() - (
+            last.mapTo(page, last.rect().bottomLeft()).y() + 1
+        )
+
+    qtbot.waitUntil(lambda: gap() == 12)
+    host.do(lambda s: s.hotfolders.stand("r1", problem="Something has to be done."))
+    qtbot.waitUntil(named(page, "Output").notice.isVisible)
+    qtbot.waitUntil(lambda: gap() == 12)
+    window.resize(900, 600)
+    page.say("Something was done.")
+    qtbot.waitUntil(lambda: window.width() == 900 and gap() == 12)
+    for number in range(8):
+        host.do(partial(another, number))
+    qtbot.waitUntil(lambda: len(page.cards.cards) == 9)
+    qtbot.waitUntil(page.cards.verticalScrollBar().isVisible)
+    assert page.activity.height() >= page.activity.minimumSizeHint().height()
+    assert page.cards.geometry().bottom() < page.activity.geometry().top()
+
+
+def another(number: int, service: FakeService) -> None:
+    rule = service.hotfolders.make(b"/more/%d" % number)
+    service.hotfolders.stand(rule.id, done_today=number)
+
+
 def test_rules_of_the_same_name_can_be_told_apart(qtbot: QtBot, open_window: OpenWindow) -> None:
     service = FakeService()
     service.hotfolders.make(b"/one/out")
