@@ -116,6 +116,8 @@ class SignInPanel(QWidget):
         form.setVerticalSpacing(6)
         self.address = QLineEdit(BASE_URL)
         self.client_id = QLineEdit()
+        self._id_before = ""
+        self.client_id.textEdited.connect(self._part)
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         for name, field in (
@@ -222,8 +224,22 @@ class SignInPanel(QWidget):
             self.status.setText("")
 
     def _submit(self) -> None:
-        if self.submit.isEnabled() and not self.busy:
+        if self.busy:
+            return
+        if self.submit.isEnabled():
             self._sign_in(self.address.text(), self.client_id.text(), self.secret.text())
+        else:
+            self.focus_first_empty()
+
+    def _part(self, text: str) -> None:
+        """Put a secret that was pasted behind the id, as people send both to each other, where it belongs."""
+        before, self._id_before = self._id_before, text
+        both = text.split()
+        if len(both) == 2 and len(text) > len(before) + 1:  # not typed letter by letter
+            self.client_id.setText(both[0])
+            self.secret.setText(both[1])
+            self._id_before = both[0]
+            self.secret.setFocus()
 
     def _sign_in(self, address: str, client_id: str, secret: str) -> None:
         self.refusal.hide()
