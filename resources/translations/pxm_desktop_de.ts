@@ -748,12 +748,20 @@
             <translation>Darstellung</translation>
         </message>
         <message>
+            <source>Ask IT to let PXM and its storage through.</source>
+            <translation>Bitten Sie die IT, PXM und seinen Speicher durchzulassen.</translation>
+        </message>
+        <message>
             <source>Ask your IT.</source>
             <translation>Die IT fragen.</translation>
         </message>
         <message>
             <source>Ask your PXM administrator for the permission, then retry.</source>
             <translation>Die PXM-Administration um die Berechtigung bitten, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Asking PXM for the link…</source>
+            <translation>PXM wird nach dem Link gefragt …</translation>
         </message>
         <message>
             <source>Asking PXM…</source>
@@ -892,6 +900,10 @@
             <translation>Kontowechsel: Was gerade gesendet wird, wird sicher angehalten …</translation>
         </message>
         <message>
+            <source>Check its drive.</source>
+            <translation>Prüfen Sie das Laufwerk.</translation>
+        </message>
+        <message>
             <source>Check now</source>
             <translation>Jetzt prüfen</translation>
         </message>
@@ -940,12 +952,16 @@
             <translation>Das Datum dieses Computers prüfen und ob er dem Zertifikat einer Firewall vertrauen muss.</translation>
         </message>
         <message>
-            <source>Check this computer's date. If it is right, a security program or the company's network may be reading along: ask IT to add its certificate to this computer.</source>
-            <translation>Das Datum dieses Computers prüfen. Stimmt es, liest vielleicht ein Sicherheitsprogramm oder das Firmennetz mit: die IT bitten, dessen Zertifikat auf diesem Computer einzurichten.</translation>
+            <source>Check this computer's date, and whether a guest network wants you to sign in: open any web page. If neither is it, a security program or the company's network may be reading along: ask IT to add its certificate to this computer.</source>
+            <translation>Prüfen Sie das Datum dieses Computers und ob ein Gastnetz eine Anmeldung verlangt: öffnen Sie eine beliebige Webseite. Ist es keines von beiden, liest vielleicht ein Sicherheitsprogramm oder das Firmennetz mit: bitten Sie die IT, dessen Zertifikat auf diesem Computer zu hinterlegen.</translation>
         </message>
         <message>
             <source>Check what was entered, then retry.</source>
             <translation>Die Eingaben prüfen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Checking, then packing the bundle: up to half a minute…</source>
+            <translation>Erst wird geprüft, dann gepackt: bis zu einer halben Minute …</translation>
         </message>
         <message>
             <source>Checking: this takes up to half a minute when the network does not answer.</source>
@@ -1132,6 +1148,10 @@
             <translation>Set löschen</translation>
         </message>
         <message>
+            <source>Delete files in PXM that are not needed, or ask your PXM administrator for more room, then retry.</source>
+            <translation>Löschen Sie in PXM nicht benötigte Dateien oder bitten Sie die PXM-Administration um mehr Platz, dann wiederholen Sie es.</translation>
+        </message>
+        <message>
             <source>Delete “%1”</source>
             <translation>„%1“ löschen</translation>
         </message>
@@ -1182,6 +1202,10 @@
         <message>
             <source>Drag over hours, or move with the arrow keys and paint with Space.</source>
             <translation>Über Stunden ziehen oder mit den Pfeiltasten gehen und mit der Leertaste malen.</translation>
+        </message>
+        <message>
+            <source>Drive away: connect it again</source>
+            <translation>Laufwerk fehlt: neu verbinden</translation>
         </message>
         <message>
             <source>Drop a folder to watch it</source>
@@ -1436,6 +1460,10 @@
             <translation>Platz schaffen oder die Rechte ändern; inzwischen Gesendetes wird von selbst nachgetragen.</translation>
         </message>
         <message>
+            <source>Free some space there.</source>
+            <translation>Schaffen Sie dort Platz.</translation>
+        </message>
+        <message>
             <source>Free some space, or save it elsewhere.</source>
             <translation>Platz schaffen oder woanders speichern.</translation>
         </message>
@@ -1484,6 +1512,10 @@
             <translation>Einen eingeben.</translation>
         </message>
         <message>
+            <source>Giving the older version its products back…</source>
+            <translation>Die ältere Version bekommt ihre Produkte zurück …</translation>
+        </message>
+        <message>
             <source>Go on editing</source>
             <translation>Weiter bearbeiten</translation>
         </message>
@@ -1498,6 +1530,10 @@
         <message>
             <source>Goes to the trash</source>
             <translation>Kommt in den Papierkorb</translation>
+        </message>
+        <message>
+            <source>Gone: put it back or remove it</source>
+            <translation>Weg: zurücklegen oder entfernen</translation>
         </message>
         <message>
             <source>Good</source>
@@ -1690,6 +1726,10 @@
         <message>
             <source>It is uploaded.</source>
             <translation>Die Datei wird hochgeladen.</translation>
+        </message>
+        <message>
+            <source>It may only be there in the company's network or VPN: connect to that, or correct the proxy's address in this computer's network settings.</source>
+            <translation>Vielleicht ist er nur im Firmennetz oder VPN da: verbinden Sie sich damit oder berichtigen Sie die Adresse des Proxys in den Netzwerkeinstellungen dieses Computers.</translation>
         </message>
         <message>
             <source>It may still be processed. Try again in a minute.</source>
@@ -1922,6 +1962,10 @@
         <message>
             <source>Looked through</source>
             <translation>Durchgesehen</translation>
+        </message>
+        <message>
+            <source>Looking for the files where you said…</source>
+            <translation>Die Dateien werden am angegebenen Ort gesucht …</translation>
         </message>
         <message>
             <source>Looking regularly</source>
@@ -2256,6 +2300,10 @@
             <translation>Nicht jetzt</translation>
         </message>
         <message>
+            <source>Not readable: open it to check</source>
+            <translation>Nicht lesbar: zur Probe öffnen</translation>
+        </message>
+        <message>
             <source>Not watching</source>
             <translation>Nicht überwacht</translation>
         </message>
@@ -2340,6 +2388,10 @@
             <translation>Nur Dateien wie</translation>
         </message>
         <message>
+            <source>Only in the cloud: download it</source>
+            <translation>Nur in der Cloud: herunterladen</translation>
+        </message>
+        <message>
             <source>Only this computer may ask, as http://%1 with the port.</source>
             <translation>Nur dieser Computer darf fragen, als http://%1 mit dem Port.</translation>
         </message>
@@ -2358,6 +2410,10 @@
         <message>
             <source>Open any web page in a browser: a hotel, guest or company network may ask you to sign in there first.</source>
             <translation>Eine beliebige Webseite im Browser öffnen: Hotel-, Gäste- oder Firmennetze verlangen dort manchmal erst eine Anmeldung.</translation>
+        </message>
+        <message>
+            <source>Open elsewhere: close it there</source>
+            <translation>Anderswo offen: dort schließen</translation>
         </message>
         <message>
             <source>Open in browser</source>
@@ -2580,8 +2636,16 @@
             <translation>PXM hat keine Region %1 mehr. Eine andere wählen.</translation>
         </message>
         <message>
+            <source>PXM has no room left for more files.</source>
+            <translation>In PXM ist kein Platz für weitere Dateien.</translation>
+        </message>
+        <message>
             <source>PXM has no “%1” any more. Take it off.</source>
             <translation>PXM hat „%1“ nicht mehr. Aus dem Ziel entfernen.</translation>
+        </message>
+        <message>
+            <source>PXM has refused files because it has no room left.</source>
+            <translation>PXM hat Dateien abgelehnt, weil dort kein Platz mehr ist.</translation>
         </message>
         <message>
             <source>PXM has the file but does not show it yet. It goes on by itself.</source>
@@ -2594,10 +2658,6 @@
         <message>
             <source>PXM is reached directly, without a proxy.</source>
             <translation>PXM wird direkt erreicht, ohne Proxy.</translation>
-        </message>
-        <message>
-            <source>PXM is reached through %1:%2.</source>
-            <translation>PXM wird über %1:%2 erreicht.</translation>
         </message>
         <message>
             <source>PXM is still preparing the file.</source>
@@ -2646,6 +2706,10 @@
         <message>
             <source>PXM takes more calls.</source>
             <translation>PXM nimmt weitere Anfragen an.</translation>
+        </message>
+        <message>
+            <source>PXM tells no quota; the last refusals name none.</source>
+            <translation>PXM nennt kein Kontingent; die letzten Ablehnungen nennen auch keines.</translation>
         </message>
         <message>
             <source>PXM took %1 but has not shown it since. Look for it in PXM; retry looks for it again here.</source>
@@ -2904,6 +2968,10 @@
             <translation>RAW und JPEG zusammen</translation>
         </message>
         <message>
+            <source>Reading is not allowed: allow it</source>
+            <translation>Lesen nicht erlaubt: erlauben</translation>
+        </message>
+        <message>
             <source>Recent</source>
             <translation>Zuletzt</translation>
         </message>
@@ -3089,7 +3157,7 @@
         </message>
         <message>
             <source>Search name, SKU or category</source>
-            <translation>Name, SKU oder Kategorie suchen</translation>
+            <translation>Name, SKU oder Kategorie</translation>
         </message>
         <message>
             <source>Search on</source>
@@ -3240,6 +3308,10 @@
             <translation>Probleme anzeigen</translation>
         </message>
         <message>
+            <source>Show the folder</source>
+            <translation>Ordner anzeigen</translation>
+        </message>
+        <message>
             <source>Show the log</source>
             <translation>Protokoll anzeigen</translation>
         </message>
@@ -3317,7 +3389,7 @@
         </message>
         <message>
             <source>Skip it and link the one in PXM</source>
-            <translation>Überspringen und die in PXM verknüpfen</translation>
+            <translation>Überspringen und verknüpfen</translation>
         </message>
         <message>
             <source>Skipped</source>
@@ -3418,6 +3490,10 @@
         <message>
             <source>Stays</source>
             <translation>Bleibt</translation>
+        </message>
+        <message>
+            <source>Still changing: sent again later</source>
+            <translation>Ändert sich noch: folgt später</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -3592,6 +3668,14 @@
             <translation>Das Ziel ist jetzt leer.</translation>
         </message>
         <message>
+            <source>The disk on which the queue is kept has %1 MB left.</source>
+            <translation>Auf dem Laufwerk der Warteschlange sind %1 MB frei.</translation>
+        </message>
+        <message>
+            <source>The disk on which the queue is kept has only %1 MB left.</source>
+            <translation>Auf dem Laufwerk der Warteschlange sind nur noch %1 MB frei.</translation>
+        </message>
+        <message>
             <source>The disk or network drive of the file does not answer.</source>
             <translation>Die Festplatte oder das Netzlaufwerk der Datei antwortet nicht.</translation>
         </message>
@@ -3738,6 +3822,10 @@
         <message>
             <source>The folder cannot hold claims: %1.</source>
             <translation>Der Ordner kann keine Belegungen halten: %1.</translation>
+        </message>
+        <message>
+            <source>The folder in which the queue is kept cannot be read: %1.</source>
+            <translation>Der Ordner der Warteschlange kann nicht gelesen werden: %1.</translation>
         </message>
         <message>
             <source>The folder is already part of this upload; it is taken once.</source>
@@ -3996,8 +4084,28 @@
             <translation>Das Programm ist über etwas Unbekanntes gestolpert.</translation>
         </message>
         <message>
-            <source>The proxy %1:%2 is used.</source>
-            <translation>Der Proxy %1:%2 wird verwendet.</translation>
+            <source>The proxy %1 asks for a user name and password.</source>
+            <translation>Der Proxy %1 verlangt Benutzername und Passwort.</translation>
+        </message>
+        <message>
+            <source>The proxy %1 asks for another user name and password than it was given.</source>
+            <translation>Der Proxy %1 verlangt einen anderen Benutzernamen und ein anderes Passwort, als er bekommen hat.</translation>
+        </message>
+        <message>
+            <source>The proxy %1 could not be found.</source>
+            <translation>Der Proxy %1 wurde nicht gefunden.</translation>
+        </message>
+        <message>
+            <source>The proxy %1 does not answer.</source>
+            <translation>Der Proxy %1 antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>The proxy %1 lets the connection through.</source>
+            <translation>Der Proxy %1 lässt die Verbindung durch.</translation>
+        </message>
+        <message>
+            <source>The proxy %1 refuses the connection to %2 (%3).</source>
+            <translation>Der Proxy %1 verweigert die Verbindung zu %2 (%3).</translation>
         </message>
         <message>
             <source>The proxy asks for a user name and password.</source>
@@ -4339,6 +4447,18 @@
             <source>This is where the next files go. Select files to change theirs.</source>
             <translation>Hierhin gehen die nächsten Dateien. Dateien auswählen, um deren Ziel zu ändern.</translation>
         </message>
+        <message numerus="yes">
+            <source>This removes %n older entries from the history.</source>
+            <extracomment>One: This removes %n older entry from the history.</extracomment>
+            <translation>
+                <numerusform>Das entfernt %Ln älteren Eintrag aus dem Verlauf.</numerusform>
+                <numerusform>Das entfernt %Ln ältere Einträge aus dem Verlauf.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>This removes more than %1 older entries from the history.</source>
+            <translation>Das entfernt mehr als %1 ältere Einträge aus dem Verlauf.</translation>
+        </message>
         <message>
             <source>This year</source>
             <translation>Dieses Jahr</translation>
@@ -4390,6 +4510,14 @@
         <message>
             <source>Try it once more; the log says more.</source>
             <translation>Noch einmal versuchen; im Protokoll steht mehr.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Trying %n files again…</source>
+            <extracomment>One: Trying %n file again…</extracomment>
+            <translation>
+                <numerusform>%Ln Datei wird noch einmal versucht …</numerusform>
+                <numerusform>%Ln Dateien werden noch einmal versucht …</numerusform>
+            </translation>
         </message>
         <message>
             <source>Type a name.</source>
@@ -4524,6 +4652,10 @@
             <translation>Wochenplan</translation>
         </message>
         <message>
+            <source>What answers at %1 is no proxy, or it broke off.</source>
+            <translation>Was bei %1 antwortet, ist kein Proxy, oder er hat abgebrochen.</translation>
+        </message>
+        <message>
             <source>What happened</source>
             <translation>Was geschah</translation>
         </message>
@@ -4602,6 +4734,10 @@
         <message>
             <source>Write the pattern otherwise.</source>
             <translation>Das Muster anders schreiben.</translation>
+        </message>
+        <message>
+            <source>Write them into the proxy's address in this computer's network settings (HTTPS_PROXY), then start PXM Desktop again.</source>
+            <translation>Schreiben Sie sie in die Adresse des Proxys in den Netzwerkeinstellungen dieses Computers (HTTPS_PROXY), dann starten Sie PXM Desktop neu.</translation>
         </message>
         <message>
             <source>Writing %1: %2</source>
