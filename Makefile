@@ -12,7 +12,7 @@ endif
 BIN := .venv/bin
 PY := $(BIN)/python
 PYTEST_ARGS ?=
-PXM_SOAK_SECONDS ?= 3600
+PXM_SOAK_SECONDS ?= 1200
 export PXM_SOAK_SECONDS
 
 .DEFAULT_GOAL := help
@@ -43,8 +43,8 @@ lint: setup ## check style, types and the direction of imports
 bench: setup ## measure speed, memory and API calls against peers and limits; writes bench.json
 	@$(PY) -m benchmarks
 
-soak: setup ## upload, kill and restart for PXM_SOAK_SECONDS (default 3600)
-	@$(PY) -m benchmarks.soak
+soak: setup ## upload and fill hot folders, kill and restart; PXM_SOAK_SECONDS a scene (default 1200)
+	@$(PY) -m benchmarks.soak $(SOAK_ARGS)
 
 package: setup ## build the program that needs no Python, in dist/pxm-desktop
 	@$(PY) packaging/bundle.py

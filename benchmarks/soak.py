@@ -5,14 +5,18 @@ Runs for PXM_SOAK_SECONDS. Ends with 0 when every file is in PXM once, whole and
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import secrets
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.soak_hotfolders import HotFolderSoak
+from tests.support.cut import CutNetwork
 from tests.support.killing import KillLoop
 from tests.support.program import Program
 from tests.support.sandbox import SandboxProcess
@@ -21,26 +25,33 @@ from tests.support.switches import QUIET
 _TELL_SECONDS = 30.0
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
     """Soak; return the exit code."""
-    seconds = float(os.environ.get("PXM_SOAK_SECONDS", "3600"))
+    scene = _parser().parse_args(words).scene
+    seconds = float(os.environ.get("PXM_SOAK_SECONDS", "1200"))
     seed = int(os.environ.get("PXM_SOAK_SEED") or secrets.randbits(32))
-    print(f"Uploading and killing for {seconds:.0f} s (PXM_SOAK_SEED={seed} repeats it).", flush=True)
-    with tempfile.TemporaryDirectory(prefix="pxm-soak-") as name:
-        home = Path(name)
+    names = list(SCENES) if scene == "all" else [scene]
+    return max([_soaked(name, seconds, seed) for name in names])
+
+
+def _soaked(name: str, seconds: float, seed: int) -> int:
+    print(f"{name}: for {seconds:.0f} s (PXM_SOAK_SEED={seed} repeats it).", flush=True)
+    with tempfile.TemporaryDirectory(prefix="pxm-soak-") as folder:
+        home = Path(folder)
         with SandboxProcess(home / "account", switches=QUIET) as sandbox:
-            program = Program(home / "home", sandbox.environment)
             try:
-                return _soak(program, sandbox, home / "soak", seconds, random.Random(seed))
-            finally:
-                program.close()
+                print(SCENES[name](sandbox, home, seconds, seed))
+            except AssertionError as failure:
+                print(f"{name} FAILED: {failure}")
+                return 1
+    return 0
 
 
-def _soak(
-    program: Program, sandbox: SandboxProcess, folder: Path, seconds: float, dice: random.Random
-) -> int:
+def _uploads(sandbox: SandboxProcess, home: Path, seconds: float, seed: int) -> str:
+    """Upload folders and kill the program; return what there was."""
     collections = [row["id"] for row in sandbox.control.rows("collection")[:2]]
-    loop = KillLoop(program, sandbox.control, folder, collections, dice, large=40)
+    program = Program(home / "home", sandbox.environment)
+    loop = KillLoop(program, sandbox.control, home / "soak", collections, random.Random(seed), large=40)
     loop.slow_down()
     began = time.monotonic()
     told = began
@@ -56,16 +67,40 @@ def _soak(
     try:
         loop.run(enough)
         loop.check()
-    except AssertionError as failure:
-        print(f"FAILED after {loop.kills} kills and {len(loop.assets)} files: {failure}")
-        return 1
+    finally:
+        program.close()
     stages = ", ".join(sorted(loop.stages))
-    print(
+    return (
         f"{loop.kills} kills over {len(loop.assets)} files, which met transfers in {stages}: none lost, none twice, "
         f"none of {loop.acknowledged} acknowledged parts sent again."
     )
-    return 0
+
+
+def _hotfolders(sandbox: SandboxProcess, home: Path, seconds: float, seed: int) -> str:
+    """Put files into hot folders and kill the watchers; return what there was."""
+    with CutNetwork(sandbox, sandbox.control.state()["s3_host"]) as network:
+        soak = HotFolderSoak(home, sandbox, network, seed)
+        try:
+            soak.run(seconds)
+            soak.check()
+        finally:
+            soak.close()
+        return f"{soak.summary}: each in PXM once, whole and linked, none left waiting."
+
+
+SCENES: dict[str, Callable[[SandboxProcess, Path, float, int], str]] = {
+    "uploads": _uploads,
+    "hotfolders": _hotfolders,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    parser.add_argument(
+        "--scene", choices=[*SCENES, "all"], default="all", help="what to soak (default: all)"
+    )
+    return parser
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

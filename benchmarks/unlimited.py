@@ -7,6 +7,7 @@ only its limit is another.
 from __future__ import annotations
 
 import functools
+from contextlib import AbstractContextManager
 from unittest import mock
 
 from pxm_desktop.cli.main import run
@@ -15,7 +16,12 @@ from pxm_desktop.service import connect
 
 _NEVER_REACHED = 10_000_000
 
+
+def unlimited() -> AbstractContextManager[object]:
+    """Lift the budget of this process meanwhile."""
+    return mock.patch.object(connect, "SharedBudget", functools.partial(SharedBudget, limit=_NEVER_REACHED))
+
+
 if __name__ == "__main__":
-    plenty = functools.partial(SharedBudget, limit=_NEVER_REACHED)
-    with mock.patch.object(connect, "SharedBudget", plenty):
+    with unlimited():
         run()
