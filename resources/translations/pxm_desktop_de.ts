@@ -1045,7 +1045,7 @@
         </message>
         <message>
             <source>Choose, drop or paste a folder</source>
-            <translation>Ordner wählen, ziehen, einfügen</translation>
+            <translation>Ordner wählen oder ziehen</translation>
         </message>
         <message>
             <source>Choose…</source>
