@@ -16,7 +16,7 @@ from typing import NoReturn, Protocol
 
 import httpx
 
-from benchmarks import budget, calls, large, machine, small, startup, thumbnails, window
+from benchmarks import budget, calls, hotfolders, large, machine, small, startup, thumbnails, window
 from benchmarks.report import BenchError, Row, print_table, write_json
 
 
@@ -35,6 +35,7 @@ GROUPS: dict[str, Measure] = {
     "budget": budget.measure,
     "thumbnails": thumbnails.measure,
     "window": window.measure,
+    "hotfolders": hotfolders.measure,
 }
 
 

@@ -1,29 +1,35 @@
 """How long looking through a hot folder of 100,000 files takes, against find, which prints size and time of each.
 
 Both see a warm tree. Ours is what a running program does: every directory is listed and every file compared with what
-was known of it; the program's start is not part of it.
+the real store remembers of it; the program's start is not part of it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.machine import Cores
 from benchmarks.processes import Use, median_seconds, run, spread
 from benchmarks.report import BenchError, Row
+from pxm_desktop.hotfolders.database import Database
 from pxm_desktop.hotfolders.filters import Filter
-from pxm_desktop.hotfolders.model import Rule
+from pxm_desktop.hotfolders.looking import Looker
+from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
 from pxm_desktop.hotfolders.scan import scan
+from pxm_desktop.hotfolders.store import Store
 
-_FILES_A_FOLDER = 100
+FILES_A_FOLDER = 100
 _TARGET = 3.0
 _PEER = "find"
+_RULE = "bench"
 
 
 def measure(cores: Cores, *, quick: bool) -> list[Row]:
@@ -35,12 +41,13 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
     ours: list[float] = []
     theirs: list[Use] = []
     with machine.work_folder() as work:
-        tree = work / "hot"
-        _make(tree, folders)
+        tree, memory = work / "hot", work / "hotfolders.sqlite"
+        make_tree(tree, folders)
+        asyncio.run(_remember(tree, memory))
         machine.settle()
         quiet = 'exec "$0" "$1" -type f -printf "%s %T@ %p\\n" > /dev/null'
         listing: list[str | Path] = ["/bin/sh", "-c", quiet, peer, tree]
-        rescan: list[str | Path] = [sys.executable, "-m", __name__, tree]
+        rescan: list[str | Path] = [sys.executable, "-m", __name__, tree, memory]
         run(listing, core=cores.measured)  # warms the tree
         for number in range(rounds):
             for program in machine.in_turn(["ours", _PEER], number):
@@ -48,7 +55,7 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
                     ours.append(float(run(rescan, core=cores.measured).output))
                 else:
                     theirs.append(run(listing, core=cores.measured))
-    files = folders * _FILES_A_FOLDER
+    files = folders * FILES_A_FOLDER
     return [
         Row.compared(
             f"hot folder: looking through {files:,} warm files, against {_PEER} -type f printing size and time",
@@ -61,33 +68,42 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
     ]
 
 
-def _make(tree: Path, folders: int) -> None:
+def make_tree(tree: Path, folders: int) -> None:
+    """Make a hot folder with so many sub-folders of `FILES_A_FOLDER` files."""
     for number in range(folders):
         folder = tree / f"session {number % 20:02d}" / f"{number:04d}"
         folder.mkdir(parents=True)
-        for picture in range(_FILES_A_FOLDER):
+        for picture in range(FILES_A_FOLDER):
             (folder / f"IMG_{number:04d}_{picture:03d}.jpg").write_bytes(b"x" * (picture + 1))
 
 
-def rescan_seconds(folder: bytes) -> float:
-    """Return how long a second look at a folder takes, in which nothing has changed since the first."""
-    rules = Filter(Rule(folder=folder))
-    known = {
-        listing.path: {entry.name: (entry.size, entry.mtime_ns) for entry in listing.entries}
-        for listing in scan(folder, rules)
-    }
-    started = time.perf_counter()
-    new = 0
-    for listing in scan(folder, rules):
-        before = known[listing.path]
+async def _remember(tree: Path, memory: Path) -> None:
+    """Note every file as done."""
+    database = Database(memory)
+    await Store(database).note(_RULE, list(_done(bytes(tree))))
+    await database.close()
+
+
+def _done(folder: bytes) -> Iterator[HotFile]:
+    for listing in scan(folder, Filter(Rule(folder=folder))):
         for name, size, mtime_ns, _ in listing.entries:
-            if before.get(name) != (size, mtime_ns):
-                new += 1
+            path = listing.path + b"/" + name
+            yield HotFile(path=path, size=size, mtime_ns=mtime_ns, state=FileState.DONE, file_id="f", at=1.0)
+
+
+def rescan_seconds(folder: bytes, memory: Path) -> float:
+    """Return how long a look at a folder takes in which nothing has changed since it was remembered."""
+    rule = Rule(id=_RULE, folder=folder)
+    store = Store(Database(memory))
+    looker = Looker(rule, Filter(rule), lambda below: store.look(rule.id, below))
+    files = sum(sight.files for sight in looker.everything(None))  # reads what is remembered from the disk
+    started = time.perf_counter()
+    fresh = sum(len(sight.fresh) for sight in looker.everything(None))
     seconds = time.perf_counter() - started
-    if new or not known:
-        raise BenchError(f"{new} files changed while they were looked through")
+    if fresh or not files:
+        raise BenchError(f"{fresh} of {files} files looked new although nothing had changed")
     return seconds
 
 
 if __name__ == "__main__":
-    print(rescan_seconds(os.fsencode(sys.argv[1])))
+    print(rescan_seconds(os.fsencode(sys.argv[1]), Path(sys.argv[2])))
