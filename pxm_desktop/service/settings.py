@@ -127,7 +127,7 @@ class Settings(BaseModel):
         json_schema_extra={
             "group": "uploads",
             "choices": {
-                "skip": "Skip it and link the one in PXM",
+                "skip": "Skip, link the one in PXM",
                 "replace": "Replace the one in PXM",
                 "keep-both": "Keep both",
             },

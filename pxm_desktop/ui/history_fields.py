@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pxm_desktop.service.history_api import HistoryState
@@ -13,6 +13,8 @@ from pxm_desktop.ui import icons
 from pxm_desktop.ui.controls import Choice
 from pxm_desktop.ui.words import tr
 
+_AROUND = 44
+"""Pixels beside the text: the icon and the margins."""
 _LONGEST = 200
 """Characters of a search."""
 
@@ -24,13 +26,13 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(tr("Name, product, id, checksum"))
+        self.setToolTip(tr("Name, product, id, checksum"))
         self.setAccessibleName(tr("Search the history"))
         self.setProperty("icon", "true")
         self.setAcceptDrops(False)
         self.setMaxLength(_LONGEST)
         self.setClearButtonEnabled(False)
-        self.setMinimumWidth(80)
+        self.setMinimumWidth(max(80, self.fontMetrics().horizontalAdvance(tr("Search")) + _AROUND))
         self.setMaximumWidth(280)
         self._icon = self.addAction(
             icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition
@@ -44,6 +46,13 @@ class SearchField(QLineEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Say in what is searched where there is room for that."""
+        super().resizeEvent(event)
+        whole = self.toolTip()
+        fits = self.fontMetrics().horizontalAdvance(whole) + _AROUND <= self.width()
+        self.setPlaceholderText(whole if fits else tr("Search"))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Draw the icon again when the scheme has changed."""

@@ -171,7 +171,7 @@ class QueueDelegate(RowDelegate):
         painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._elide(self._strong, word, width, END))
         if not parts:
             second = QRect(left, top + line, width, block - line)
-            self._text(painter, second, under, self._small_figures, "secondary")
+            self._text(painter, second, self.fitting(item, under, width), self._small_figures, "secondary")
             return
         used = self._measure(self._strong).horizontalAdvance(word) + 8
         beside = first.adjusted(used, 0, 0, 0)
@@ -200,7 +200,15 @@ class QueueDelegate(RowDelegate):
             self._paint_bar(painter, bar, parts)
             rest.adjust(_SHORT_BAR + 8, 0, 0, 0)
             under = _shortened(self._measure(self._small_figures), under, rest.width())
-        self._text(painter, rest, under, self._small_figures, "secondary")
+        self._text(painter, rest, self.fitting(item, under, rest.width()), self._small_figures, "secondary")
+
+    def fitting(self, item: Row | Group, under: str, width: int) -> str:
+        """Return a reason, or its short form where the whole has no room; the tooltip has all of it."""
+        if isinstance(item, Group) or not item.reason or under != queue_text.detail(item):
+            return under
+        if self._measure(self._small_figures).horizontalAdvance(under) <= width:
+            return under
+        return queue_text.brief(item)
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, parts: Sequence[tuple[State, float]]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

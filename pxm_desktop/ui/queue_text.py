@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import NamedTuple, get_args
 
 from pxm_desktop.transfer.model import Hold
+from pxm_desktop.transfer.source import SourceKind, source_error
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_rows import Group, Row, Tally, parent
@@ -13,6 +15,9 @@ from pxm_desktop.ui.words import tr
 
 _WORTH_A_FORECAST = 60.0
 """Seconds; shorter waits get no time left, which would only flicker."""
+_BETWEEN = re.compile(r"(?<=[.!?\u2026]) (?=\S)")
+_OPENINGS = {kind: source_error(kind).sentence.rstrip(".") for kind in get_args(SourceKind)}
+"""How the reason begins for each fault of a file on this computer."""
 _STUCK = (State.NEEDS_YOU, State.FAILED)
 
 
@@ -62,6 +67,24 @@ def detail(row: Row) -> str:
     if row.state is State.FAILED:
         return tr("Press Retry to try again.")
     return words.hold_reason(row.stage, row.hold)
+
+
+def brief(row: Row) -> str:
+    """Return the state's second line where there is no room for all of it: in short, or what to do; else nothing."""
+    shorter = {
+        "missing": tr("Gone: put it back or remove it"),
+        "permission": tr("Reading is not allowed: allow it"),
+        "locked": tr("Open elsewhere: close it there"),
+        "changed": tr("Still changing: sent again later"),
+        "cloud": tr("Only in the cloud: download it"),
+        "offline": tr("Drive away: connect it again"),
+        "other": tr("Not readable: open it to check"),
+    }
+    for kind, opening in _OPENINGS.items():
+        if row.reason.startswith(opening):
+            return shorter[kind]
+    # The first sentence says what happened, which the state's word has begun to say; the last one helps.
+    return words.one_line(_BETWEEN.split(words.told(row.reason))[-1])
 
 
 def state_of(item: Row | Group, health: str = "ok") -> StateCell:

@@ -91,7 +91,7 @@ class UploadsPage(Page):
         line.addWidget(controls.label(tr("Uploads"), "title"))
         line.addStretch(1)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter files"))
+        self.filter.setPlaceholderText(tr("Filter"))
         self.filter.setAccessibleName(tr("Filter files by name"))
         self.filter.setProperty("icon", "true")
         self.filter.setAcceptDrops(False)

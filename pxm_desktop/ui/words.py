@@ -181,7 +181,7 @@ def done_about(moving: int, seconds: float, *, everything: bool) -> str:
 def policy(which: DuplicatePolicy) -> str:
     """Return what happens to a file that PXM already has."""
     return {
-        DuplicatePolicy.SKIP: tr("Skip it and link the one in PXM"),
+        DuplicatePolicy.SKIP: tr("Skip, link the one in PXM"),
         DuplicatePolicy.REPLACE: tr("Replace the one in PXM"),
         DuplicatePolicy.KEEP_BOTH: tr("Keep both"),
     }[which]

@@ -1372,10 +1372,6 @@
             <translation>Filtern</translation>
         </message>
         <message>
-            <source>Filter files</source>
-            <translation>Dateien filtern</translation>
-        </message>
-        <message>
             <source>Filter files by name</source>
             <translation>Dateien nach Namen filtern</translation>
         </message>
@@ -3388,8 +3384,8 @@
             <translation>Größe in Bytes</translation>
         </message>
         <message>
-            <source>Skip it and link the one in PXM</source>
-            <translation>Überspringen und verknüpfen</translation>
+            <source>Skip, link the one in PXM</source>
+            <translation>Überspringen, verknüpfen</translation>
         </message>
         <message>
             <source>Skipped</source>

@@ -5,16 +5,14 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QLabel,
     QLineEdit,
     QScrollBar,
-    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -63,28 +61,6 @@ def test_nothing_scrolls_sideways(
     for bar in window.findChildren(QScrollBar):
         if bar.orientation() == Qt.Orientation.Horizontal:
             assert not bar.isVisible()
-
-
-def test_visible_labels_are_not_cut(qtbot: QtBot, open_window: OpenWindow) -> None:
-    window, _ = open_window(full())
-    for size in ((900, 600), (1280, 800)):
-        window.resize(*size)
-        qtbot.wait(1)
-        for widget in window.findChildren(QWidget):
-            if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
-                continue
-            if isinstance(widget, QLabel) and (widget.wordWrap() or not widget.text()):
-                continue
-            if isinstance(widget, QToolButton):
-                continue  # The fields' magnifying glasses: an icon, and a name that is only heard.
-            if isinstance(widget, QAbstractButton) and widget.text():
-                needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text().replace("&&", "&"))
-                assert widget.width() >= needed, widget.text()
-            elif isinstance(widget, QLabel) and not widget.pixmap().isNull():
-                continue
-            elif isinstance(widget, QLabel):
-                needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
-                assert widget.width() >= needed, widget.text()
 
 
 def test_rows_are_as_high_as_agreed_and_grow_with_the_font(qapp: QApplication) -> None:

@@ -1,0 +1,104 @@
+"""No text is cut in either language at usual widths; a reason that is too long is told in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from pxm_desktop.transfer.model import Stage
+from pxm_desktop.transfer.source import SourceKind, source_error
+from pxm_desktop.ui import language, queue_text, theme
+from pxm_desktop.ui.controls import Choice
+from pxm_desktop.ui.queue_delegate import QueueDelegate
+from pxm_desktop.ui.queue_model import Column
+from pxm_desktop.ui.row_delegate import PADDING
+from pxm_desktop.ui.theme import Size
+from tests.ui import tour
+from tests.ui.conftest import OpenWindow
+from tests.ui.cut_texts import cut_texts
+from tests.ui.fake_service import FakeService
+
+STOPS = (
+    *(tour.uploads_empty, tour.uploads_busy, tour.uploads_selected, tour.destination_full, tour.settings),
+    *(tour.problems, tour.history, tour.help_found, tour.sign_in, tour.asked_before_closing),
+)
+SIZES = ((900, 600), (1280, 800))
+
+
+@pytest.fixture(params=["en", "de"])
+def spoken(request: pytest.FixtureRequest, look: None) -> Iterator[str]:
+    language.use(request.param)
+    yield request.param
+    language.use("en")
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.__name__)
+def test_no_text_is_cut(qtbot: QtBot, open_window: OpenWindow, spoken: str, stop: tour.Stop) -> None:
+    window = stop(qtbot, open_window)
+    for size in SIZES:
+        window.resize(*size)
+        QCoreApplication.processEvents()
+        assert (window.width(), window.height()) == size
+        assert cut_texts(window) == []
+
+
+@pytest.mark.parametrize("kind", get_args(SourceKind))
+@pytest.mark.parametrize("size", SIZES)
+def test_the_usual_reasons_stand_whole_in_the_column_of_states(
+    qtbot: QtBot, open_window: OpenWindow, spoken: str, kind: SourceKind, size: tuple[int, int]
+) -> None:
+    service = FakeService()
+    service.fill(1, stage=Stage.FAILED)
+    service.rows[1] = service.rows[1].model_copy(update={"reason": str(source_error(kind))})
+    window, _ = open_window(service)
+    window.resize(*size)
+    QCoreApplication.processEvents()
+    view = window.uploads.view
+    row = window.model.row(1)
+    assert row is not None
+    whole = queue_text.detail(row)
+    room = view.columnWidth(Column.STATE) - 2 * PADDING - 20
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, QueueDelegate)
+    shown = delegate.fitting(row, whole, room)
+    assert QFontMetrics(theme.font(Size.SMALL, tabular=True)).horizontalAdvance(shown) <= room, shown
+    assert delegate.fitting(row, whole, 2000) == whole
+    index = window.model.index(window.model.rowCount() - 1, Column.STATE)
+    assert whole in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert whole.rstrip(".") in index.siblingAtColumn(Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_of_another_long_reason_what_to_do_is_shown(open_window: OpenWindow) -> None:
+    service = FakeService()
+    service.fill(1, stage=Stage.FAILED)
+    reason = "PXM has many files named like a.jpg already. Rename the file, then retry."
+    service.rows[1] = service.rows[1].model_copy(update={"reason": reason})
+    window, _ = open_window(service)
+    row = window.model.row(1)
+    assert row is not None
+    assert queue_text.brief(row) == "Rename the file, then retry."
+
+
+def test_a_cut_text_is_found(qtbot: QtBot) -> None:
+    top = QWidget()
+    qtbot.addWidget(top)
+    column = QVBoxLayout(top)
+    field, choice = QLineEdit(), Choice()
+    field.setPlaceholderText("Name, SKU or category")
+    choice.addItems(["Yes", "Only if there is none in PXM yet"])
+    for widget in (field, choice):
+        column.addWidget(widget)
+    top.show()
+    assert cut_texts(top) == []
+    for widget in (field, choice):
+        widget.setFixedWidth(40)
+    QCoreApplication.processEvents()
+    found = " ".join(cut_texts(top))
+    assert "Name, SKU or category (" in found
+    assert "Only if there is none in PXM yet (" in found
