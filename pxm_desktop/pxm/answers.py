@@ -12,12 +12,14 @@ from pxm_desktop.pxm import shapes
 from pxm_desktop.pxm.errors import (
     BadRequest,
     NameConflict,
+    NoRoom,
     NotFound,
     PermissionDenied,
     PxmError,
     ServerFailed,
     UnexpectedAnswer,
     Unreachable,
+    names_quota,
 )
 
 DEFAULT_PAUSE = 60.0
@@ -27,6 +29,9 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 900.0
 
 TRANSIENT = frozenset({408, 425, 500, 502, 503, 504, *range(520, 528)})
 """Statuses after which the same request may succeed (article: 500, 502, 503; the rest by their meaning)."""
+
+_MAY_NAME_QUOTA = frozenset({400, 402, 403, 413, 422})
+"""Statuses whose words are looked at for a quota: PXM documents none, so that any of them may carry it."""
 
 _REQUEST_ID_HEADERS = ("x-request-id", "x-amzn-requestid", "x-correlation-id", "request-id", "x-amz-cf-id")
 
@@ -89,6 +94,8 @@ class Answer:
     def failure(self) -> PxmError:
         """Return the error that a status other than 2xx means. 401 and 429 are the transport's business."""
         status, request_id = self.status, self.request_id
+        if status == 507 or (status in _MAY_NAME_QUOTA and names_quota(self._detail())):
+            return NoRoom(request_id=request_id)
         if status == 403:
             return PermissionDenied(request_id=request_id)
         if status in (404, 410):

@@ -12,6 +12,8 @@ CauseKind = Literal["dns", "refused", "tls", "proxy", "timeout", "other"]
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]*", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{40,}")
+_QUOTA = re.compile(r"quota|storage ?(limit|full)|insufficient ?storage", re.IGNORECASE)
+_CALLS = re.compile(r"request|call|rate", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -20,6 +22,11 @@ def sanitised(text: str, limit: int = 200) -> str:
     text = _CONTROL.sub(" ", text[: limit * 10])
     text = _LONG_WORD.sub("…", _URL.sub("…", text)).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def names_quota(text: str) -> bool:
+    """Tell whether a server's words or its error code say that there is no room left; a quota of calls is none."""
+    return _QUOTA.search(text) is not None and _CALLS.search(text) is None
 
 
 class PxmError(Exception):
@@ -102,6 +109,14 @@ class PermissionDenied(PxmError):
     title = "Permission missing"
     default_sentence = "PXM did not allow this: the user of these credentials lacks the permission."
     todo = "Ask your PXM administrator for the permission, then retry."
+
+
+class NoRoom(PxmError):
+    """507, or a refusal whose words name a quota: the account or its storage is full."""
+
+    title = "No room left"
+    default_sentence = "PXM has no room left for more files."
+    todo = "Delete files in PXM that are not needed, or ask your PXM administrator for more room, then retry."
 
 
 class NotFound(PxmError):

@@ -8,7 +8,6 @@ import platform
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pxm_desktop import __version__
 from pxm_desktop.pxm.doctor import probe
@@ -18,13 +17,16 @@ from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.credentials import OsKeyring, account_key, ask_keyring
 from pxm_desktop.service.errors import StorageUnusable
+from pxm_desktop.service.finding import Finding as Finding
 from pxm_desktop.service.lock import OwnerLock, read_note
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.settings import SettingsFile
+from pxm_desktop.service.way import connection_findings
 from pxm_desktop.transfer import rows
-from pxm_desktop.transfer.model import Counts, Value
+from pxm_desktop.transfer.model import Counts
 
-LITTLE_SPACE = 200 * 1000 * 1000
+MEGABYTE = 1000 * 1000
+LITTLE_SPACE = 200 * MEGABYTE
 """Bytes; the journal of 100,000 files needs about half of that."""
 
 VARIABLES = ("PXM_BASE_URL", "PXM_CLIENT_ID", "PXM_CLIENT_SECRET", "PXM_CLIENT_SECRET_FILE", "PXM_DATA_DIR")
@@ -38,15 +40,6 @@ _RESULTS: dict[str, Literal["ok", "warning", "problem"]] = {
     "refused": "warning",
     "failed": "problem",
 }
-
-
-class Finding(Value):
-    """One thing that was looked at."""
-
-    check: str
-    result: Literal["ok", "warning", "problem"]
-    sentence: str
-    todo: str = ""
 
 
 async def look_around(
@@ -69,7 +62,12 @@ async def look_out(account: Account) -> AsyncIterator[Finding]:
 
     """
     client = account.client()
-    yield await _proxy(client.base_url)
+    proxy = await Network().proxy_for(client.base_url)
+    if proxy is None:
+        yield Finding(check="proxy", result="ok", sentence="PXM is reached directly, without a proxy.")
+    else:
+        async for finding in connection_findings(client.base_url, proxy):
+            yield finding
     if not await client.reachable():
         raise Unreachable
     yield Finding(check="network", result="ok", sentence=f"{client.base_url} answers.")
@@ -77,16 +75,6 @@ async def look_out(account: Account) -> AsyncIterator[Finding]:
     yield Finding(check="sign-in", result="ok", sentence="PXM took the credentials and gave a token.")
     async for found in probe(client.interactive):
         yield Finding(check=found.endpoint, result=_RESULTS[found.state], sentence=found.sentence)
-
-
-async def _proxy(base_url: str) -> Finding:
-    proxy = await Network().proxy_for(base_url)
-    if proxy is None:
-        return Finding(check="proxy", result="ok", sentence="PXM is reached directly, without a proxy.")
-    parts = urlsplit(proxy)  # user and password stay out of what is said
-    return Finding(
-        check="proxy", result="ok", sentence=f"PXM is reached through {parts.hostname}:{parts.port}."
-    )
 
 
 def _program(environment: Mapping[str, str]) -> Finding:
@@ -110,7 +98,7 @@ def _data_directory(directory: paths.DataDir) -> Finding:
         return Finding(
             check="data directory",
             result="warning",
-            sentence=f"{place} can be used, but its disk has only {free // 1_000_000} MB left.",
+            sentence=f"{place} can be used, but its disk has only {free // MEGABYTE} MB left.",
             todo="Free some space.",
         )
     lock = OwnerLock(directory)

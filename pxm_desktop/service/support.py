@@ -14,10 +14,12 @@ from pathlib import Path
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
-from pxm_desktop.service.checkup import Finding, look_around
+from pxm_desktop.service.checkup import look_around
 from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.service.finding import Finding
 from pxm_desktop.service.preferences import values_of
-from pxm_desktop.service.why import file_findings, way_findings
+from pxm_desktop.service.way import way_findings
+from pxm_desktop.service.why import file_findings, room_findings
 from pxm_desktop.transfer.events import Health
 from pxm_desktop.transfer.model import Counts, Transfer
 
@@ -91,6 +93,8 @@ class Support:
                 yield finding
             if transfer.stage.finished and transfer.file_id:
                 return
+        async for finding in room_findings(self._directory, self._account.reference):
+            yield finding
         async for finding in way_findings(self._account, self._health()):
             yield finding
 

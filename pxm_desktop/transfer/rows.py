@@ -230,6 +230,12 @@ def wanted(db: sqlite3.Connection, paths: Sequence[bytes]) -> set[bytes]:
     return found
 
 
+def refusals(db: sqlite3.Connection, account: str, limit: int) -> list[str]:
+    """Return why files failed, those added last first, each reason once among the last `limit` files."""
+    query = "SELECT reason FROM transfer WHERE account=? AND stage='failed' AND reason<>'' ORDER BY id DESC LIMIT ?"
+    return list(dict.fromkeys(reason for (reason,) in db.execute(query, (account, limit))))
+
+
 def counts(db: sqlite3.Connection, account: str, batch: int | None = None) -> Counts:
     """Return the account's queue, or one batch, in numbers."""
     by_stage: dict[Stage, int] = {}

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
+from pxm_desktop.pxm.errors import NoRoom, names_quota
 from pxm_desktop.pxm.network import Network, trusted_context
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk
@@ -378,6 +379,8 @@ def _refusal(answer: Answer, job: PartJob, now: float) -> SendError:
     expires = expires_at(job.url)
     if code in _EXPIRED_CODES or (answer.status == 403 and expires is not None and expires <= now):
         return UrlExpired()
+    if answer.status == 507 or names_quota(code):
+        return PartRefused(answer.status, code, NoRoom.default_sentence, NoRoom.todo)
     if answer.status == 403:
         return UrlExpired() if code == "AccessDenied" else SignatureRefused()
     if code in _DAMAGED_CODES:

@@ -65,6 +65,7 @@ _KINDS: dict[int, SourceKind] = {
     errno.EACCES: "permission",
     errno.EPERM: "permission",
     errno.EBUSY: "locked",
+    errno.EAGAIN: "locked",  # a lease, as Samba holds one while a colleague writes; we open without waiting
     errno.ETXTBSY: "locked",
     errno.ENODEV: "offline",
     errno.ENXIO: "offline",

@@ -69,6 +69,7 @@ class _Pipe(Protocol):
     async def receive(self) -> bytes: ...
     def stale(self) -> bool: ...
     def close(self) -> None: ...
+    def certificate(self) -> dict[str, object]: ...
 
 
 class _Socket:
@@ -96,6 +97,9 @@ class _Socket:
 
     def close(self) -> None:
         self._sock.close()
+
+    def certificate(self) -> dict[str, object]:
+        return {}
 
 
 class _Tls:
@@ -150,6 +154,9 @@ class _Tls:
 
     def close(self) -> None:
         self._below.close()
+
+    def certificate(self) -> dict[str, object]:
+        return dict(self._tls.getpeercert() or {})
 
 
 class Connection:
@@ -233,6 +240,10 @@ class Connection:
     def stale(self) -> bool:
         """Tell whether an idle connection has been closed by the other side."""
         return self._pipe.stale()
+
+    def certificate(self) -> dict[str, object]:
+        """Return the other side's certificate as `SSLSocket.getpeercert` does; empty without TLS."""
+        return self._pipe.certificate()
 
     def close(self) -> None:
         """Close at once, whatever is on the way."""

@@ -20,6 +20,7 @@ from pxm_desktop.pxm.errors import (
     BadRequest,
     CredentialsRefused,
     NameConflict,
+    NoRoom,
     NotFound,
     PermissionDenied,
     PxmError,
@@ -304,6 +305,26 @@ async def test_what_repeating_does_not_help_is_not_repeated(status: int, kind: t
     assert told.value.request_id == "req-1x"
     if isinstance(told.value, BadRequest):
         assert told.value.detail == "Name is required"
+
+
+@pytest.mark.parametrize(
+    ("status", "says", "kind"),
+    [
+        (403, "Storage quota exceeded", NoRoom),
+        (413, "The account's quota is used up.", NoRoom),
+        (507, "", NoRoom),
+        (403, "Request quota exceeded", PermissionDenied),
+    ],
+)
+async def test_a_full_account_is_told_from_a_missing_permission(
+    status: int, says: str, kind: type[PxmError]
+) -> None:
+    fake = FakePxm({FILE: answer(status, {"message": says})})
+    async with make_client(fake) as client:
+        with pytest.raises(PxmError) as told:
+            await client.files.get("f")
+    assert type(told.value) is kind
+    assert len(fake.calls()) == 1
 
 
 async def test_a_server_that_names_a_wait_gets_it() -> None:

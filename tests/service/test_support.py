@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pxm_desktop.service import paths
-from pxm_desktop.service.checkup import Finding
 from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.service.finding import Finding
 from pxm_desktop.service.local import LocalService
 from pxm_desktop.service.support import clean, tail
-from pxm_desktop.service.why import file_findings
+from pxm_desktop.service.why import file_findings, room_findings
 from pxm_desktop.transfer.model import Destination, Hold, Stage, Transfer
+from tests.support.nobody import as_nobody
+from tests.support.nobody import open_folder as open_folder
 from tests.support.sandbox import SandboxProcess
 
 
@@ -71,6 +79,99 @@ async def test_a_missing_file_an_empty_one_and_one_that_is_done(tmp_path: Path) 
     assert "in PXM already" in done.sentence
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are told otherwise")
+def test_a_file_that_may_not_be_read(open_folder: Path) -> None:
+    file = open_folder / "a.jpg"
+    file.write_bytes(b"abc")
+    file.chmod(0)
+    said = as_nobody(
+        f"""
+        import asyncio
+        from pathlib import Path
+        from tests.service.test_support import told, transfer
+        found = asyncio.run(told(transfer(Path({str(file)!r}))))
+        print(found[0].check, found[0].result, found[0].sentence, found[0].todo)
+        """
+    )
+    assert said.startswith(
+        "file problem This computer does not let PXM Desktop read the file. Allow reading it"
+    )
+
+
+@contextmanager
+def kept_by_another(file: Path) -> Iterator[None]:
+    """Let another program hold a lease on a file, as a Samba server does while somebody writes it from afar."""
+    keep = (
+        "import fcntl, signal, sys; signal.signal(signal.SIGIO, signal.SIG_IGN); file = open(sys.argv[1], 'r+b');"
+        " fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK); print('kept', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", keep, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"kept\n"
+        try:
+            yield
+        finally:
+            other.communicate(timeout=30)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere locks are of other kinds")
+async def test_a_file_that_another_program_keeps_to_itself(tmp_path: Path) -> None:
+    file = tmp_path / "a.jpg"
+    file.write_bytes(b"abc")
+    with kept_by_another(file):
+        locked = (await told(transfer(file)))[0]
+    assert (locked.check, locked.result) == ("file", "problem")
+    assert locked.sentence == "Another program is using the file."
+    assert "Close it there" in locked.todo
+    assert (await told(transfer(file)))[0].result == "ok"
+
+
+async def room(directory: paths.DataDir, service: LocalService) -> dict[str, Finding]:
+    return {f.check: f async for f in room_findings(directory, service._account.reference)}
+
+
+async def test_refusals_for_want_of_room_are_remembered(
+    service: LocalService, sandbox: SandboxProcess, tmp_path: Path
+) -> None:
+    directory = paths.data_dir(tmp_path / "data")
+    assert (await room(directory, service))["quota"].sentence == (
+        "PXM tells no quota; the last refusals name none."
+    )
+    sandbox.control.fault("status", path="/file/request-upload", status=507)
+    file = tmp_path / "full.jpg"
+    file.write_bytes(b"abc")
+    added = await service.add([str(file).encode()], Destination())
+    assert added.batch is not None
+    try:
+        async with asyncio.timeout(40):
+            while True:
+                if await service.transfers(stages=[Stage.FAILED]):
+                    break
+                await asyncio.sleep(0.05)
+    finally:
+        sandbox.control.restore()
+    found = (await room(directory, service))["quota"]
+    assert found.result == "problem"
+    assert "no room left" in found.sentence
+    assert "administrator" in found.todo
+    [row] = await service.transfers(stages=[Stage.FAILED])
+    queue = [f for f in await service.support.why(row.id) if f.check == "queue"]
+    assert queue[0].sentence.startswith("PXM has no room left for more files.")
+
+
+@pytest.mark.parametrize(("free", "result"), [(150, "warning"), (4000, "ok")])
+async def test_room_for_the_queue(
+    service: LocalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, result: str
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=free * 1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    found = (await room(paths.data_dir(tmp_path / "data"), service))["space"]
+    assert found.result == result
+    assert f"{free} MB left" in found.sentence
+
+
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
     with SandboxProcess(tmp_path_factory.mktemp("account")) as running:
@@ -88,6 +189,8 @@ async def service(tmp_path: Path, sandbox: SandboxProcess) -> AsyncIterator[Loca
 
 async def test_the_way_to_the_sandbox_is_free(service: LocalService, tmp_path: Path) -> None:
     assert {f.check: f.result for f in await service.support.why()} == {
+        "space": "ok",
+        "quota": "ok",
         "name": "ok",
         "network": "ok",
         "sign-in": "ok",

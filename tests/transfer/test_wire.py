@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import hashlib
 import ipaddress
 import os
@@ -23,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.s3 import PartJob, PartRefused, S3Sender, StorageUnreachable
+from tests.support.proxies import Proxy
 from tests.support.storage import RawServer, Visit
 
 MIB = 1024 * 1024
@@ -163,44 +163,9 @@ async def test_tls_refused_early(disk: Disk, tmp_path: Path, certificate: Path) 
         assert caught.value.code == "InvalidArgument"
 
 
-class Proxy(RawServer):
-    """Makes tunnels for those who know the password."""
-
-    def __init__(self, password: str | None = None, **options: Any) -> None:
-        super().__init__(self._tunnel, **options)
-        self._password = password
-        self.targets: list[str] = []
-
-    async def _tunnel(self, visit: Visit) -> None:
-        method, target, _ = visit.head.split("\r\n")[0].split(" ")
-        assert method == "CONNECT"
-        if self._password is not None:
-            login = base64.b64encode(self._password.encode()).decode()
-            if f"proxy-authorization: basic {login}".lower() not in visit.head.lower():
-                await visit.answer("407 Proxy Authentication Required")
-                return
-        self.targets.append(target)
-        host, port = target.rsplit(":", 1)
-        reader, writer = await asyncio.open_connection(host, int(port))
-        visit.writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        copies = asyncio.gather(_copy(visit.reader, writer), _copy(reader, visit.writer))
-        try:
-            await copies
-        finally:
-            copies.cancel()
-            writer.transport.abort()
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(65536):
-        writer.write(piece)
-        await writer.drain()
-    writer.close()
-
-
 @pytest.mark.parametrize("secure", [False, True])
 async def test_a_proxy_with_a_password(disk: Disk, file: Path, certificate: Path, secure: bool) -> None:
-    options = {"ssl": server_side(certificate)} if secure else {}
+    options: dict[str, Any] = {"ssl": server_side(certificate)} if secure else {}
     async with (
         RawServer(stored, ssl=server_side(certificate)) as server,
         Proxy("me:p@ss", **options) as proxy,
