@@ -121,8 +121,7 @@ async def test_products_that_appeared_while_nobody_watched_are_found_at_the_star
     house.products.add("A-1")
     house.open()
     await house.watch(match=NAMES)
-    await house.settled()
-    assert house.sent() == {"A-1_front.jpg": 1}
+    await house.until(lambda: house.sent() == {"A-1_front.jpg": 1})
 
 
 async def test_a_catalogue_that_cannot_be_read_now_is_asked_again(house: House) -> None:
@@ -134,8 +133,7 @@ async def test_a_catalogue_that_cannot_be_read_now_is_asked_again(house: House) 
     house.station.products_changed()
     await house.until(lambda: house.runner().refused)
     house.products.refuses = ""
-    await house.settled()
-    assert house.sent() == {"A-1_front.jpg": 1}
+    await house.until(lambda: house.sent() == {"A-1_front.jpg": 1})
 
 
 async def test_a_product_chosen_in_the_queue_is_seen_at_once(house: House) -> None:
@@ -162,8 +160,7 @@ async def test_a_preset_comes_back(house: House) -> None:
     assert (await house.status()).unmatched == 1
     house.products.presets["Spring"] = Destination()
     house.station.products_changed()
-    await house.settled()
-    assert house.sent() == {"a.jpg": 1}
+    await house.until(lambda: house.sent() == {"a.jpg": 1})
 
 
 # What the queue tells

@@ -173,16 +173,15 @@ async def test_another_account_has_its_own_rules_and_its_own_products(
     """The same SKU means another product there, and none of the first account's is linked to by mistake."""
     async with studio(tmp_path, sandbox, environment={}, owner="watch", secrets=Drawer()) as at:
         with SandboxProcess(tmp_path_factory.mktemp("other"), switches=QUIET, catalogue="none") as other:
-            await at.service.sign_in(sandbox.base_url, sandbox.client_id, sandbox.client_secret)
-            await at.service.catalog.create_collection("Ours", f"SKU-{tag}")
-            await at.service.catalog.refresh()
+            theirs = await _made(at, other, f"SKU-{tag}")
+            ours = await _made(at, sandbox, f"SKU-{tag}")
             await at.attend()
             mine = await at.hot.add(at.rule(match=NAMES))
             at.write(f"SKU-{tag}_a.jpg")
+            await at.until(lambda: at.in_pxm(f"SKU-{tag}_a.jpg"))
             await at.settled()
-            await at.service.sign_in(other.base_url, other.client_id, other.client_secret)
-            theirs = await at.service.catalog.create_collection("Theirs", f"SKU-{tag}")
-            await at.service.catalog.refresh()
+            assert at.in_pxm(f"SKU-{tag}_a.jpg")[0]["collections"] == [ours]
+            await _sign_in(at, other)
             assert await at.hot.list() == ()
             with pytest.raises(UnknownRule):
                 await at.hot.pause(mine.id)
@@ -190,16 +189,28 @@ async def test_another_account_has_its_own_rules_and_its_own_products(
             folder.mkdir()
             await at.hot.add(at.rule(folder=os.fsencode(folder), match=NAMES))
             (folder / f"SKU-{tag}_b.jpg").write_bytes(picture(tag + "b"))
-            at.write(f"SKU-{tag}_c.jpg")  # of the other account: nobody watches it now
-            await at.settled()
+            at.write(f"SKU-{tag}_c.jpg")  # of the first account: nobody watches it now
+            await at.until_async(lambda: _stage(at, Stage.DONE))
             (file,) = other.control.files(name=f"SKU-{tag}_b.jpg")
-            assert file["collections"] == [theirs.id]
+            assert file["collections"] == [theirs]
             assert other.control.files(name=f"SKU-{tag}_c.jpg") == []
-            await at.service.sign_in(sandbox.base_url, sandbox.client_id, sandbox.client_secret)
+            await _sign_in(at, sandbox)
             await at.settled()
             assert [status.rule for status in await at.hot.list()] == [mine]
             assert len(at.in_pxm(f"SKU-{tag}_c.jpg")) == 1
         assert at.in_pxm(f"SKU-{tag}_b.jpg") == []
+
+
+async def _sign_in(at: Studio, sandbox: SandboxProcess) -> None:
+    await at.service.sign_in(sandbox.base_url, sandbox.client_id, sandbox.client_secret)
+
+
+async def _made(at: Studio, sandbox: SandboxProcess, sku: str) -> str:
+    """Make a product in an account, and have its products known on this computer."""
+    await _sign_in(at, sandbox)
+    made = await at.service.catalog.create_collection(sandbox.base_url, sku)
+    await at.service.catalog.refresh()
+    return made.id
 
 
 # Rules

@@ -152,8 +152,8 @@ class Names:
 
     async def attributes(self) -> list[AttributeDefinition]:
         return [
-            AttributeDefinition(id="a1", name="View", kind="text"),
-            AttributeDefinition(id="a2", name="Stars", kind="text"),
+            AttributeDefinition(id="a1", name="View", type="text"),
+            AttributeDefinition(id="a2", name="Stars", type="text"),
         ]
 
 
