@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -34,7 +34,8 @@ class Dropping(QObject):
         super().__init__(window)
         self._window = window
         window.setAcceptDrops(True)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self._watched: QWidget | None = None
+        QGuiApplication.instance().focusObjectChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take files and folders, and say where they will go."""
@@ -87,12 +88,13 @@ class Dropping(QObject):
             return True
         return False
 
-    def _focus_moved(self, was: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self, now: QObject | None) -> None:
         """Watch the field with the focus only: a filter for all of them would see every event of the program."""
-        if was is not None:
-            was.removeEventFilter(self)
-        if isinstance(now, _FIELDS) and now.window() is self._window:
-            now.installEventFilter(self)
+        if self._watched is not None and shiboken6.isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = now if isinstance(now, _FIELDS) and now.window() is self._window else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
 
     def add(self, paths: Sequence[bytes]) -> None:
         """Upload files and folders to where the next files go; they wait while nobody is signed in."""
