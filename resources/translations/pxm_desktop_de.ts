@@ -1796,6 +1796,10 @@
             <translation>Das Bild wurde abgelehnt; dieser Hotfolder nimmt nur andere.</translation>
         </message>
         <message>
+            <source>It was saved again before it was sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It was there before the hot folder.</source>
             <translation>Die Datei war vor dem Hotfolder da.</translation>
         </message>
@@ -3904,12 +3908,12 @@
             <translation>Der Hotfolder „%1“ überwacht diesen Ordner schon.</translation>
         </message>
         <message>
-            <source>The hot folder's destination is not known yet. {} Then it goes on by itself.</source>
-            <translation>Das Ziel des Hotfolders ist noch nicht bekannt. {} Dann läuft er von selbst weiter.</translation>
+            <source>The hot folder's destination is not known yet. %1 Then it goes on by itself.</source>
+            <translation>Das Ziel des Hotfolders ist noch nicht bekannt. %1 Dann geht es von selbst weiter.</translation>
         </message>
         <message>
             <source>The hot folder's destination is not known yet; its names are still being looked up in PXM.</source>
-            <translation>Das Ziel des Hotfolders ist noch nicht bekannt; seine Namen werden noch in PXM nachgeschlagen.</translation>
+            <translation>Das Ziel des Hotfolders ist noch nicht bekannt; seine Namen werden noch in PXM gesucht.</translation>
         </message>
         <message>
             <source>The hot folders' file %1 cannot be read: %2.</source>

@@ -16,7 +16,6 @@ from pxm_desktop.service.hotfolder_toml import ManagedRule, read_rules, rules_fi
 from pxm_desktop.service.naming import regions_named
 
 _NOT_YET = "The hot folder's destination is not known yet; its names are still being looked up in PXM."
-_LATER = "The hot folder's destination is not known yet. {} Then it goes on by itself."
 
 
 class Names(Protocol):
@@ -97,7 +96,11 @@ class Managed:
         try:
             return await self._with_names(managed, managed.rule.model_copy(update={"account": account}))
         except (ServiceError, PxmError) as error:
-            return _waiting(managed, account, _LATER.format(error))
+            return _waiting(
+                managed,
+                account,
+                f"The hot folder's destination is not known yet. {error} Then it goes on by itself.",
+            )
 
     async def _with_names(self, managed: ManagedRule, rule: Rule) -> Rule:
         names = self._names
