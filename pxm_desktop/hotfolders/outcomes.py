@@ -114,9 +114,9 @@ class Outcomes:
     async def finished(self, ended: Sequence[_Ended]) -> list[bytes]:
         """Note the end of transfers; return the files to look at anew.
 
-        These are files that another station has now, and those that were away when they were to be sent: renamed, say,
-        and perhaps renamed back since. Other stations are told first: a kill in between is put right by what the share
-        says. Raises `StoreUnusable` and `ShareAway`.
+        These are files that another station has now, and those that were not as they had been queued when they were to
+        be sent. Other stations are told first: a kill in between is put right by what the share says. Raises
+        `StoreUnusable` and `ShareAway`.
         """
         notes: list[tuple[HotFile, HotFile]] = []
         said: dict[bytes, tuple[ActivityKind, str]] = {}
@@ -125,10 +125,9 @@ class Outcomes:
         for file, transfer in ended:
             if not self._is_of(transfer, file):
                 continue
-            if transfer.stage is Stage.FAILED and transfer.reason == _GONE:
-                # Nobody has to do anything about it: where it comes back, it is found.
-                away = {"stage": Stage.CANCELLED, "reason": "It was moved or deleted before it was sent."}
-                transfer = transfer.model_copy(update=away)
+            over = _why_over(file, transfer)
+            if over:
+                transfer = transfer.model_copy(update={"stage": Stage.CANCELLED, "reason": over})
                 gone.add(file.path)
             if self._claiming is not None and not await self._claiming.ended(file, transfer):
                 anew.append(file.path)
@@ -271,6 +270,18 @@ class Outcomes:
     def _later(self, entry: _Due) -> None:
         entry.at = self._clock() + entry.wait
         entry.wait = min(entry.wait * 2, _LONGEST_WAIT)
+
+
+def _why_over(file: HotFile, transfer: Transfer) -> str:
+    """Return why there is nothing to remember of a file as it was queued; empty when there is.
+
+    Nobody has to do anything about it: where it lies there, renamed back, say, or saved again, it is found.
+    """
+    if transfer.stage is Stage.FAILED and transfer.reason == _GONE:
+        return "It was moved or deleted before it was sent."
+    if transfer.size != file.size:  # what was sent, then, is the newer one
+        return "It was saved again before it was sent."
+    return ""
 
 
 def _fate(transfer: Transfer) -> tuple[FileState, ActivityKind, str]:

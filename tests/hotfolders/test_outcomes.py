@@ -268,6 +268,17 @@ async def test_what_was_away_when_it_was_to_be_sent_is_found_when_it_comes_back(
     assert (line.kind, line.sentence) == ("note", "It was moved or deleted before it was sent.")
 
 
+async def test_what_was_saved_again_before_it_was_sent_is_found_as_it_is(house: House, desk: Desk) -> None:
+    """The engine sends a file as it finds it, so PXM has the newer one, which comes as a file of its own."""
+    file = await desk.taken("a.jpg")
+    newer = desk.transfer(file).model_copy(update={"stage": Stage.DONE, "file_id": "pxm-1", "size": 99})
+    assert await desk.outcomes.finished([(file, newer)]) == [b"a.jpg"]
+    assert await house.files() == {}
+    assert [line.kind for line in await house.lines()] == ["note"]
+    assert await desk.work() == []
+    assert house.there() == ["a.jpg"]
+
+
 async def test_what_was_saved_again_since_it_was_away_keeps_its_own_fate(house: House, desk: Desk) -> None:
     old = await desk.taken("a.jpg")
     await desk.taken("a.jpg", b"a newer content")
