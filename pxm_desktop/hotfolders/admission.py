@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from pxm_desktop.hotfolders.claiming import Claiming, told_of, unfinished
-from pxm_desktop.hotfolders.claims import Claim, Done, Taken
+from pxm_desktop.hotfolders.claims.claims import Claim, Done, Taken
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.gathering import Gathering
 from pxm_desktop.hotfolders.intake import Intake, Ready

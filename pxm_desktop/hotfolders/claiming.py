@@ -12,7 +12,7 @@ import logging
 import socket
 from collections.abc import Callable, Iterable, Sequence
 
-from pxm_desktop.hotfolders.claims import (
+from pxm_desktop.hotfolders.claims.claims import (
     Claim,
     ClaimLost,
     Claims,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pxm_desktop.hotfolders.complete import looks_complete
+from pxm_desktop.hotfolders.containers.complete import looks_complete
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.groups import Halves
 from pxm_desktop.hotfolders.looking import Remembered

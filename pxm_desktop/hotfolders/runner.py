@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from pxm_desktop.hotfolders.admission import Admission
 from pxm_desktop.hotfolders.claiming import Claiming
-from pxm_desktop.hotfolders.claims import CannotClaim, ShareAway
+from pxm_desktop.hotfolders.claims.claims import CannotClaim, ShareAway
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.filters import Filter
@@ -29,7 +29,7 @@ from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
 from pxm_desktop.hotfolders.settling import Settling
 from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.hotfolders.volume import FolderAway
-from pxm_desktop.hotfolders.watching import Reason, Watch
+from pxm_desktop.hotfolders.watching.watch import Reason, Watch
 from pxm_desktop.transfer.model import Transfer
 from pxm_desktop.transfer.threads import Pool
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pxm_desktop.hotfolders import outcomes, runner, station
-from pxm_desktop.hotfolders.watching import Waits, Watch
+from pxm_desktop.hotfolders.watching.watch import Waits, Watch
 from tests.hotfolders.house import FakeProducts, FakeQueue, House
 
 SHORT = Waits(probe=0.1, poll=0.3, patience=0.5, grace=0.2, breath=0.05)

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from pxm_desktop.hotfolders import claims as module
-from pxm_desktop.hotfolders.claims import (
+from pxm_desktop.hotfolders.claims import claims as module
+from pxm_desktop.hotfolders.claims.claims import (
     Claim,
     ClaimLost,
     Claims,
@@ -30,8 +30,8 @@ from pxm_desktop.hotfolders.claims import (
     key_of,
     probe_share,
 )
-from pxm_desktop.hotfolders.generations import Record
-from pxm_desktop.hotfolders.share import Share
+from pxm_desktop.hotfolders.claims.generations import Record
+from pxm_desktop.hotfolders.claims.share import Share
 from tests.support.nobody import as_nobody, open_folder  # noqa: F401 -- a fixture
 from tests.support.station import Pxm, Station
 
@@ -621,7 +621,7 @@ def test_stations_of_several_users_take_over_from_each_other(open_folder: Path) 
     silence(hot)
     said = as_nobody(
         f"""
-        from pxm_desktop.hotfolders.claims import Claims
+        from pxm_desktop.hotfolders.claims.claims import Claims
         claim = Claims({os.fsencode(hot)!r}, "two", "host-two").claim(b"a.jpg", 1, 5_000_000)
         assert claim.still_ours()
         claim.done("id-1")

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from pxm_desktop.hotfolders import claims as module
-from pxm_desktop.hotfolders.claims import Claim, ClaimLost, Claims, Confirming, Done, probe_share
-from pxm_desktop.hotfolders.share import Found, Share
+from pxm_desktop.hotfolders.claims import claims as module
+from pxm_desktop.hotfolders.claims.claims import Claim, ClaimLost, Claims, Confirming, Done, probe_share
+from pxm_desktop.hotfolders.claims.share import Found, Share
 
 FILE = (b"a.jpg", 1, 1)
 STATIONS = ("one", "two", "three")

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pxm_desktop.hotfolders.complete import Whole, _look, looks_complete
-from pxm_desktop.hotfolders.containers import CannotTell, Peek, Unfinished
-from pxm_desktop.hotfolders.containers_documents import archive
-from pxm_desktop.hotfolders.containers_films import boxes
+from pxm_desktop.hotfolders.containers.complete import Whole, _look, looks_complete
+from pxm_desktop.hotfolders.containers.documents import archive
+from pxm_desktop.hotfolders.containers.films import boxes
+from pxm_desktop.hotfolders.containers.peek import CannotTell, Peek, Unfinished
 from pxm_desktop.transfer.source import SourceError
 from tests.support.nobody import as_nobody, open_folder
 from tests.thumbnails.samples import SAMPLES, box, photoshop, raw_file, saved
@@ -496,7 +496,7 @@ def test_a_file_that_may_not_be_read_is_said_to_be(open_folder: Path) -> None:
     path.write_bytes(jpeg())
     path.chmod(0)
     told = as_nobody(f"""
-        from pxm_desktop.hotfolders.complete import looks_complete
+        from pxm_desktop.hotfolders.containers.complete import looks_complete
         from pxm_desktop.transfer.source import SourceError
         try:
             looks_complete({os.fsencode(path)!r}, 10)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pxm_desktop.hotfolders import complete, examining
+from pxm_desktop.hotfolders import examining
+from pxm_desktop.hotfolders.containers import complete
 from pxm_desktop.hotfolders.examining import Examiner, Finding
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.model import Rule

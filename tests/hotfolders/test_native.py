@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from watchdog.observers.inotify import InotifyObserver
 
-from pxm_desktop.hotfolders.inotify import InotifyTree
-from pxm_desktop.hotfolders.native import Observed, listen
+from pxm_desktop.hotfolders.watching.inotify import InotifyTree
+from pxm_desktop.hotfolders.watching.native import Observed, listen
 
 
 class Noted:

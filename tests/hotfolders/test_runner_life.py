@@ -12,7 +12,7 @@ import pytest
 from pxm_desktop.hotfolders import examining, finder, looking
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.model import FileState
-from pxm_desktop.hotfolders.watching import Reason
+from pxm_desktop.hotfolders.watching.watch import Reason
 from pxm_desktop.transfer.model import Stage
 from tests.hotfolders.house import JPEG, FakeQueue, House
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pxm_desktop.hotfolders import share_probe
-from pxm_desktop.hotfolders.share import Share, ShareAway, ShareClock
-from pxm_desktop.hotfolders.share_probe import CannotClaim, probe_share
+from pxm_desktop.hotfolders.claims import probe as share_probe
+from pxm_desktop.hotfolders.claims.probe import CannotClaim, probe_share
+from pxm_desktop.hotfolders.claims.share import Share, ShareAway, ShareClock
 from tests.support.nobody import as_nobody, open_folder  # noqa: F401 -- a fixture
 
 PROBE_AS_NOBODY = """
-from pxm_desktop.hotfolders.share_probe import CannotClaim, probe_share
+from pxm_desktop.hotfolders.claims.probe import CannotClaim, probe_share
 try:
     probe_share({folder!r})
 except CannotClaim as error:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pxm_desktop.hotfolders.claims import Claim, Claims, Done, key_of, probe_share
-from pxm_desktop.hotfolders.share import Share, ShareAway
-from pxm_desktop.hotfolders.shared_log import KEEP, DoneLine, SharedLog
+from pxm_desktop.hotfolders.claims.claims import Claim, Claims, Done, key_of, probe_share
+from pxm_desktop.hotfolders.claims.log import KEEP, DoneLine, SharedLog
+from pxm_desktop.hotfolders.claims.share import Share, ShareAway
 
 ONE, TWO = "aa" * 8, "bb" * 8
 DAY = 86_400.0

@@ -278,7 +278,7 @@ def test_permission_that_is_lost_and_given_back(open_folder: Path) -> None:
         from tests.hotfolders.house import JPEG, FakeProducts, FakeQueue, House
         from tests.hotfolders.conftest import LOCAL, SHORT
         from pxm_desktop.hotfolders import runner
-        from pxm_desktop.hotfolders.watching import Watch
+        from pxm_desktop.hotfolders.watching.watch import Watch
         runner.Watch = partial(Watch, waits=SHORT, table=lambda: LOCAL)
         async def main():
             house = House(Path({str(open_folder)!r}), FakeQueue(), FakeProducts())

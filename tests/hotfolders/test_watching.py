@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 
-from pxm_desktop.hotfolders import volume, watching
+from pxm_desktop.hotfolders import volume
 from pxm_desktop.hotfolders.filters import Filter
-from pxm_desktop.hotfolders.listening import Ear, Listening, NativeFails
 from pxm_desktop.hotfolders.model import Rule
-from pxm_desktop.hotfolders.native import listen
 from pxm_desktop.hotfolders.volume import Mark, Standing
-from pxm_desktop.hotfolders.watching import Reason, Waits, Watch
+from pxm_desktop.hotfolders.watching import watch as watching
+from pxm_desktop.hotfolders.watching.listening import Ear, Listening, NativeFails
+from pxm_desktop.hotfolders.watching.native import listen
+from pxm_desktop.hotfolders.watching.watch import Reason, Waits, Watch
 from tests.support.mounting import Share, ToldShare, share
 from tests.support.nobody import as_nobody, open_folder
 
@@ -576,7 +577,7 @@ def test_permission_lost_and_given_back(open_folder: Path) -> None:
         import asyncio, os
         from tests.hotfolders.test_watching import LOCAL, SHORT, Heard
         from pxm_desktop.hotfolders.model import Rule
-        from pxm_desktop.hotfolders.watching import Watch
+        from pxm_desktop.hotfolders.watching.watch import Watch
         hot = {str(hot)!r} + "/own"
         os.mkdir(hot)
         async def main():

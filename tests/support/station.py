@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pxm_desktop.hotfolders.claims import Claim, ClaimLost, Claims, Confirming, Done, Failed, Taken
+from pxm_desktop.hotfolders.claims.claims import Claim, ClaimLost, Claims, Confirming, Done, Failed, Taken
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pxm_desktop.hotfolders.claims import ShareAway
+from pxm_desktop.hotfolders.claims.claims import ShareAway
 from pxm_desktop.hotfolders.database import Database, StoreUnusable
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.leaving import leave

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from pxm_desktop.hotfolders.claims import CannotClaim, ShareAway, probe_share
+from pxm_desktop.hotfolders.claims.claims import CannotClaim, ShareAway, probe_share
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.model import Afterwards, Rule
 from pxm_desktop.hotfolders.volume import look

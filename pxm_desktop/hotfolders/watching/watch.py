@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pxm_desktop.hotfolders import volume
-from pxm_desktop.hotfolders.canary import Canary
-from pxm_desktop.hotfolders.coalescing import Coalescer
-from pxm_desktop.hotfolders.ear import Heard, LoopEar
-from pxm_desktop.hotfolders.listening import Listen, Listening, NativeFails
 from pxm_desktop.hotfolders.model import Rule
-from pxm_desktop.hotfolders.mount_bell import MountBell
-from pxm_desktop.hotfolders.native import listen as listen_natively
 from pxm_desktop.hotfolders.volume import Condition, Mark, Standing
+from pxm_desktop.hotfolders.watching.canary import Canary
+from pxm_desktop.hotfolders.watching.coalescing import Coalescer
+from pxm_desktop.hotfolders.watching.ear import Heard, LoopEar
+from pxm_desktop.hotfolders.watching.listening import Listen, Listening, NativeFails
+from pxm_desktop.hotfolders.watching.mount_bell import MountBell
+from pxm_desktop.hotfolders.watching.native import listen as listen_natively
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.transfer.mounts import MountTable, on_network
 

@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from pxm_desktop.hotfolders.share import Share
-from pxm_desktop.hotfolders.shared_log import SharedLog
+from pxm_desktop.hotfolders.claims.log import SharedLog
+from pxm_desktop.hotfolders.claims.share import Share
 from pxm_desktop.transfer.model import Value
 
 _NAME = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]*)")

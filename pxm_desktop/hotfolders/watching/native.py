@@ -16,7 +16,7 @@ from typing import Any
 from watchdog.events import DirModifiedEvent, FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 
-from pxm_desktop.hotfolders.listening import JOIN_SECONDS, Ear, Listening, NativeFails
+from pxm_desktop.hotfolders.watching.listening import JOIN_SECONDS, Ear, Listening, NativeFails
 
 
 def listen(folder: bytes, ear: Ear, *, subfolders: bool, enters: Callable[[bytes], bool]) -> Listening:
@@ -138,7 +138,7 @@ elif sys.platform == "win32":
             reader.start()
 
 elif sys.platform == "linux":
-    from pxm_desktop.hotfolders.inotify import InotifyTree
+    from pxm_desktop.hotfolders.watching.inotify import InotifyTree
 
 
 def observer_of_system(ear: Ear) -> BaseObserver:

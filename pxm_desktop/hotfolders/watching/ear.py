@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pxm_desktop.hotfolders.listening import Listening
+from pxm_desktop.hotfolders.watching.listening import Listening
 
 
 class LoopEar:

@@ -24,7 +24,7 @@ from watchdog.observers.inotify_c import (
     WatchDescriptor,
 )
 
-from pxm_desktop.hotfolders.listening import JOIN_SECONDS, Ear, NativeFails
+from pxm_desktop.hotfolders.watching.listening import JOIN_SECONDS, Ear, NativeFails
 
 _CONTENT = (
     InotifyConstants.IN_CREATE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pxm_desktop.hotfolders.containers import CannotTell, Order, Peek, Unfinished
+from pxm_desktop.hotfolders.containers.peek import CannotTell, Order, Peek, Unfinished
 
 _ORDERS: dict[bytes, Order] = {b"II": "little", b"MM": "big"}
 _PLAIN, _BIG, _PANASONIC = 42, 43, 0x55

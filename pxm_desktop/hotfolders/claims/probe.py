@@ -13,8 +13,8 @@ import secrets
 import time
 from pathlib import Path
 
+from pxm_desktop.hotfolders.claims.share import Share, ShareAway, away
 from pxm_desktop.hotfolders.filters import CLAIMS
-from pxm_desktop.hotfolders.share import Share, ShareAway, away
 from pxm_desktop.transfer.source import SourceError
 
 _PAUSE = 0.02

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from pxm_desktop.hotfolders.share import Share, ShareAway
+from pxm_desktop.hotfolders.claims.share import Share, ShareAway
 from pxm_desktop.transfer.model import Value
 
 KEEP = 30 * 86_400.0

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
 
-from pxm_desktop.hotfolders.containers import CannotTell, Peek, Unfinished
-from pxm_desktop.hotfolders.containers_documents import archive, pdf
-from pxm_desktop.hotfolders.containers_films import FIRST_BOXES, boxes, riff
-from pxm_desktop.hotfolders.containers_pictures import gif, jpeg, photoshop, png
-from pxm_desktop.hotfolders.containers_tiff import fuji, is_tiff, tiff
+from pxm_desktop.hotfolders.containers.documents import archive, pdf
+from pxm_desktop.hotfolders.containers.films import FIRST_BOXES, boxes, riff
+from pxm_desktop.hotfolders.containers.peek import CannotTell, Peek, Unfinished
+from pxm_desktop.hotfolders.containers.pictures import gif, jpeg, photoshop, png
+from pxm_desktop.hotfolders.containers.tiff import fuji, is_tiff, tiff
 from pxm_desktop.transfer.mime import mime_type
 from pxm_desktop.transfer.source import SourceError, extended, open_file
 

@@ -40,11 +40,11 @@ from typing import NamedTuple
 
 from blake3 import blake3
 
-from pxm_desktop.hotfolders.claim import Claim, ClaimLost, Tools, done_line, key_of
-from pxm_desktop.hotfolders.generations import Confirming, Generations, Record, Seen
-from pxm_desktop.hotfolders.share import Share, ShareAway, ShareClock, elapsed
-from pxm_desktop.hotfolders.share_probe import CannotClaim, probe_share
-from pxm_desktop.hotfolders.shared_log import DoneLine, SharedLog
+from pxm_desktop.hotfolders.claims.claim import Claim, ClaimLost, Tools, done_line, key_of
+from pxm_desktop.hotfolders.claims.generations import Confirming, Generations, Record, Seen
+from pxm_desktop.hotfolders.claims.log import DoneLine, SharedLog
+from pxm_desktop.hotfolders.claims.probe import CannotClaim, probe_share
+from pxm_desktop.hotfolders.claims.share import Share, ShareAway, ShareClock, elapsed
 from pxm_desktop.transfer.source import SourceError, modified, stat_path
 
 __all__ = [

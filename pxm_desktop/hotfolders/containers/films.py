@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pxm_desktop.hotfolders.containers import CannotTell, Order, Peek, Unfinished
+from pxm_desktop.hotfolders.containers.peek import CannotTell, Order, Peek, Unfinished
 
 FIRST_BOXES = frozenset((b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"))
 """Names of boxes with which a file of this kind can begin; old QuickTime has no `ftyp`."""

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 
 from blake3 import blake3
 
-from pxm_desktop.hotfolders.generations import Confirming, Generations, Record, Seen
-from pxm_desktop.hotfolders.share import ShareClock, elapsed
-from pxm_desktop.hotfolders.shared_log import DoneLine, SharedLog
+from pxm_desktop.hotfolders.claims.generations import Confirming, Generations, Record, Seen
+from pxm_desktop.hotfolders.claims.log import DoneLine, SharedLog
+from pxm_desktop.hotfolders.claims.share import ShareClock, elapsed
 
 _TIME_STEP = 1_000_000
 """Nanoseconds to which a file's time counts: stations see it in as many digits as their protocol has."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pxm_desktop.hotfolders.containers import TAIL, CannotTell, Order, Peek, Unfinished
+from pxm_desktop.hotfolders.containers.peek import TAIL, CannotTell, Order, Peek, Unfinished
 
 _TAIL = 64
 """Bytes at the end of compressed pictures that are never all zero."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pxm_desktop.hotfolders.containers import CannotTell, Peek, Unfinished
+from pxm_desktop.hotfolders.containers.peek import CannotTell, Peek, Unfinished
 
 # PDF
 
