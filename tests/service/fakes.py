@@ -18,6 +18,7 @@ from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 from tests.ui.fake_catalog import FakeCatalog
 from tests.ui.fake_history import FakeHistory, entry
+from tests.ui.fake_hotfolders import FakeHotFolders
 from tests.ui.fake_presets import FakePresets
 
 ODD_PATH = b"/nowhere/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
@@ -187,6 +188,10 @@ class ScriptedService:
         made = FakeHistory(self._note, lambda event: self.fanout.publish([event]))
         made.entries = [entry(1, path=ODD_PATH, products=(), file_id=None), entry(2, sent_at=None)]
         return made
+
+    @property
+    def hotfolders(self) -> FakeHotFolders:
+        return FakeHotFolders(self._note, lambda event: self.fanout.publish([event]))
 
     @property
     def presets(self) -> FakePresets:
