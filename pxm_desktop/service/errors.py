@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_SHOWN = 5
+
 
 class ServiceError(Exception):
     """A command could not be carried out."""
@@ -44,6 +46,12 @@ class UnknownName(ServiceError):
     def __init__(self, sentence: str, todo: str = "", candidates: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(sentence, todo)
         self.candidates = candidates
+
+    @property
+    def told(self) -> str:
+        """The whole of it on one line, for places that show no list."""
+        labels = ", ".join(label for _, label in self.candidates[:_SHOWN])
+        return f"{self} {labels}." if labels else str(self)
 
 
 class AmbiguousName(UnknownName):

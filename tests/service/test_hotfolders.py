@@ -178,8 +178,7 @@ async def test_another_account_has_its_own_rules_and_its_own_products(
             await at.attend()
             mine = await at.hot.add(at.rule(match=NAMES))
             at.write(f"SKU-{tag}_a.jpg")
-            await at.until(lambda: at.in_pxm(f"SKU-{tag}_a.jpg"))
-            await at.settled()
+            await at.until_async(lambda: _stage(at, Stage.DONE))
             assert at.in_pxm(f"SKU-{tag}_a.jpg")[0]["collections"] == [ours]
             await _sign_in(at, other)
             assert await at.hot.list() == ()

@@ -144,7 +144,8 @@ class Names:
             raise Unreachable("dns")
         for name in names:
             if name not in self.products:
-                raise UnknownName(f"There is no product “{name}”.", "", ())
+                near = (("c2", "Boots"), ("c3", "Boat"))
+                raise UnknownName(f"There is no product “{name}”.", "Did you mean one of these?", near)
         return [CollectionChoice(id=self.products[name], name=name) for name in names]
 
     async def regions(self) -> list[RegionChoice]:
@@ -209,7 +210,10 @@ async def test_what_is_not_known_is_said_and_looked_up_again(managed: Managed, n
     del names.products["Boot"]
     changed, whole = await managed.resolve("me")
     assert not whole
-    assert "There is no product “Boot”." in changed[0].destination.unresolved
+    assert changed[0].destination.unresolved == (
+        "The hot folder's destination is not known yet. There is no product “Boot”. Did you mean one of these?"
+        " Boots, Boat. Then it goes on by itself."
+    )
     assert await managed.resolve("me") == ([], False)
     names.away = True
     (changed, whole) = await managed.resolve("me")

@@ -11,7 +11,7 @@ from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.service import paths
 from pxm_desktop.service.attribute_values import attribute_named, from_texts
 from pxm_desktop.service.catalog_api import AttributeDefinition, CollectionChoice, RegionChoice
-from pxm_desktop.service.errors import BadRulesFile, ServiceError
+from pxm_desktop.service.errors import BadRulesFile, ServiceError, UnknownName
 from pxm_desktop.service.hotfolder_toml import ManagedRule, read_rules, rules_file
 from pxm_desktop.service.naming import regions_named
 
@@ -96,10 +96,11 @@ class Managed:
         try:
             return await self._with_names(managed, managed.rule.model_copy(update={"account": account}))
         except (ServiceError, PxmError) as error:
+            told = error.told if isinstance(error, UnknownName) else error
             return _waiting(
                 managed,
                 account,
-                f"The hot folder's destination is not known yet. {error} Then it goes on by itself.",
+                f"The hot folder's destination is not known yet. {told} Then it goes on by itself.",
             )
 
     async def _with_names(self, managed: ManagedRule, rule: Rule) -> Rule:

@@ -91,7 +91,7 @@ class CatalogProducts:
             try:
                 found += from_texts(definitions, [value for value in values if value[0] == name])
             except BadAttribute as error:
-                problems.append(str(error))
+                problems.append(error.told)
         return tuple(found), " ".join(problems)
 
 
