@@ -114,9 +114,9 @@ class Outcomes:
     async def finished(self, ended: Sequence[_Ended]) -> list[bytes]:
         """Note the end of transfers; return the files to look at anew.
 
-        These are files that another station has now, and those that were not as they had been queued when they were to
-        be sent. Other stations are told first: a kill in between is put right by what the share says. Raises
-        `StoreUnusable` and `ShareAway`.
+        These are files that another station has now, and those that were away when they were to be sent: renamed, say,
+        and perhaps renamed back since. Other stations are told first: a kill in between is put right by what the share
+        says. Raises `StoreUnusable` and `ShareAway`.
         """
         notes: list[tuple[HotFile, HotFile]] = []
         said: dict[bytes, tuple[ActivityKind, str]] = {}
@@ -125,11 +125,13 @@ class Outcomes:
         for file, transfer in ended:
             if not self._is_of(transfer, file):
                 continue
-            over = _why_over(file, transfer)
-            if over:
-                transfer = transfer.model_copy(update={"stage": Stage.CANCELLED, "reason": over})
+            if transfer.stage is Stage.FAILED and transfer.reason == _GONE:
+                # Nobody has to do anything about it: where it comes back, it is found.
+                away = {"stage": Stage.CANCELLED, "reason": "It was moved or deleted before it was sent."}
+                transfer = transfer.model_copy(update=away)
                 gone.add(file.path)
-            if self._claiming is not None and not await self._claiming.ended(file, transfer):
+            now = _as_sent(file, transfer)
+            if self._claiming is not None and not await self._claiming.ended(now, transfer):
                 anew.append(file.path)
                 continue
             state, kind, sentence = _fate(transfer)
@@ -141,7 +143,7 @@ class Outcomes:
                 "pending": self._afterwards(state),
                 "at": time.time(),
             }
-            notes.append((file, file.model_copy(update=changes)))
+            notes.append((file, now.model_copy(update=changes)))
         for note in await self._store.update(self._rule.id, notes):
             self._feed.say(self._rule.id, *said[note.path], note.path)
             if note.pending:
@@ -272,16 +274,11 @@ class Outcomes:
         entry.wait = min(entry.wait * 2, _LONGEST_WAIT)
 
 
-def _why_over(file: HotFile, transfer: Transfer) -> str:
-    """Return why there is nothing to remember of a file as it was queued; empty when there is.
-
-    Nobody has to do anything about it: where it lies there, renamed back, say, or saved again, it is found.
-    """
-    if transfer.stage is Stage.FAILED and transfer.reason == _GONE:
-        return "It was moved or deleted before it was sent."
-    if transfer.size != file.size:  # what was sent, then, is the newer one
-        return "It was saved again before it was sent."
-    return ""
+def _as_sent(file: HotFile, transfer: Transfer) -> HotFile:
+    """Return a file as the queue saw it last: it may have been saved again after it was queued."""
+    if not transfer.mtime_ns:
+        return file
+    return file.model_copy(update={"size": transfer.size, "mtime_ns": transfer.mtime_ns})
 
 
 def _fate(transfer: Transfer) -> tuple[FileState, ActivityKind, str]:

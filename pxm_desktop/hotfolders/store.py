@@ -71,11 +71,12 @@ class Store:
                 after
                 for before, after in changes
                 if db.execute(
-                    "UPDATE file SET state=?, file_id=?, reason=?, pending=?, at=?"
+                    "UPDATE file SET size=?, mtime_ns=?, state=?, file_id=?, reason=?, pending=?, at=?"
                     " WHERE rule_id=? AND folder=? AND name=? AND size=? AND mtime_ns=? AND state=?"
                     " AND (transfer_id IS NULL OR transfer_id IS ?)",
                     (
-                        *(after.state.value, after.file_id, after.reason, after.pending, after.at),
+                        *(after.size, after.mtime_ns, after.state.value),
+                        *(after.file_id, after.reason, after.pending, after.at),
                         *(rule_id, *_split(before.path), before.size, before.mtime_ns, before.state.value),
                         before.transfer_id,
                     ),

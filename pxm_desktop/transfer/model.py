@@ -128,6 +128,8 @@ class Transfer(Value):
     """The file name PXM gets: Unicode, NFC."""
     size: int
     """Bytes, as last seen."""
+    mtime_ns: int = 0
+    """When it was modified last, as last seen; of a file that PXM has, that of what was sent."""
     stage: Stage
     hold: Hold | None = None
     reason: str = ""

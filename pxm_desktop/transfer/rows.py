@@ -85,6 +85,7 @@ class Row:
             path=self.path,
             name=self.name,
             size=self.size,
+            mtime_ns=self.mtime_ns,
             stage=self.stage,
             hold=self.hold,
             reason=self.reason,

@@ -158,6 +158,7 @@ class FakeQueue:
             path=found.path,
             name=found.path.rpartition(b"/")[2].decode("utf-8", "replace"),
             size=found.size,
+            mtime_ns=found.mtime_ns,
             stage=Stage.QUEUED,
             hold=Hold.PRODUCT if to.unresolved else None,
             destination=to,

@@ -268,15 +268,20 @@ async def test_what_was_away_when_it_was_to_be_sent_is_found_when_it_comes_back(
     assert (line.kind, line.sentence) == ("note", "It was moved or deleted before it was sent.")
 
 
-async def test_what_was_saved_again_before_it_was_sent_is_found_as_it_is(house: House, desk: Desk) -> None:
-    """The engine sends a file as it finds it, so PXM has the newer one, which comes as a file of its own."""
+async def test_what_was_saved_again_before_it_was_sent_is_known_as_it_was_sent(
+    house: House, desk: Desk
+) -> None:
+    """The engine sends a file as it finds it: PXM has the newer one, which is moved and not sent once more."""
     file = await desk.taken("a.jpg")
-    newer = desk.transfer(file).model_copy(update={"stage": Stage.DONE, "file_id": "pxm-1", "size": 99})
-    assert await desk.outcomes.finished([(file, newer)]) == [b"a.jpg"]
-    assert await house.files() == {}
-    assert [line.kind for line in await house.lines()] == ["note"]
+    path = house.write("a.jpg", b"newer than what was queued")
+    found = path.stat()
+    house.queue._put(1, size=found.st_size, mtime_ns=found.st_mtime_ns)
+    await desk.done(file)
+    known = (await house.files())[b"a.jpg"]
+    assert (known.state, known.size, known.mtime_ns) == (FileState.DONE, found.st_size, found.st_mtime_ns)
+    assert house.store.look("r", b"") == {b"a.jpg": (found.st_size, found.st_mtime_ns)}
     assert await desk.work() == []
-    assert house.there() == ["a.jpg"]
+    assert house.there()[0].startswith("Uploaded/")
 
 
 async def test_what_was_saved_again_since_it_was_away_keeps_its_own_fate(house: House, desk: Desk) -> None:

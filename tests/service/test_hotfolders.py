@@ -154,6 +154,46 @@ async def test_a_changed_file_is_a_new_version_under_each_policy(
     assert (status.failed, status.queued) == (0, 0)
 
 
+@pytest.mark.parametrize("noticed", [True, False])
+async def test_saved_again_between_queue_and_sending_it_is_sent_once_as_it_is(
+    at: Studio, tag: str, noticed: bool
+) -> None:
+    """Also where both are kept: the newer one is one version, whether the watch or the engine sees it first."""
+    await at.attend()
+    rule = await at.hot.add(
+        at.rule(destination=Destination(on_duplicate=DuplicatePolicy.KEEP_BOTH), after=Afterwards.MOVE)
+    )
+    at.sandbox.control.fault("delay", path="/file", seconds=3.0)
+    at.write(f"{tag}.jpg", picture("first"))
+    await at.until_async(at.service.transfers)
+    (transfer,) = await at.service.transfers()
+    await at.service.pause([transfer.id])
+    if not noticed:
+        await at.hot.pause(rule.id)
+    newer = picture("second " + tag)
+    at.write(f"{tag}.jpg", newer)
+    if noticed:
+        await at.until_async(lambda: _queued(at, 2))
+    at.sandbox.control.clear_faults()
+    await at.service.resume()
+    await at.until_async(lambda: _finished(at))
+    if not noticed:
+        await at.hot.resume(rule.id)
+    await at.settled()
+    (file,) = at.in_pxm(f"{tag}.jpg")
+    assert file["stored"]["size"] == len(newer)
+    assert [name.partition("/")[0] for name in at.there()] == ["Uploaded"]
+    assert len(at.sandbox.control.files(name=f"{tag} (2).jpg")) == 0
+
+
+async def _finished(at: Studio) -> bool:
+    return all(transfer.stage.finished for transfer in await at.service.transfers())
+
+
+async def _queued(at: Studio, count: int) -> bool:
+    return len(await at.service.transfers()) == count
+
+
 async def test_nobody_signed_in_then_somebody(tmp_path: Path, sandbox: SandboxProcess, tag: str) -> None:
     async with studio(tmp_path, sandbox, environment={}) as at:
         at.directory.hotfolders.write_text("[]")
