@@ -22,6 +22,7 @@ from pxm_desktop.ui.words import tr
 _AMOUNTS = re.compile(r" ?\([^)]*\d[^)]*\)|\d[\d.,]*")
 """What differs from file to file in one sentence: sizes and speeds."""
 _MISSING = source_error("missing").sentence
+Table = list[tuple[str, ...]]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -97,18 +98,22 @@ def gathered(model: QueueModel) -> Generator[None, None, list[Problem]]:
     return list(found.values())
 
 
-def lines(model: QueueModel, names: CatalogNames, problems: Iterable[Problem]) -> list[tuple[str, ...]]:
-    """Return all problems as lines of a table, a heading first."""
-    table: list[tuple[str, ...]] = [
+def lines(
+    model: QueueModel, names: CatalogNames, problems: Iterable[Problem]
+) -> Generator[None, None, Table]:
+    """Return all problems as lines of a table, a heading first; in slices."""
+    table: Table = [
         (tr("Problem"), tr("Name"), tr("Folder and file"), tr("Size in bytes"), tr("Products"), tr("State"))
     ]
     for problem in problems:
         if not problem.ids:
             table.append((problem.sentence, "", "", "", "", ""))
-        for row in filter(None, map(model.row, problem.ids)):
+        for n, row in enumerate(filter(None, map(model.row, problem.ids))):
             cells = (queue_text.detail(row), row.name, row.display_path, str(row.size))
             products = names.products_text(row.destination, most=20)
             table.append((*cells, products, words.state(row.state)))
+            if n % SLICE == SLICE - 1:
+                yield
     return table
 
 

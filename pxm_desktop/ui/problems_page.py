@@ -279,7 +279,10 @@ class ProblemsPage(Page):
 
     def export_to(self, path: Path) -> None:
         """Save the problems as CSV."""
-        table = problems.lines(self._model, self._names, self._all())
+        self._model.work.run(self._exporting(path))
+
+    def _exporting(self, path: Path) -> Job:
+        table = yield from problems.lines(self._model, self._names, self._all())
 
         def failed(error: BaseException) -> None:
             why = getattr(error, "strerror", "") or type(error).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,8 +19,10 @@ from pxm_desktop.ui.destination_edit import Edit
 from pxm_desktop.ui.file_actions import FileActions
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.queue_moves import QueueMoves
+from pxm_desktop.ui.queue_order import SLICE
 from pxm_desktop.ui.queue_rows import Row
 from pxm_desktop.ui.queue_view import QueueView
+from pxm_desktop.ui.slices import Job
 from pxm_desktop.ui.states import FINISHED, GOOD, State
 from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
@@ -28,6 +31,8 @@ _AGAIN = frozenset({State.FAILED, State.CANCELLED, State.NEEDS_YOU})
 """States in which Retry makes sense."""
 _TOO_MANY_TO_ASK = 1000
 """From here on all actions are offered: looking at each row on every event would cost more than a vain click."""
+_MOST_PIECES = 300
+"""Separate pieces of the list that are selected as they stand."""
 
 
 class QueueActions(QObject):
@@ -192,9 +197,11 @@ class QueueActions(QObject):
         self._bridge.call(lambda api: api.resume(ids))
 
     def _retry(self) -> None:
-        rows = self.selected_rows()
-        held = [r.id for r in rows if r.state is State.NEEDS_YOU]
-        ended = [r.id for r in rows if r.state in (State.FAILED, State.CANCELLED)]
+        self._model.work.run(self._retrying(self._view.selected_ids()))
+
+    def _retrying(self, ids: Sequence[int]) -> Job:
+        held = yield from self._model.those(lambda row: row.state is State.NEEDS_YOU, ids)
+        ended = yield from self._model.those(lambda row: row.state in (State.FAILED, State.CANCELLED), ids)
         if held:
             self._bridge.call(lambda api: api.resume(held))
         if ended:
@@ -227,16 +234,19 @@ class QueueActions(QObject):
         self.remove_files(self._ids())
 
     def _clear_finished(self) -> None:
-        self.remove_files(self._model.ids_where(FINISHED))
+        self._model.work.run(self._removing())
 
     def remove_files(self, ids: Sequence[int]) -> None:
         """Take files out of the queue, those on their way included; Undo brings them back.
 
         They leave the window at once and the service only when Undo is over.
         """
-        rows = [row for row in map(self._model.row, ids) if row is not None]
-        gone = [row.id for row in rows]
-        active = [row.id for row in rows if row.state not in FINISHED]
+        self._model.work.run(self._removing(ids))
+
+    def _removing(self, ids: Sequence[int] | None = None) -> Job:
+        """Remove files, or all that are finished."""
+        gone = yield from self._model.those(lambda row: ids is not None or row.state in FINISHED, ids)
+        active = yield from self._model.those(lambda row: row.state not in FINISHED, gone)
         if not gone:
             return
         if active:
@@ -261,7 +271,31 @@ class QueueActions(QObject):
 
     def _select_failed(self) -> None:
         self._view.setFocus()
-        self._view.select_ids(self._model.ids_where({State.FAILED}))
+        self._model.work.run(self._selecting_failed())
+
+    def _selecting_failed(self) -> Job:
+        """Select what failed. Where it is scattered all over the list, show nothing else: it becomes one piece then.
+
+        Qt walks through all pieces of a selection for every cell that it paints.
+        """
+        failed = yield from self._model.those(lambda row: row.state is State.FAILED)
+        numbers: list[int] = []
+        pieces = 0
+        for n, number in enumerate(map(self._model.row_number, failed)):
+            if number is not None:
+                pieces += not numbers or number != numbers[-1] + 1
+                numbers.append(number)
+            if pieces > _MOST_PIECES:
+                self._model.look(replace(self._model.lens, states=frozenset({State.FAILED})))
+                self._model.work.run(self._selecting_all())
+                return
+            if n % SLICE == SLICE - 1:
+                yield
+        self._view.select_ids(failed)
+
+    def _selecting_all(self) -> Job:
+        self._view.selectAll()
+        yield
 
     def _details(self) -> None:
         rows = self.selected_rows()

@@ -65,7 +65,8 @@ class QueueBar(QWidget):
 
     def _show(self) -> None:
         lens = self._model.lens
-        self.filters.check(STATES.index(lens.states) if lens.states in STATES else ALL)
+        trouble = lens.states is not None and lens.states <= PROBLEMS  # or only those that failed
+        self.filters.check(TROUBLE if trouble else STATES.index(lens.states))
         order = tr("Queue order") if lens.sort is None else column_title(lens.sort)
         self.view_button.show_text(order)
         self.view_button.setAccessibleName(tr("View: %1").replace("%1", order))

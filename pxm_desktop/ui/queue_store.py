@@ -78,6 +78,17 @@ class QueueStore(QueueTable):
         wanted = frozenset(states)
         return [i for i, row in self._rows.items() if row.state in wanted and i not in self._hidden]
 
+    def those(self, wanted: Callable[[Row], bool], ids: Iterable[int] | None = None) -> queue_order.Steps:
+        """Return the files, of all or of some, that are wanted, hidden ones left out; in slices."""
+        found: list[int] = []
+        for n, row_id in enumerate(list(self._rows) if ids is None else ids):
+            row = self._rows.get(row_id)
+            if row is not None and row_id not in self._hidden and wanted(row):
+                found.append(row_id)
+            if n % SLICE == SLICE - 1:
+                yield
+        return found
+
     def id_at(self, path: bytes) -> int | None:
         """Return the newest file that was added from a path."""
         found = [i for i, row in self._rows.items() if row.path == path and i not in self._hidden]

@@ -1,0 +1,87 @@
+"""What concerns very many rows is done in turns of the event loop: a click in between is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pxm_desktop.transfer.model import Stage
+from pxm_desktop.ui import slices
+from pxm_desktop.ui.queue_bar import ALL, TROUBLE
+from pxm_desktop.ui.queue_order import SLICE
+from pxm_desktop.ui.window import MainWindow
+from tests.ui.conftest import OpenWindow
+from tests.ui.fake_service import FakeService
+
+FILES = 2000
+LEAST_TURNS = FILES // SLICE // 4
+Opened = tuple[MainWindow, FakeService]
+
+
+def scattered() -> FakeService:
+    """Every other file has failed."""
+    service = FakeService()
+    service.fill(FILES)
+    for row_id in range(1, FILES + 1, 2):
+        failed = {"stage": Stage.FAILED, "reason": "PXM said no."}
+        service.rows[row_id] = service.rows[row_id].model_copy(update=failed)
+    return service
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    window, host = open_window(scattered())
+    qtbot.waitUntil(lambda: window.model.total.files == FILES and not window.model.work.busy)
+    # Each breath ends the turn, however quick the machine is.
+    monkeypatch.setattr(slices, "BUDGET_SECONDS", 0)
+    return window, host.service
+
+
+@contextmanager
+def in_turns(qtbot: QtBot, window: MainWindow, done: Callable[[], bool]) -> Iterator[None]:
+    """Hold only if what happens inside, until `done`, is spread over turns of the event loop."""
+    turns: list[None] = []
+    window.model.work.turned.connect(lambda: turns.append(None))
+    yield
+    qtbot.waitUntil(done)
+    assert len(turns) >= LEAST_TURNS
+
+
+def test_scattered_failures_are_selected_as_one_piece(qtbot: QtBot, opened: Opened) -> None:
+    window, _ = opened
+    view, failed = window.uploads.view, list(range(1, FILES + 1, 2))
+    with in_turns(qtbot, window, lambda: view.selected_ids() == failed):
+        window.uploads.queue_actions.select_failed.trigger()
+    # Qt walks through all pieces of a selection for every cell that it paints.
+    assert view.selectionModel().selection().size() == 1
+    assert window.uploads.bar.filters.current == TROUBLE
+    window.uploads.bar.filters.buttons[ALL].click()
+    qtbot.waitUntil(lambda: window.model.shown_count() == FILES)
+
+
+def test_retry_on_everything(qtbot: QtBot, opened: Opened) -> None:
+    window, service = opened
+    window.uploads.view.selectAll()
+    failed = list(range(1, FILES + 1, 2))
+    with in_turns(qtbot, window, lambda: ("retry", failed) in service.log):
+        window.uploads.queue_actions.retry_selected_or_failed()
+
+
+def test_clear_finished(qtbot: QtBot, opened: Opened) -> None:
+    window, _ = opened
+    with in_turns(qtbot, window, lambda: window.model.total.files == FILES // 2):
+        window.uploads.queue_actions.clear_finished.trigger()
+    assert window.model.total.finished == 0
+
+
+def test_problems_are_exported(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    window, _ = opened
+    qtbot.waitUntil(lambda: len(window.problems.cards) == 1 and not window.model.work.busy)
+    target = tmp_path / "problems.csv"
+    with in_turns(qtbot, window, lambda: window.problems.bars.get("said") is not None):
+        window.problems.export_to(target)
+    assert len(target.read_text(encoding="utf-8-sig").splitlines()) == FILES // 2 + 1
