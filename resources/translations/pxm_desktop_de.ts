@@ -1796,10 +1796,6 @@
             <translation>Das Bild wurde abgelehnt; dieser Hotfolder nimmt nur andere.</translation>
         </message>
         <message>
-            <source>It was saved again before it was sent.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>It was there before the hot folder.</source>
             <translation>Die Datei war vor dem Hotfolder da.</translation>
         </message>
