@@ -15,6 +15,7 @@ from pxm_desktop.pxm.errors import (
     CredentialsRefused,
     KeyringUnavailable,
     PxmError,
+    Unreachable,
 )
 from pxm_desktop.service.connect import Connection, connect
 from pxm_desktop.service.credentials import (
@@ -80,7 +81,7 @@ class Account:
                 access = await self._from_keyring(self.reference)
             if access is not None:
                 await self._use(access)
-        except (BadAddress, CredentialsMissing, KeyringUnavailable) as error:
+        except (BadAddress, CredentialsMissing, KeyringUnavailable, Unreachable) as error:
             self.why_signed_out = error
 
     async def close(self) -> None:
