@@ -53,7 +53,6 @@ class Intake:
         self._rule = rule
         self._store = store
         self._queue = queue
-        self._products = products
         self._destining = Destining(rule, products)
         self._feed = feed
         self._ended = ended
@@ -152,11 +151,9 @@ class Intake:
         before, self._unsure = self._unsure, True
         note = self._note(file, destination)
         await self._store.note(self._rule.id, [note])
-        # It is sent already: it is linked when its product is known.
-        sent = destination.model_copy(update={"unresolved": ""})
         try:
             self._batch, transfer = await self._queue.take_over(
-                self._found(note), sent, facts, self._rule.shown_name, self._todays_batch()
+                self._found(note), destination, facts, self._rule.shown_name, self._todays_batch()
             )
         except NotNow:
             await self._store.forget(self._rule.id, [file.path])
@@ -178,13 +175,8 @@ class Intake:
 
     async def _rematch(self, waiting: Mapping[int, HotFile]) -> None:
         queued = {t.id: t for t in await self._queue.some(list(waiting)) if not t.stage.finished}
-        usual = set((await self._products.base(self._rule)).collections)
-        # A person has chosen a product in the queue: that counts.
-        chosen = {
-            number
-            for number, transfer in queued.items()
-            if not transfer.destination.unresolved and set(transfer.destination.collections) - usual
-        }
+        # A person has said in the queue where these go: that counts.
+        chosen = {number for number, transfer in queued.items() if not transfer.destination.unresolved}
         changes = [(waiting[number], waiting[number].model_copy(update={"reason": ""})) for number in chosen]
         open_ = {waiting[number].path: t for number, t in queued.items() if number not in chosen}
         destinations = await self._destining.of(dict.fromkeys(open_, ())) if open_ else {}
@@ -192,7 +184,7 @@ class Intake:
             transfer = open_[path]
             if found.unresolved:
                 self.waiting.add(transfer.id)
-            if found.unresolved and found.unresolved == waiting[transfer.id].reason:
+            if found.unresolved == transfer.destination.unresolved:
                 continue
             # What its sidecar told when it was taken stays.
             attributes = merged(transfer.destination.attributes, found.attributes)

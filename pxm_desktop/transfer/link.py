@@ -31,6 +31,8 @@ async def link(ctx: Context, row: Row, file: File | None) -> Row:
     `file` is the object as the confirm answer showed it, if it did. An attribute that PXM refuses fails the row only
     after everything else was written.
     """
+    if row.destination.unresolved:  # it was taken over from somebody who has sent it
+        raise Held(Hold.PRODUCT, row.destination.unresolved)
     if (
         row.duplicate
         and row.destination.on_duplicate is DuplicatePolicy.KEEP_BOTH
