@@ -296,7 +296,7 @@ async def test_a_way_to_pxm_that_is_not_supported_keeps_nobody_from_the_queue(
     tmp_path: Path, drawer: Drawer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:9")
-    known = {"PXM_BASE_URL": "http://pxm.example", "PXM_CLIENT_ID": "me", "PXM_CLIENT_SECRET": "s"}
+    known = {"PXM_BASE_URL": "https://pxm.example", "PXM_CLIENT_ID": "me", "PXM_CLIENT_SECRET": "s"}
     directory = paths.data_dir(tmp_path / "data")
     paths.prepare(directory)
     service = await LocalService.own(directory, "window", scope="all", environment=known, secrets=drawer)

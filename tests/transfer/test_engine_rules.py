@@ -152,7 +152,9 @@ async def test_rows_of_another_account_are_never_sent(sandbox: SandboxProcess, t
     (tmp_path / "data").mkdir()
     journal = await Journal.open(tmp_path / "data" / "journal.sqlite3")
     batch = await journal.run(lambda db: adding.add_batch(db, OTHER, "theirs", 1.0))
-    await journal.run(lambda db: adding.add_transfers(db, OTHER, batch.id, found([theirs]), Destination(), 1.0))
+    await journal.run(
+        lambda db: adding.add_transfers(db, OTHER, batch.id, found([theirs]), Destination(), 1.0)
+    )
     await journal.close()
     async with running_engine(sandbox, tmp_path / "data") as engine:
         (done,) = await upload(engine, [ours], Destination())

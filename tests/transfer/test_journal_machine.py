@@ -58,7 +58,9 @@ class JournalMachine(RuleBasedStateMachine):
     def add(self, sizes: list[int]) -> Any:
         batch = self._commit(lambda db: adding.add_batch(db, ACCOUNT, "batch", 1.0))
         found = [FoundFile(path=b"/f%d" % n, size=size, mtime_ns=1) for n, size in enumerate(sizes)]
-        added = self._commit(lambda db: adding.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0))
+        added = self._commit(
+            lambda db: adding.add_transfers(db, ACCOUNT, batch.id, found, Destination(), 1.0)
+        )
         assert [row.size for row in added] == sizes
         for row in added:
             assert row.stage is Stage.QUEUED
