@@ -579,7 +579,7 @@ def test_a_test_for_people_names_products_reasons_and_sums(cli: CommandLine, ser
         line.startswith("needs product") and "No product has the SKU unknown" in line for line in lines
     )
     assert any(line.startswith("wait") and "It is still being written." in line for line in lines)
-    assert "skip 2 files (*.tmp): Files like *.tmp are left out. Such as a.tmp, b.tmp." in lines
+    assert 'skip 2 files (*.tmp): Names like "*.tmp" are ignored. Such as a.tmp, b.tmp.' in lines
     assert (
         "8 files: 1 would be uploaded (1.0 kB), 1 wait, 3 need a product, 0 are known already, 3 are left out. "
         "Nothing was done.\n"
