@@ -101,7 +101,8 @@ class Claiming:
         """Note on the share what is about to be confirmed, and make sure that this station may.
 
         Raises:
-            LeftOut: Another station has the file.
+            LeftOut: Another station has the file, or began to confirm it under a name of its own: then it is to be
+                claimed anew, and that confirm finished.
             Held: The share does not answer; nothing may be confirmed meanwhile.
 
         """
@@ -109,6 +110,9 @@ class Claiming:
             (answer,) = await self.claim([Ready(path, facts.size, mtime_ns)])
             if not isinstance(answer, Claim):
                 raise LeftOut(told_of(answer))
+            if answer.inherited is not None and answer.inherited.file_path != facts.file_path:
+                # While this one was away, another station took the file over, and died: PXM may have it.
+                raise LeftOut("Another station began to send this file.")
             await self._pool.submit(answer.note_confirming, self._confirming(facts))
         except ClaimLost as error:
             self._let_go(path)
@@ -117,7 +121,10 @@ class Claiming:
             raise Held(Hold.OFFLINE, str(error), _RETRY) from error
 
     async def ended(self, file: HotFile, transfer: Transfer) -> bool:
-        """Note for the other stations what became of a file; False when another one has it. Raises `ShareAway`."""
+        """Note for the other stations what became of a file; False when it is to be claimed anew. Raises `ShareAway`.
+
+        That is so where another station has it, or began a confirm of it that is to be finished here.
+        """
         if transfer.stage in (Stage.DONE, Stage.SKIPPED) and transfer.file_id is not None:
             claim = self._held.get(file.path)
             if claim is not None:
@@ -129,6 +136,8 @@ class Claiming:
             (answer,) = await self.claim([Ready(file.path, file.size, file.mtime_ns)])
             if not isinstance(answer, Claim):
                 self._let_go(file.path)
+                return False
+            if transfer.stage is Stage.SKIPPED and answer.inherited is not None:
                 return False
             if transfer.stage is Stage.FAILED:
                 await self._pool.submit(answer.failed, transfer.reason)
