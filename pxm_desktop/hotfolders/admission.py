@@ -77,7 +77,7 @@ class Admission:
             return []
         refused: list[Refused] = []
         ours: list[Ready] = []
-        for file, answer in zip(files, await self._claiming.claim(files), strict=True):
+        for file, answer in zip(files, await self._claiming.claim(files, retry=again), strict=True):
             if isinstance(answer, Taken):
                 refused.append((file, told_of(answer)))
             elif not isinstance(answer, Claim):

@@ -89,9 +89,9 @@ class Claiming:
         """Take it that these claimed files wait for a person."""
         self._parked.update(path for path in paths if path in self._held)
 
-    async def claim(self, files: Sequence[Ready]) -> list[Answer]:
-        """Claim files, or learn who has them, in their order. Raises `ShareAway`."""
-        answers = await self._pool.submit(self._claim, files)
+    async def claim(self, files: Sequence[Ready], *, retry: bool = False) -> list[Answer]:
+        """Claim files, or learn who has them, in their order; with `retry` what has failed too. Raises `ShareAway`."""
+        answers = await self._pool.submit(self._claim, files, retry)
         for file, answer in zip(files, answers, strict=True):
             if isinstance(answer, Claim):
                 self._held[file.path] = answer
@@ -107,7 +107,8 @@ class Claiming:
 
         """
         try:
-            (answer,) = await self.claim([Ready(path, facts.size, mtime_ns)])
+            # What has failed and is under way again, a person has tried again.
+            (answer,) = await self.claim([Ready(path, facts.size, mtime_ns)], retry=True)
             if not isinstance(answer, Claim):
                 raise LeftOut(told_of(answer))
             if answer.inherited is not None and answer.inherited.file_path != facts.file_path:
@@ -150,8 +151,8 @@ class Claiming:
         self._held.pop(path, None)
         self._parked.discard(path)
 
-    def _claim(self, files: Sequence[Ready]) -> list[Answer]:
-        return [self._claims.claim(file.path, file.size, file.mtime_ns) for file in files]
+    def _claim(self, files: Sequence[Ready], retry: bool) -> list[Answer]:
+        return [self._claims.claim(file.path, file.size, file.mtime_ns, retry=retry) for file in files]
 
     def _confirming(self, facts: UnfinishedConfirm) -> Confirming:
         return Confirming(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pxm_desktop.hotfolders.claiming import Answer, Claiming
-from pxm_desktop.hotfolders.claims.claims import Claim, Done, probe_share
+from pxm_desktop.hotfolders.claims.claims import Claim, Done, Failed, probe_share
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
 from pxm_desktop.transfer.model import Stage, Transfer, UnfinishedConfirm
@@ -105,3 +105,18 @@ async def test_a_station_that_was_killed_in_its_own_confirm_may_go_on_with_it(st
     assert await again.ended(done, transfer.model_copy(update={"file_id": "f"}))
     (answer,) = await stations.begin("two").claim([stations.file])
     assert answer == Done("f")
+
+
+async def test_what_failed_is_tried_again_by_people_only(stations: Stations) -> None:
+    one, two = stations.begin("one"), stations.begin("two")
+    await stations.guarded(one, "one's")
+    file, transfer = stations.ended(Stage.FAILED)
+    assert await one.ended(file, transfer.model_copy(update={"reason": "Too large."}))
+    for station in (one, two):
+        (answer,) = await station.claim([stations.file])
+        assert isinstance(answer, Failed)
+        assert answer.reason == "Too large."
+    await stations.guarded(one, "one's")  # it was retried in the queue
+    assert await one.ended(file, transfer)
+    (answer,) = await two.claim([stations.file], retry=True)  # it is taken there by hand
+    assert isinstance(answer, Claim)
