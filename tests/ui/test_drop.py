@@ -172,7 +172,7 @@ def test_a_drop_can_be_undone(qtbot: QtBot, open_window: OpenWindow) -> None:
     assert bar is not None
     undo = next(b for b in bar.buttons() if b.text() == "Undo")
     QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
-    assert window.model.rowCount() == 0
+    qtbot.waitUntil(lambda: window.model.rowCount() == 0)
     window.uploads.undo.settle()
     qtbot.waitUntil(lambda: not host.service.rows)
 

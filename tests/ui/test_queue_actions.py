@@ -148,7 +148,7 @@ def test_delete_removes_at_once_and_undo_brings_back(qtbot: QtBot, open_window: 
     qtbot.waitUntil(lambda: calls(host, "cancel") == [[1]])
     assert calls(host, "clear") == []
     QTest.keyClick(window.uploads.view, Qt.Key.Key_Z, CONTROL)
-    assert window.model.row_number(1) == 1
+    qtbot.waitUntil(lambda: window.model.row_number(1) == 1)
     qtbot.waitUntil(lambda: calls(host, "retry") == [[1]])
     qtbot.waitUntil(lambda: state(window, 1) is State.WAITING)
     assert calls(host, "clear") == []
