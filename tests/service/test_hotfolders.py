@@ -142,12 +142,19 @@ async def test_a_changed_file_is_a_new_version_under_each_policy(
     await at.settled()
     at.write(f"{tag}.jpg", picture("second " + tag))
     await at.settled()
-    linked = [file for file in at.in_pxm(f"{tag}.jpg") if product in file["collections"]]
-    if policy is DuplicatePolicy.KEEP_BOTH:
-        linked += [
-            file for file in at.sandbox.control.files() if tag in file["file_name"] and file not in linked
-        ]
-    assert len(linked) == count
+
+    def versions() -> dict[str, dict[str, Any]]:
+        """PXM's files that are linked; where both are kept, all of this name and its numbered ones. By id."""
+        every = at.sandbox.control.files()
+        return {
+            file["id"]: file
+            for file in every
+            if tag in file["file_name"]
+            and (policy is DuplicatePolicy.KEEP_BOTH or product in file["collections"])
+        }
+
+    await at.until(lambda: len(versions()) == count)
+    linked = list(versions().values())
     sizes = sorted(file["stored"]["size"] for file in linked)
     assert sizes[-1] == len(picture("second " + tag))
     (status,) = await at.hot.list()
