@@ -6,6 +6,7 @@ Runs for PXM_SOAK_SECONDS. Ends with 0 when every file is in PXM once, whole and
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import random
 import secrets
@@ -79,7 +80,7 @@ def _uploads(sandbox: SandboxProcess, home: Path, seconds: float, seed: int) -> 
 def _hotfolders(sandbox: SandboxProcess, home: Path, seconds: float, seed: int) -> str:
     """Put files into hot folders and kill the watchers; return what there was."""
     with CutNetwork(sandbox, sandbox.control.state()["s3_host"]) as network:
-        soak = HotFolderSoak(home, sandbox, network, seed)
+        soak = HotFolderSoak(home, sandbox, network, seed, functools.partial(print, flush=True))
         try:
             soak.run(seconds)
             soak.check()

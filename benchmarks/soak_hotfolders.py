@@ -15,7 +15,7 @@ import sqlite3
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -187,7 +187,16 @@ def quarters(values: Sequence[float]) -> tuple[float, float]:
 class HotFolderSoak:
     """The scene. `run`, then `check`; `summary` says what there was."""
 
-    def __init__(self, home: Path, sandbox: SandboxProcess, network: CutNetwork, seed: int) -> None:
+    def __init__(
+        self,
+        home: Path,
+        sandbox: SandboxProcess,
+        network: CutNetwork,
+        seed: int,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`say` hears once a minute how it goes."""
+        self._say = say
         self._control: Control = sandbox.control
         self._network = network
         self._seed = seed
@@ -217,7 +226,9 @@ class HotFolderSoak:
         self.cuts = 0
         self.faults = 0
         """Calls that faults hit."""
+        self._began = time.monotonic()
         self.seconds = 0.0
+        """From the beginning until the last file was finished."""
         self._disturbs = True
         self._over = False
 
@@ -235,12 +246,13 @@ class HotFolderSoak:
 
         Raises AssertionError when that does not come to an end.
         """
-        began = time.monotonic()
+        began = self._began = time.monotonic()
         for watcher in self.watchers:
             watcher.prepare()
             watcher.start()
         clock = Clockwork()
         clock.begin(self._sampled())
+        clock.begin(self._told())
         clock.begin(self._fed(self._studio.work(clock.begin, _LARGE_EVERY)))
         for watcher in self.killed:
             clock.begin(self._kills(watcher))
@@ -250,7 +262,6 @@ class HotFolderSoak:
         self._disturbs = False
         clock.begin(self._finished(clock))
         clock.run(began + seconds + _END + 2 * _QUIET)
-        self.seconds = time.monotonic() - began
 
     def check(self) -> None:
         """Fail unless everything is as it should be. Ends the watchers."""
@@ -263,16 +274,17 @@ class HotFolderSoak:
         wrong += self._ledger.wrong_on_disk(self._rooms)
         if self.files < _LEAST_PACE * self.seconds:
             wrong.append(f"only {self.files / self.seconds:.1f} files a second")
-        assert not wrong, f"(seed {self._seed}) {told(wrong)}"
+        assert not wrong, f"(seed {self._seed}) {self.summary}\n{told(wrong)}"
 
     @property
     def summary(self) -> str:
-        """What there was, in a line."""
+        """What there was up to now, in a line."""
+        seconds = self.seconds or time.monotonic() - self._began
         memory, files = quarters(self.samples.memory), quarters(self.samples.files)
         met = sum((watcher.met for watcher in self.killed), Counter[str]())
         return (
-            f"{self.files} files of {len(self._ledger.kinds())} kinds in {self.seconds:.0f} s "
-            f"({self.files / self.seconds:.1f}/s); {sum(watcher.kills for watcher in self.killed)} kills, which met "
+            f"{self.files} files of {len(self._ledger.kinds())} kinds in {seconds:.0f} s "
+            f"({self.files / seconds:.1f}/s); {sum(watcher.kills for watcher in self.killed)} kills, which met "
             f"transfers in {', '.join(sorted(met))}; {self.cuts} cuts of the network, {self.faults} calls hit by "
             f"faults; memory {memory[0]:.0f} to {memory[1]:.0f} MB, open files {files[0]:.0f} to {files[1]:.0f}"
         )
@@ -294,6 +306,11 @@ class HotFolderSoak:
         while not self._over:
             self.samples.take(process)
             yield 1.0
+
+    def _told(self) -> Steps:
+        while self._disturbs:
+            yield 60.0
+            self._say(self.summary)
 
     def _kills(self, watcher: Watcher) -> Steps:
         dice = random.Random(f"{self._seed} kills {watcher.program.home.name}")
@@ -331,18 +348,14 @@ class HotFolderSoak:
         """Wait until nothing was left to do for a while. Raises AssertionError when that takes too long."""
         deadline = time.monotonic() + _END
         quiet_since = time.monotonic()
-        hashing: Iterator[object] = iter(())
         while time.monotonic() - quiet_since < _QUIET:
             left = [line for watcher in self.watchers for line in watcher.left()]
             if left or len(clock) > 1:  # the samples go on
                 quiet_since = time.monotonic()
-                hashing = files_of(self._control, self._besides)
-            assert quiet_since < deadline, f"(seed {self._seed}) not finished:\n{told(left)}"
-            slice_ends = time.monotonic() + 0.4
-            while time.monotonic() < slice_ends and next(hashing, None):
-                pass  # the time of waiting is used: the account remembers hashes
-            yield 0.1
+            assert quiet_since < deadline, f"(seed {self._seed}) not finished: {self.summary}\n{told(left)}"
+            yield 0.5
         self._over = True
+        self.seconds = quiet_since - self._began
 
 
 def _standing(watcher: Watcher) -> Iterator[str]:
