@@ -37,6 +37,5 @@ def test_each_file_arrives_once_whatever_happens() -> None:
     # It would prove nothing if nothing had been disturbed.
     assert soak.cuts >= 5
     assert soak.faults >= 50
-    met = [watcher.met for watcher in soak.killed]
     assert sum(watcher.kills for watcher in soak.killed) >= 15
-    assert {"queued", "sending"} <= set(met[0]) | set(met[1])
+    assert len({stage for watcher in soak.killed for stage in watcher.met}) >= 3

@@ -119,7 +119,8 @@ class CutNetwork:
             pass
         finally:
             for each in self._pairs.pop(task):
-                each.transport.abort()
+                if not each.transport.is_closing():
+                    each.transport.abort()
             self._tasks.discard(task)
             self._dead.discard(task)
 
