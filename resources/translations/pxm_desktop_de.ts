@@ -728,6 +728,10 @@
             <translation>Eine andere Station hat das Senden begonnen; hier wird es beendet.</translation>
         </message>
         <message>
+            <source>Another station began to send this file.</source>
+            <translation>Eine andere Station hat begonnen, diese Datei zu senden.</translation>
+        </message>
+        <message>
             <source>Another station sends this file.</source>
             <translation>Eine andere Station sendet diese Datei.</translation>
         </message>
