@@ -200,6 +200,11 @@ class Mirror:
         tree = await self._look(writing.categories, Tree(()))
         await self.set_categories([*(kept for kept in tree.rows.values() if kept.id != row.id), row])
 
+    async def drop_category(self, identity: str) -> None:
+        """Take out a category that PXM no longer has."""
+        tree = await self._look(writing.categories, Tree(()))
+        await self.set_categories([kept for kept in tree.rows.values() if kept.id != identity])
+
     async def set_regions(self, rows: Sequence[RegionRow]) -> bool:
         """Replace all regions; say whether there was a difference."""
         return await self._change(lambda db, account: writing.set_regions(db, account, rows))

@@ -18,6 +18,7 @@ from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import (
     BadRule,
     BadRulesFile,
+    BadValue,
     RuleIsManaged,
     ServiceError,
     SignedOut,
@@ -172,7 +173,7 @@ def explain(out: Output, error: PxmError | ServiceError) -> int:
         for identity, label in error.candidates:
             out.say(f"  {identity}  {label}")
         return codes.USAGE
-    if isinstance(error, BadRule) and not isinstance(error, RuleIsManaged):
+    if isinstance(error, BadRule | BadValue) and not isinstance(error, RuleIsManaged):
         return codes.USAGE
     if isinstance(error, CredentialsRefused | CredentialsMissing | SignedOut):
         return codes.REFUSED

@@ -29,8 +29,9 @@ from pxm_desktop.service.credentials import (
 )
 from pxm_desktop.service.errors import SecretNeeded, ServiceError, SignedOut
 from pxm_desktop.service.lessons import Lessons
-from pxm_desktop.service.library import Library
 from pxm_desktop.service.settings import AccountRef, Settings
+from pxm_desktop.service.verbs.noun import Wrote
+from pxm_desktop.service.verbs.verbs import Verbs
 
 Connect = Callable[[Access, Lessons], Awaitable[Connection]]
 
@@ -107,9 +108,9 @@ class Account:
             raise self.why_signed_out
         return self._connection.client
 
-    def library(self) -> Library:
-        """Return the read and relink verbs. Raises as `client` does."""
-        return Library(self.client().interactive)
+    def verbs(self, wrote: Wrote) -> Verbs:
+        """Return the verbs; `wrote` is told of what they write. Raises as `client` does."""
+        return Verbs(self.client().interactive, wrote=wrote)
 
     def silence(self) -> float:
         """Return for how many seconds PXM was asked and gave no answer at all."""

@@ -149,7 +149,7 @@ class ServiceApi(Protocol):
         """Return the account's regions, the primary one first."""
 
     async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
-        """Run one of the read and relink verbs of `service.library` (files, collections, categories)."""
+        """Run one of the verbs of `service.verbs`, which says what there is to read and to change."""
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """Follow what happens from now on, in gatherings at most 20 times a second."""

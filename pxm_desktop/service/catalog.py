@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from pxm_desktop.catalog.model import CategoryRow, Product, ProductRow, product_
 from pxm_desktop.catalog.store import CatalogUnusable, Store
 from pxm_desktop.catalog.sync import found_by_keyword
 from pxm_desktop.pxm.errors import NotFound, PxmError, Unreachable
+from pxm_desktop.pxm.models import PxmEntity
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.attribute_types import definition_of
 from pxm_desktop.service.catalog_api import (
@@ -20,12 +22,15 @@ from pxm_desktop.service.catalog_api import (
     Freshness,
     RegionChoice,
 )
+from pxm_desktop.service.catalog_written import take_over
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import BadName, StorageUnusable
 from pxm_desktop.service.marks import Marks
 from pxm_desktop.service.naming import CANDIDATES, looks_like_id, products_called, the_product
 from pxm_desktop.transfer.events import CatalogChanged
 from pxm_desktop.transfer.model import nfc
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -102,6 +107,16 @@ class Catalog:
     async def in_use(self) -> None:
         """Keep the copy in step for another while."""
         (await self._kept()).used()
+
+    async def wrote(self, noun: str, identity: str, found: PxmEntity | None) -> None:
+        """Take over what a verb has just written, so that it is known here at once; see `verbs.noun.Wrote`."""
+        keeper = await self._kept()
+        try:
+            if await take_over(keeper.mirror, noun, identity, found):
+                await keeper.tell_changed()
+        except CatalogUnusable as error:
+            # PXM has it: what cannot be kept here is told by the next reading.
+            log.info("The catalogue does not take what was written: %s", error.sentence)
 
     async def whole(self) -> bool:
         """Say whether all products have been read once."""

@@ -21,7 +21,7 @@ class ServiceClient(ServiceApi, Protocol):
         """Return for how many seconds PXM has been asked without any answer; 0 when nobody waits for one."""
 
     def stream(self, verb: str, arguments: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
-        """Run one of the listing verbs of `service.library` and yield its objects as they come."""
+        """Run one of the listing verbs of `service.verbs` and yield its objects as they come."""
 
     async def close(self) -> None:
         """Stop (a local service: staged and bounded) or detach (a remote one)."""

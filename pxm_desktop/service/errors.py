@@ -70,6 +70,10 @@ class BadAttribute(UnknownName):
     """There is no such attribute, or it does not take the value."""
 
 
+class BadValue(ServiceError):
+    """An object in PXM cannot be changed like this: the values contradict one another or are none."""
+
+
 class BadName(ServiceError):
     """Something cannot be kept under this name, or not without what it lacks."""
 

@@ -251,11 +251,11 @@ class LocalService(QueueCommands):
 
     async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
         """See `ServiceApi`."""
-        return await self._account.library().call(verb, arguments)
+        return await self._account.verbs(self.catalog.wrote).call(verb, arguments)
 
     def stream(self, verb: str, arguments: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """See `ServiceClient`."""
-        return self._account.library().stream(verb, arguments)
+        return self._account.verbs(self.catalog.wrote).stream(verb, arguments)
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`."""

@@ -26,7 +26,7 @@ def looks_like_id(text: str) -> bool:
 
 def products_called(name: str, known: Sequence[CollectionChoice]) -> list[CollectionChoice]:
     """Return which of these products a name or SKU means."""
-    return _fitting(name, ((choice.id, (choice.name, choice.sku), choice) for choice in known))
+    return fitting(name, ((choice.id, (choice.name, choice.sku), choice) for choice in known))
 
 
 def the_product(
@@ -39,7 +39,7 @@ def the_product(
         AmbiguousName: several fit.
 
     """
-    return _one(
+    return the_one(
         "collection",
         name,
         fits,
@@ -58,15 +58,15 @@ def regions_named(regions: Sequence[RegionChoice], names: Sequence[str]) -> list
     """
     found: dict[str, RegionChoice] = {}
     for name in names:
-        fits = _fitting(name, ((region.id, (region.name,), region) for region in regions))
-        choice = _one("region", name, fits, lambda region: (region.id, region.name), lambda: list(regions))
+        fits = fitting(name, ((region.id, (region.name,), region) for region in regions))
+        choice = the_one("region", name, fits, lambda region: (region.id, region.name), lambda: list(regions))
         found[choice.id] = choice
     return list(found.values())
 
 
-def _fitting(name: str, entries: Iterable[tuple[str, tuple[str, ...], T]]) -> list[T]:
+def fitting(name: str, entries: Iterable[tuple[str, tuple[str, ...], T]]) -> list[T]:
     """Return what fits best: an id, else names in exactly these letters, else names in any case."""
-    wanted, folded = nfc(name), _folded(name)
+    wanted, folded = nfc(name), compared(name)
     exact: list[T] = []
     loose: list[T] = []
     for identity, names, entry in entries:
@@ -74,30 +74,41 @@ def _fitting(name: str, entries: Iterable[tuple[str, tuple[str, ...], T]]) -> li
             return [entry]
         if any(wanted == nfc(known) for known in names if known):
             exact.append(entry)
-        elif any(folded == _folded(known) for known in names if known):
+        elif any(folded == compared(known) for known in names if known):
             loose.append(entry)
     return exact or loose
 
 
-def _one(
+def the_one(
     what: str,
     name: str,
     fits: list[T],
     label: Callable[[T], tuple[str, str]],
     near: Callable[[], list[T]],
+    plural: str = "",
 ) -> T:
+    """Return the one that fits; `near` gives those that may be meant where none does.
+
+    Raises:
+        UnknownName: none fits; has near ones as candidates.
+        AmbiguousName: several fit.
+
+    """
+    plural = plural or f"{what}s"
     if len(fits) == 1:
         return fits[0]
     if fits:
         raise AmbiguousName(
-            f"“{name}” fits {len(fits)} {what}s.",
+            f"“{name}” fits {len(fits)} {plural}.",
             "Use one of these ids:",
             tuple(label(entry) for entry in fits[:CANDIDATES]),
         )
     close = near()[:CANDIDATES]
     raise UnknownName(
         f"There is no {what} “{name}”.",
-        "Did you mean one of these?" if close else f"“pxm-desktop {what}s list” shows all.",
+        "Did you mean one of these?"
+        if close
+        else f"“pxm-desktop {plural.replace(' ', '-')} list” shows all.",
         tuple(label(entry) for entry in close),
     )
 
@@ -105,17 +116,18 @@ def _one(
 def _near(
     name: str, known: Sequence[CollectionChoice], names: Callable[[CollectionChoice], tuple[str, ...]]
 ) -> list[CollectionChoice]:
-    folded = _folded(name)
+    folded = compared(name)
     by_name: dict[str, list[CollectionChoice]] = {}
     for choice in known:
         for text in names(choice):
             if text:
-                by_name.setdefault(_folded(text), []).append(choice)
+                by_name.setdefault(compared(text), []).append(choice)
     inside = [text for text in by_name if folded and folded in text]
     close = get_close_matches(folded, by_name, n=CANDIDATES, cutoff=0.6)
     found = {choice.id: choice for text in (*close, *inside) for choice in by_name[text]}
     return list(found.values())
 
 
-def _folded(text: str) -> str:
+def compared(text: str) -> str:
+    """Return a text as names are compared: capitals and spellings of accents alike."""
     return nfc(nfc(text).casefold())

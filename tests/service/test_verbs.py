@@ -9,7 +9,8 @@ from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import Collection, File, SearchHit
 from pxm_desktop.service.errors import ServiceError, UnknownVerb
-from pxm_desktop.service.library import TRIES, Library
+from pxm_desktop.service.verbs.relinks import TRIES
+from pxm_desktop.service.verbs.verbs import Verbs
 
 
 class Files:
@@ -57,7 +58,7 @@ class Search:
 
 
 class Collections:
-    async def list(self) -> AsyncIterator[Collection]:
+    async def list(self, **filters: Any) -> AsyncIterator[Collection]:
         for number in range(5):
             yield Collection(id=str(number), name=f"Product {number}", additional_title=f"SKU-{number}")
 
@@ -75,91 +76,89 @@ def client() -> Client:
 
 
 @pytest.fixture
-def library(client: Client) -> Library:
+def verbs(client: Client) -> Verbs:
     async def no_wait(seconds: float) -> None:
         return
 
-    return Library(cast("PxmView", client), sleep=no_wait)
+    return Verbs(cast("PxmView", client), sleep=no_wait)
 
 
-async def test_link_merges(library: Library, client: Client) -> None:
-    found = await library.call("files.link", {"id": "7", "collections": ["b", "c"]})
+async def test_link_merges(verbs: Verbs, client: Client) -> None:
+    found = await verbs.call("files.link", {"id": "7", "collections": ["b", "c"]})
     assert found == {"id": "7", "collections": ["a", "b", "c"], "changed": True}
     assert client.files.writes == [{"collections": ("a", "b", "c")}]
 
 
-async def test_what_is_linked_already_is_not_written(library: Library, client: Client) -> None:
-    found = await library.call("files.link", {"id": "7", "collections": ["b"]})
+async def test_what_is_linked_already_is_not_written(verbs: Verbs, client: Client) -> None:
+    found = await verbs.call("files.link", {"id": "7", "collections": ["b"]})
     assert found == {"id": "7", "collections": ["a", "b"], "changed": False}
     assert client.files.writes == []
 
 
-async def test_unlink_takes_only_what_is_named(library: Library, client: Client) -> None:
-    found = await library.call("files.unlink", {"id": "7", "collections": ["a", "never there"]})
+async def test_unlink_takes_only_what_is_named(verbs: Verbs, client: Client) -> None:
+    found = await verbs.call("files.unlink", {"id": "7", "collections": ["a", "never there"]})
     assert found == {"id": "7", "collections": ["b"], "changed": True}
 
 
-async def test_an_object_without_collections_is_read_again(library: Library, client: Client) -> None:
+async def test_an_object_without_collections_is_read_again(verbs: Verbs, client: Client) -> None:
     client.files.silent_reads = TRIES - 1
-    found = await library.call("files.link", {"id": "7", "collections": ["c"]})
+    found = await verbs.call("files.link", {"id": "7", "collections": ["c"]})
     assert found["collections"] == ["a", "b", "c"]
 
 
-async def test_an_object_that_never_says_its_collections_is_not_touched(
-    library: Library, client: Client
-) -> None:
+async def test_an_object_that_never_says_its_collections_is_not_touched(verbs: Verbs, client: Client) -> None:
     client.files.silent_reads = 99
     with pytest.raises(ServiceError, match="nothing was changed"):
-        await library.call("files.link", {"id": "7", "collections": ["c"]})
+        await verbs.call("files.link", {"id": "7", "collections": ["c"]})
     assert client.files.writes == []
 
 
-async def test_what_others_change_in_between_is_merged_again(library: Library, client: Client) -> None:
+async def test_what_others_change_in_between_is_merged_again(verbs: Verbs, client: Client) -> None:
     def others() -> None:
         client.files.after_write = lambda: None
         client.files.collections = ("a", "z")
 
     client.files.after_write = others
-    found = await library.call("files.link", {"id": "7", "collections": ["c"]})
+    found = await verbs.call("files.link", {"id": "7", "collections": ["c"]})
     assert found == {"id": "7", "collections": ["a", "z", "c"], "changed": True}
     assert len(client.files.writes) == 2
 
 
-async def test_a_fight_is_given_up(library: Library, client: Client) -> None:
+async def test_a_fight_is_given_up(verbs: Verbs, client: Client) -> None:
     def others() -> None:
         client.files.collections = ("a",)
 
     client.files.after_write = others
     with pytest.raises(ServiceError, match="shows others"):
-        await library.call("files.link", {"id": "7", "collections": ["c"]})
+        await verbs.call("files.link", {"id": "7", "collections": ["c"]})
     assert len(client.files.writes) == TRIES - 1
 
 
-async def test_regions_are_replaced_as_a_whole(library: Library, client: Client) -> None:
-    found = await library.call("files.set_regions", {"id": "7", "regions": ["r2", "r3"]})
+async def test_regions_are_replaced_as_a_whole(verbs: Verbs, client: Client) -> None:
+    found = await verbs.call("files.set_regions", {"id": "7", "regions": ["r2", "r3"]})
     assert found == {"id": "7", "regions": ["r2", "r3"], "changed": True}
-    again = await library.call("files.set_regions", {"id": "7", "regions": ["r3", "r2"]})
+    again = await verbs.call("files.set_regions", {"id": "7", "regions": ["r3", "r2"]})
     assert again["changed"] is False
 
 
-async def test_search_shows_each_file_once(library: Library) -> None:
-    found = await library.call("files.search", {"query": "q"})
+async def test_search_shows_each_file_once(verbs: Verbs) -> None:
+    found = await verbs.call("files.search", {"query": "q"})
     assert [o["id"] for o in found] == ["1", "2", "3"]
 
 
-async def test_search_v2_serves_where_there_is_no_v3(library: Library, client: Client) -> None:
+async def test_search_v2_serves_where_there_is_no_v3(verbs: Verbs, client: Client) -> None:
     client.search.has_v3 = False
-    found = await library.call("files.search", {"query": "q"})
+    found = await verbs.call("files.search", {"query": "q"})
     assert [o["id"] for o in found] == ["1", "2", "4"]
 
 
-async def test_collections_are_found_by_part_of_name_or_sku(library: Library) -> None:
-    found = await library.call("collections.search", {"query": "sku-3", "limit": 1})
+async def test_collections_are_found_by_part_of_name_or_sku(verbs: Verbs) -> None:
+    found = await verbs.call("collections.search", {"query": "sku-3", "limit": 1})
     assert found == [{"id": "3", "name": "Product 3", "additional_title": "SKU-3"}]
 
 
-async def test_absent_fields_stay_absent(library: Library) -> None:
-    [first, *_] = await library.call("files.search", {"query": "q"})
+async def test_absent_fields_stay_absent(verbs: Verbs) -> None:
+    [first, *_] = await verbs.call("files.search", {"query": "q"})
     assert first == {"id": "1", "file_name": "q"}
 
 
@@ -167,6 +166,6 @@ async def test_absent_fields_stay_absent(library: Library) -> None:
     ("verb", "arguments"),
     [("files.delete", {}), ("files.show", {}), ("files.show", {"id": "1", "x": 2}), ("files.list", {"x": 1})],
 )
-async def test_unknown_verbs_and_arguments(library: Library, verb: str, arguments: dict[str, Any]) -> None:
+async def test_unknown_verbs_and_arguments(verbs: Verbs, verb: str, arguments: dict[str, Any]) -> None:
     with pytest.raises(UnknownVerb):
-        await library.call(verb, arguments)
+        await verbs.call(verb, arguments)

@@ -1,0 +1,181 @@
+"""The verbs that read files: lists, search, one file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from pxm_desktop.pxm.client import PxmView
+from pxm_desktop.pxm.errors import NotFound
+from pxm_desktop.pxm.models import File, SearchHit
+from pxm_desktop.service.errors import UnknownVerb
+from pxm_desktop.service.verbs.below import ids_below
+from pxm_desktop.service.verbs.kinds import kind_of
+from pxm_desktop.service.verbs.noun import Call, Stream, day, plain
+
+Search = Callable[[str], AsyncIterator[SearchHit]]
+
+
+@dataclass(frozen=True)
+class FileFilter:
+    """Which files are meant. Products, regions and days are PXM's own filters; the rest is looked at here.
+
+    What is asked of a file must be known to hold: a file whose size or products PXM did not tell does not fit
+    a filter for them.
+    """
+
+    collections: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    category: str | None = None
+    kinds: Sequence[str] = ()
+    smallest: int | None = None
+    largest: int | None = None
+    created_start: str | None = None
+    created_end: str | None = None
+    updated_start: str | None = None
+    updated_end: str | None = None
+    linked: bool | None = None
+    published: bool | None = None
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> FileFilter:
+        """Return the filter of a verb's arguments. Raises `UnknownVerb` for arguments that are none."""
+        unknown = set(asked) - {field.name for field in fields(cls)}
+        if unknown:
+            raise UnknownVerb(f"Files cannot be filtered by “{min(unknown)}”.")
+        return cls(**{name: value for name, value in asked.items() if value is not None})
+
+    @property
+    def by_pxm(self) -> bool:
+        """Whether PXM itself filters, so that its list has to be asked."""
+        days = (self.created_start, self.created_end, self.updated_start, self.updated_end)
+        return bool(self.collections or self.regions or any(days))
+
+    @property
+    def anything(self) -> bool:
+        """Whether it leaves anything out."""
+        return self != FileFilter()
+
+    def fits(self, file: File) -> bool:
+        """Say whether a file fits what PXM does not filter itself."""
+        if self.linked is not None and (file.collections is None or bool(file.collections) != self.linked):
+            return False
+        if self.published is not None and file.published is not self.published:
+            return False
+        if self.kinds and kind_of(file.mime_type, file.file_name) not in self.kinds:
+            return False
+        if self.smallest is not None and (file.size is None or file.size < self.smallest):
+            return False
+        return self.largest is None or (file.size is not None and file.size <= self.largest)
+
+    def fits_pxm(self, file: File) -> bool:
+        """Say whether a file that PXM's search found fits what its list would have filtered."""
+        return (
+            _shares(file.collections, self.collections)
+            and _shares(file.region_ids, self.regions)
+            and _between(file.created_at, self.created_start, self.created_end)
+            and _between(file.updated_at, self.updated_start, self.updated_end)
+        )
+
+
+class Files:
+    """`files.list`, `files.search` and `files.show`."""
+
+    def __init__(self, client: PxmView) -> None:
+        self._client = client
+        self.calls: Mapping[str, Call] = {"files.show": self._show}
+        self.streams: Mapping[str, Stream] = {"files.list": self._list, "files.search": self._search}
+
+    async def _show(self, id: str) -> dict[str, Any]:  # noqa: A002 - the name it has in PXM
+        return plain(await self._client.files.get(id))
+
+    async def _list(self, **asked: Any) -> AsyncIterator[File]:
+        wanted = FileFilter.of(asked)
+        inside = self._in_category(wanted.category) if wanted.category else None
+        if inside is not None and not wanted.by_pxm:
+            found = inside
+        else:
+            # PXM's list knows no category and its list of a category no other filter: what both have fits.
+            ids = None if inside is None else {file.id async for file in inside}
+            found = self._filtered(wanted, ids)
+        async for file in found:
+            if wanted.fits(file):
+                yield file
+
+    async def _filtered(self, wanted: FileFilter, ids: set[str] | None) -> AsyncIterator[File]:
+        async for file in self._client.files.list(
+            collections=tuple(wanted.collections),
+            region_ids=tuple(wanted.regions),
+            created_start=day(wanted.created_start),
+            created_end=day(wanted.created_end),
+            updated_start=day(wanted.updated_start),
+            updated_end=day(wanted.updated_end),
+        ):
+            if ids is None or file.id in ids:
+                yield file
+
+    async def _in_category(self, category: str) -> AsyncIterator[File]:
+        """Yield the files in a category and below it, each once."""
+        seen: set[str] = set()
+        for identity in await ids_below(self._client, category):
+            async for file in self._client.categories.files(identity):
+                if file.id not in seen:
+                    seen.add(file.id)
+                    yield file
+
+    async def _search(self, query: str, **asked: Any) -> AsyncIterator[File | SearchHit]:
+        """Find by file name first, then by keyword (labels, text in images), each file once."""
+        wanted = FileFilter.of(asked)
+        ids = None
+        if wanted.category:
+            ids = {file.id async for file in self._in_category(wanted.category)}
+        seen = set()
+        async for file in self._client.files.search_by_name(query):
+            if file.id not in seen:
+                seen.add(file.id)
+                if await self._is_meant(file, wanted, ids):
+                    yield file
+        async for hit in hits(self._client.search.files, self._client.search.v2_files, query):
+            if hit.id not in seen:
+                seen.add(hit.id)
+                if await self._is_meant(hit, wanted, ids):
+                    yield hit
+
+    async def _is_meant(self, found: File | SearchHit, wanted: FileFilter, ids: set[str] | None) -> bool:
+        """Say whether what a search found fits; a thin hit is read for that."""
+        if not wanted.anything:
+            return True
+        if ids is not None and found.id not in ids:
+            return False
+        try:
+            file = found if isinstance(found, File) else await self._client.files.get(found.id)
+        except NotFound:
+            return False  # the index lags behind
+        return wanted.fits(file) and wanted.fits_pxm(file)
+
+
+async def hits(newer: Search, older: Search, query: str) -> AsyncIterator[SearchHit]:
+    """Search with v3, or with v2 where an account has no v3."""
+    found = False
+    try:
+        async for hit in newer(query):
+            found = True
+            yield hit
+    except NotFound:
+        if found:
+            raise
+        async for hit in older(query):
+            yield hit
+
+
+def _shares(known: Sequence[str] | None, wanted: Sequence[str]) -> bool:
+    return not wanted or (known is not None and not set(wanted).isdisjoint(known))
+
+
+def _between(moment: Any, start: str | None, end: str | None) -> bool:
+    """Say whether a time lies within whole days of UTC; a time that PXM does not tell may."""
+    if moment is None:
+        return True
+    first, last, there = day(start), day(end), moment.date()
+    return (first is None or there >= first) and (last is None or there <= last)
