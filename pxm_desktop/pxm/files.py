@@ -2,12 +2,13 @@
 
 import builtins
 from collections.abc import AsyncIterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from pxm_desktop.pxm import shapes
 from pxm_desktop.pxm.errors import BadRequest
 from pxm_desktop.pxm.models import AttributeChange, File
 from pxm_desktop.pxm.paging import DEFAULT_LIMIT
-from pxm_desktop.pxm.resource import Resource, body_of, comma_separated
+from pxm_desktop.pxm.resource import Clear, Resource, body_of, comma_separated
 from pxm_desktop.pxm.transport import Params
 
 
@@ -53,11 +54,13 @@ class Files(Resource[File]):
         updated_start: date | None = None,
         updated_end: date | None = None,
         limit: int = DEFAULT_LIMIT,
+        start: int = 0,
     ) -> AsyncIterator[builtins.list[File]]:
         """Yield pages of files in any of `collections`, any of `region_ids` and between whole days.
 
         PXM does not say in which time zone its days are: overlap by a day. A filter that the server ignores
-        is applied here, to the files that tell the field in question. Raises every `PxmError`.
+        is applied here, to the files that tell the field in question. `start` leaves out rows that are known, without a
+        filter by collections. Raises every `PxmError`.
         """
         days: Params = tuple(
             (name, day.isoformat())
@@ -78,10 +81,24 @@ class Files(Resource[File]):
                 and _between(file.updated_at, updated_start, updated_end)
             )
 
-        async for page in self._of_collections(collections, (*regions, *days), limit):
+        async for page in self._of_collections(collections, (*regions, *days), limit, start):
             kept = [file for file in page if fits(file) and _shares(file.collections, collections)]
             if kept:
                 yield kept
+
+    async def tells_changes(self) -> bool:
+        """Find out whether this server honours `updated_start_date`: none may have changed after next year.
+
+        Raises every `PxmError` except `BadRequest`, which is a no.
+        """
+        later = (datetime.now(UTC) + timedelta(days=366)).date()
+        try:
+            raw = await self._get(
+                self.group, params=(("updated_start_date", later.isoformat()), ("limit", "1"))
+            )
+        except BadRequest:
+            return False
+        return not shapes.rows(raw, self.plural)
 
     async def update(
         self,
@@ -90,13 +107,15 @@ class Files(Resource[File]):
         collections: Sequence[str] | None = None,
         region_ids: Sequence[str] | None = None,
         published: bool | None = None,
-        published_start_date: datetime | None = None,
+        published_start_date: datetime | Clear | None = None,
         file_name: str | None = None,
         attributes: Sequence[AttributeChange] | None = None,
+        once: bool = False,
     ) -> File | None:
         """Change the fields that are not None; arrays replace the whole array: read, merge, then update.
 
-        Returns the file as PXM answered it, or None when the answer had none. A lost answer is reconciled.
+        Returns the file as PXM answered it, or None when the answer had none. A lost answer is reconciled, by the same
+        fields again; with `once` it raises `AnswerLost` instead, for who reads and merges anew before writing again.
         Raises every `PxmError`, `AnswerLost` when reconciling did not help.
         """
         body = body_of(
@@ -107,7 +126,7 @@ class Files(Resource[File]):
             file_name=file_name,
             attributes=None if attributes is None else [change.wire() for change in attributes],
         )
-        return await self._update(file_id, body)
+        return await self._update(file_id, body, once=once)
 
     async def search_by_name(self, name: str, *, limit: int = DEFAULT_LIMIT) -> AsyncIterator[File]:
         """Yield files that PXM's search by name finds; it may be case-insensitive or find parts of names."""
@@ -118,11 +137,11 @@ class Files(Resource[File]):
                 yield file
 
     async def _of_collections(
-        self, collections: Sequence[str], params: Params, limit: int
+        self, collections: Sequence[str], params: Params, limit: int, start: int
     ) -> AsyncIterator[Sequence[File]]:
         """Yield pages under the name of the collections filter that this server honours."""
         if not collections:
-            async for page in self._pages(params, limit=limit):
+            async for page in self._pages(params, limit=limit, start=start):
                 yield page
             return
         settings = self._caller.transport.endpoints

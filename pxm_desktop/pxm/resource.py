@@ -98,8 +98,10 @@ class Resource(Generic[M]):
         raw = await self._get(self.group, tail="/{id}", id=object_id)
         return self.model.parse(raw)
 
-    def _pages(self, params: Params = (), *, limit: int = DEFAULT_LIMIT) -> AsyncIterator[list[M]]:
-        return self._listed(self.group, self.plural, self.model, params, limit=limit)
+    def _pages(
+        self, params: Params = (), *, limit: int = DEFAULT_LIMIT, start: int = 0
+    ) -> AsyncIterator[list[M]]:
+        return self._listed(self.group, self.plural, self.model, params, limit=limit, start=start)
 
     async def _list(self, params: Params = (), *, limit: int = DEFAULT_LIMIT) -> AsyncIterator[M]:
         async for page in self._pages(params, limit=limit):
@@ -121,6 +123,7 @@ class Resource(Generic[M]):
         params: Params = (),
         *,
         limit: int = DEFAULT_LIMIT,
+        start: int = 0,
         parse: Callable[[Any], tuple[list[Row], int | None]] | None = None,
         family: str | None = None,
         **ids: str,
@@ -132,15 +135,16 @@ class Resource(Generic[M]):
             raw = await self._get(group, params=paged, family=family, **ids)
             return parse(raw) if parse else (parse_rows(raw, plural, model), shapes.total(raw))
 
-        return pages(fetch, limit=limit, name=group, largest=self._caller.transport.largest_pages)
+        largest = self._caller.transport.largest_pages
+        return pages(fetch, limit=limit, name=group, largest=largest, start=start)
 
     async def _resolve(self) -> None:
         """Find out which path of an inferred group answers, by a GET, before a write uses it."""
         if len(self._caller.transport.endpoints.candidates(self.group)) > 1:
             await self._get(self.group, params=(("limit", "1"),))
 
-    async def _update(self, object_id: str, body: Mapping[str, Any]) -> M | None:
-        """PUT fields; return the object if the answer had it. Reconciles a lost answer."""
+    async def _update(self, object_id: str, body: Mapping[str, Any], *, once: bool = False) -> M | None:
+        """PUT fields; return the object if the answer had it. Reconciles a lost answer, unless it goes `once` only."""
 
         async def put() -> M | None:
             return self._maybe(await self._write("PUT", body, tail="/{id}", id=object_id))
@@ -150,7 +154,7 @@ class Resource(Generic[M]):
             return has_fields(now, body), now
 
         await self._resolve()
-        return await repeated(put, look, self._caller.sleep)
+        return await (put() if once else repeated(put, look, self._caller.sleep))
 
     async def _delete(self, object_id: str) -> None:
         """DELETE; gone after a lost answer is done. Raises `NotFound` if it never was there."""

@@ -50,3 +50,11 @@ def set_value(store: Store, entity: str, object_id: str, attribute_id: str, valu
         "INSERT OR REPLACE INTO attribute_value VALUES (?, ?, ?, ?)",
         (entity, object_id, attribute_id, json.dumps(value, ensure_ascii=False)),
     )
+
+
+def clear_value(store: Store, entity: str, object_id: str, attribute_id: str) -> None:
+    """Take one value away, leaving the others."""
+    store.execute(
+        "DELETE FROM attribute_value WHERE entity = ? AND object_id = ? AND attribute_id = ?",
+        (entity, object_id, attribute_id),
+    )

@@ -33,7 +33,7 @@ def for_put(file: File, asked: Sequence[FileAttribute]) -> list[AttributeChange]
 def missing(file: File | None, asked: Sequence[FileAttribute]) -> tuple[FileAttribute, ...]:
     """Return what a file does not show to have; all where it does not tell."""
     shown = {value.id: value for value in (file.attributes if file is not None else None) or ()}
-    return tuple(a for a in asked if a.id not in shown or not _same(shown[a.id], a.value))
+    return tuple(a for a in asked if a.id not in shown or not same(shown[a.id], a.value))
 
 
 def contradicts(file: File, asked: Sequence[FileAttribute]) -> bool:
@@ -92,8 +92,8 @@ def _wire(value: AttributeWorth) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _same(shown: AttributeValue, asked: AttributeWorth) -> bool:
-    """Compare as people do: PXM may answer a day with a time, a number as text, a list in another order."""
+def same(shown: AttributeValue, asked: AttributeWorth) -> bool:
+    """Say whether a value is what was asked for. Compare as people do: PXM may answer a day with a time, a number as text, a list in another order."""
     value = shown.value
     if isinstance(asked, tuple):
         return isinstance(value, (list, tuple)) and sorted(map(str, value)) == sorted(asked)

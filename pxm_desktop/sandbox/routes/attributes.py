@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pxm_desktop.sandbox import fields
-from pxm_desktop.sandbox.attribute_values import set_value
+from pxm_desktop.sandbox.attribute_values import clear_value, set_value
 from pxm_desktop.sandbox.errors import bad, missing, not_found
 from pxm_desktop.sandbox.state import Sandbox
 from pxm_desktop.sandbox.store import Row, new_id, now
@@ -154,8 +154,12 @@ async def put_value(sandbox: Sandbox, request: Request) -> Response:
     data = await body_of(request)
     if "value" not in data:
         raise missing("value")
-    value = fields.attribute_value(attribute, data["value"])
-    set_value(sandbox.store, entity, object_id, attribute["id"], value)
+    value = data["value"]
+    if value is None:  # how one value is taken away is not documented; null says so elsewhere
+        clear_value(sandbox.store, entity, object_id, attribute["id"])
+    else:
+        value = fields.attribute_value(attribute, value)
+        set_value(sandbox.store, entity, object_id, attribute["id"], value)
     if entity != "category":
         sandbox.store.update(entity, object_id, {"updated": now()})
     return updated(sandbox, {name: attribute[name] for name in ("id", "name", "type")} | {"value": value})
