@@ -100,3 +100,19 @@ class BadRulesFile(BadRule):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+class NoSuchChange(ServiceError):
+    """There is no change of this number in this account."""
+
+
+class BadEdit(ServiceError):
+    """Files cannot be changed like this: it contradicts itself, is nothing at all, or PXM does not take the value."""
+
+
+class BadSheet(ServiceError):
+    """A sheet cannot be used; `lines` says of each line what is wrong with it."""
+
+    def __init__(self, sentence: str, todo: str = "", lines: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence, todo)
+        self.lines = lines

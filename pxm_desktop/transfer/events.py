@@ -130,6 +130,25 @@ class HistoryExport(Value):
     """How many entries there are to write; 0 where that is not known."""
 
 
+class ChangesChanged(Value):
+    """How a change of files stands now; told four times a second at most for each of them."""
+
+    event: Literal["changes_changed"] = "changes_changed"
+    id: int
+    title: str = ""
+    state: Literal["planned", "running", "paused", "done", "undone"]
+    total: int
+    done: int = 0
+    changed: int = 0
+    same: int = 0
+    collided: int = 0
+    failed: int = 0
+    unverified: int = 0
+    sentence: str = ""
+    undo_of: int | None = None
+    can_undo: bool = False
+
+
 Event = Annotated[
     BatchAdded
     | Looking
@@ -144,6 +163,7 @@ Event = Annotated[
     | AccountsChanged
     | WindowWanted
     | HistoryChanged
-    | HistoryExport,
+    | HistoryExport
+    | ChangesChanged,
     Field(discriminator="event"),
 ]
