@@ -130,6 +130,23 @@ class HistoryExport(Value):
     """How many entries there are to write; 0 where that is not known."""
 
 
+class LibraryChanged(Value):
+    """The copy of the account's files on this computer was read anew, in part or as a whole."""
+
+    event: Literal["library_changed"] = "library_changed"
+    changed: bool
+    """False when it was only found to be up to date, or when reading it begins, stops or fails."""
+    syncing: bool = False
+    stopped: bool = False
+    """The first reading was stopped by the user and waits to be taken up where it was."""
+    synced_at: float | None = None
+    """When it was last found to be what PXM has, in seconds since 1970."""
+    files: int = 0
+    """How many files are known."""
+    sentence: str = ""
+    """Why the last reading failed; empty when it did not."""
+
+
 class ChangesChanged(Value):
     """How a change of files stands now; told four times a second at most for each of them."""
 
@@ -164,6 +181,7 @@ Event = Annotated[
     | WindowWanted
     | HistoryChanged
     | HistoryExport
+    | LibraryChanged
     | ChangesChanged,
     Field(discriminator="event"),
 ]
