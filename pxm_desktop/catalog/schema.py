@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-VERSION = 1
+from pxm_desktop.catalog.files.tables import FILE_TABLES
+
+VERSION = 2
 """Goes up with every change of the tables, and of what `fold` does to the text in them."""
 
 # `hay` is what a search looks in: name, SKU and category paths, folded, a line each. It begins with the name, so an
 # index on it sorts by name, and answers what begins with some letters, without touching the rows.
-TABLES = """
+_TABLES = """
 CREATE TABLE account(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE reading(
   account INTEGER NOT NULL, part TEXT NOT NULL,
@@ -48,3 +50,6 @@ CREATE TABLE attribute(
   account INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, options TEXT NOT NULL,
   required INTEGER NOT NULL, PRIMARY KEY(account, id)) WITHOUT ROWID;
 """
+
+TABLES = f"{_TABLES}\n{FILE_TABLES}"
+"""All tables of the copy, those of the files behind those of the products that they refer to."""

@@ -38,12 +38,14 @@ async def pages(
     limit: int,
     name: str,
     largest: MutableMapping[str, int],
+    start: int = 0,
 ) -> AsyncIterator[list[R]]:
     """Yield pages of rows not seen before, never an empty one.
 
-    `largest` remembers the largest page seen of each list (`name`), over calls. The offset grows by the rows
-    received. It ends on an empty page; on one shorter than the largest seen in an earlier request (at most
-    `limit`); on one without a new id; or when a total was told and reached.
+    `largest` remembers the largest page seen of each list (`name`), over calls. The offset begins at `start`, for who
+    has the rows before it from an earlier time, and grows by the rows received. It ends on an empty page; on one
+    shorter than the largest seen in an earlier request (at most `limit`); on one without a new id; or when a total was
+    told and reached.
 
     A page of old and new rows shows a server that shuffles: then the list is read over again, until `BARREN`
     pages in a row bring nothing new. A row that moves to an earlier page while a list is read can be missed all
@@ -51,7 +53,7 @@ async def pages(
     """
     seen: set[str] = set()
     first: list[str | None] = []
-    offset = 0
+    offset = start
     barren = 0
     shuffled = False
     while True:

@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from pxm_desktop.catalog import sync
-from pxm_desktop.catalog.keeper import INTERVAL, Keeper, News
+from pxm_desktop.catalog.keeper import Keeper, News
 from pxm_desktop.catalog.mirror import Mirror
+from pxm_desktop.catalog.rounds import INTERVAL
 from pxm_desktop.catalog.store import Store
 from pxm_desktop.catalog.sync import FULL_SECONDS, FULL_SECONDS_WITHOUT_CHANGES, Sync
 from pxm_desktop.pxm.budget import UnlimitedBudget
