@@ -76,12 +76,19 @@ def source_outcome(ctx: Context, error: SourceError) -> Held | GivenUp:
 
 async def _look_at_source(ctx: Context, row: Row) -> Row:
     seen = await stamp(ctx, row)
+    if (seen.size, seen.mtime_ns) != (row.size, row.mtime_ns):
+        noted = await ctx.run(lambda db: rows.note(db, row.id, size=seen.size, mtime_ns=seen.mtime_ns))
+        if seen.size == 0:
+            # Programs that save over a file empty it first.
+            raise Held(
+                Hold.FILE,
+                "The file is empty now. It goes on by itself once it has its content.",
+                ctx.options.file_wait,
+            )
+        return noted or row
     if seen.size == 0:
         raise GivenUp("The file is empty, so there is nothing to upload. Save it again, then retry.")
-    if (seen.size, seen.mtime_ns) == (row.size, row.mtime_ns):
-        return row
-    noted = await ctx.run(lambda db: rows.note(db, row.id, size=seen.size, mtime_ns=seen.mtime_ns))
-    return noted or row
+    return row
 
 
 async def _known(ctx: Context, row: Row) -> Row | None:

@@ -626,6 +626,16 @@ def known_as(db: sqlite3.Connection, account: str, fingerprint: str) -> str | No
     return str(found[0]) if found else None
 
 
+def unsettled(db: sqlite3.Connection, row: Row) -> bool:
+    """Say whether another row with this content, or this name and size, was confirmed and has no answer yet."""
+    found = db.execute(
+        "SELECT 1 FROM transfer WHERE account=? AND stage='confirming' AND id<>?"
+        " AND (fingerprint=? OR (name=? AND size=?)) LIMIT 1",
+        (row.account, row.id, row.fingerprint, row.name, row.size),
+    ).fetchone()
+    return found is not None
+
+
 def forget(db: sqlite3.Connection, account: str, file_id: str) -> None:
     """Take a file that PXM no longer has out of the ledger."""
     db.execute("DELETE FROM ledger WHERE account=? AND file_id=?", (account, file_id))

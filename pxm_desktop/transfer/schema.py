@@ -85,7 +85,12 @@ def _history(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _history)
+def _unsettled(db: sqlite3.Connection) -> None:
+    """Find confirms without an answer at once, however long the queue is (`rows.unsettled`)."""
+    db.execute("CREATE INDEX transfer_unsettled ON transfer(account, id) WHERE stage='confirming'")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _history, _unsettled)
 """Step n brings `PRAGMA user_version` from n to n + 1."""
 
 

@@ -141,17 +141,6 @@ async def test_replace_hands_over_everything_and_can_be_undone(
     assert links(sandbox, new) == {products[2]}
 
 
-async def test_an_empty_file_is_refused_as_empty(engine: Engine, tmp_path: Path) -> None:
-    path = make(tmp_path / "in", "soon-empty.jpg")
-    items = found([path])
-    path.write_bytes(b"")
-    batch = await engine.add(items, Destination(), "empty")
-    await engine.finished(batch.id)
-    (transfer,) = await engine.transfers(batch=batch.id)
-    assert transfer.stage is Stage.FAILED
-    assert "empty" in transfer.reason
-
-
 async def test_a_pause_stops_the_bytes_and_a_resume_sends_only_the_rest(
     sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str]
 ) -> None:
