@@ -62,6 +62,10 @@ class ExportFailed(ServiceError):
     """A file cannot be written where it was wanted."""
 
 
+class NotSaved(ServiceError):
+    """A file of PXM cannot be saved where it was wanted: no room, no permission, or there is one of that name."""
+
+
 class BadSetting(ServiceError):
     """A setting has no such name or cannot have this value."""
 

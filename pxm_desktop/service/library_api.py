@@ -221,11 +221,19 @@ class LibraryApi(Protocol):
     async def picture(self, file_id: str, size: PictureSize = "thumb") -> bytes | None:
         """Return a picture of a file that PXM has made, from the disk where it is known; None where there is none."""
 
-    async def link(self, file_id: str, size: PictureSize = "original") -> str:
-        """Return the link of a rendition, asked for anew: it is good for a while only. Raises `NotFound`."""
+    async def link(self, file_id: str, size: str = "original") -> str:
+        """Return the link of a rendition, asked for anew: it is good for a while only. Raises `NotFound`.
 
-    async def save(self, file_id: str, path: bytes, size: PictureSize = "original") -> int:
-        """Save a rendition as this file, which appears when it is whole; return its bytes. Raises `NotSaved`."""
+        `size` is a `PictureSize` or any name of `FileDetail.renditions`. Where PXM gives no link to the original, the
+        largest picture's stands for it.
+        """
+
+    async def save(self, file_id: str, path: bytes, size: str = "original", *, replace: bool = False) -> int:
+        """Save a rendition as this file, which appears when it is whole; return its bytes.
+
+        `size` as in `link`, but exactly that one is saved: raises `NotFound` where there is none. Raises `NotSaved` for
+        a full disk, a folder that may not be written to, and, unless it is to be replaced, a file of that name.
+        """
 
     async def saved_searches(self) -> list[SavedSearch]:
         """Return the searches that were saved, by name."""

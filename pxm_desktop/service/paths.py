@@ -62,6 +62,11 @@ class DataDir:
         return self.root / "catalog-marks.json"
 
     @property
+    def searches(self) -> Path:
+        """Searches of the library that the user gave a name, by account."""
+        return self.root / "searches.json"
+
+    @property
     def hotfolders(self) -> Path:
         """The rules that people made for hot folders."""
         return self.root / "hotfolders.json"
@@ -75,6 +80,11 @@ class DataDir:
     def pasted(self) -> Path:
         """Pictures that were pasted from the clipboard."""
         return self.root / "pasted"
+
+    @property
+    def pictures(self) -> Path:
+        """Pictures of files in PXM, kept to be shown again."""
+        return self.root / "pictures.sqlite"
 
     @property
     def log(self) -> Path:

@@ -21,6 +21,7 @@ GROUPS = {
     "notifications": "Notifications",
     "program": "Starting and closing",
     "history": "History",
+    "library": "Library",
 }
 """The settings page's sections in their order, by the `group` of a declaration; others come last, under "More".
 
@@ -151,6 +152,14 @@ class Settings(BaseModel):
         title="Keep the history",
         description="What was sent longer ago is removed from the history, not from PXM.",
         json_schema_extra={"group": "history", "unit": "days", "empty": "For ever"},
+    )
+    picture_cache: int = Field(
+        500,
+        ge=50,
+        le=100_000,
+        title="Room for pictures",
+        description="Pictures of files in PXM are kept on this computer, the ones that were looked at last.",
+        json_schema_extra={"group": "library", "unit": "MB"},
     )
     signed_out: bool = Field(
         False,
