@@ -18,6 +18,7 @@ from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
 from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.hotfolders_api import HotFoldersApi
+from pxm_desktop.service.library_api import LibraryApi
 from pxm_desktop.service.pasted_api import PastedApi
 from pxm_desktop.service.preferences_api import PreferencesApi
 from pxm_desktop.service.presets_api import PresetsApi
@@ -179,6 +180,10 @@ class ServiceApi(Protocol):
         """Folders that upload by rule."""
 
     @property
+    def library(self) -> LibraryApi:
+        """The account's files, from a copy on this computer."""
+
+    @property
     def pasted(self) -> PastedApi:
         """Pictures from the clipboard."""
 
@@ -202,6 +207,7 @@ FACETS: dict[str, type] = {
     "catalog": CatalogApi,
     "history": HistoryApi,
     "hotfolders": HotFoldersApi,
+    "library": LibraryApi,
     "pasted": PastedApi,
     "presets": PresetsApi,
     "support": SupportApi,

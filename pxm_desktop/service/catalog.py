@@ -85,15 +85,15 @@ class Catalog:
     async def regions(self) -> list[RegionChoice]:
         """Return the account's regions, the primary one first. Raises every `PxmError`."""
         keeper = await self._kept()
-        if not await _kept_well(keeper.fresh("regions")):
-            state: State = await _kept_well(keeper.mirror.state())
+        if not await kept_well(keeper.fresh("regions")):
+            state: State = await kept_well(keeper.mirror.state())
             try:
-                await _kept_well(keeper.read_now("regions"))
+                await kept_well(keeper.read_now("regions"))
             except Unreachable:
                 if not state.complete("regions"):
                     raise
         rows = sorted(
-            await _kept_well(keeper.mirror.regions()),
+            await kept_well(keeper.mirror.regions()),
             key=lambda row: (not row.primary, nfc(nfc(row.name).casefold())),
         )
         return [RegionChoice(id=row.id, name=row.name, primary=row.primary) for row in rows]
@@ -102,7 +102,7 @@ class Catalog:
         """Return what `use` makes of all products (id, name, SKU) that are known; keeps the copy in step."""
         keeper = await self._kept()
         keeper.used()
-        return await _kept_well(keeper.mirror.all_names(use, nothing))
+        return await kept_well(keeper.mirror.all_names(use, nothing))
 
     async def in_use(self) -> None:
         """Keep the copy in step for another while."""
@@ -121,8 +121,13 @@ class Catalog:
     async def whole(self) -> bool:
         """Say whether all products have been read once."""
         keeper = await self._kept()
-        state: State = await _kept_well(keeper.mirror.state())
+        state: State = await kept_well(keeper.mirror.state())
         return state.complete("collections")
+
+    async def known(self) -> None:
+        """Read the products where that was never done. Raises every `PxmError`."""
+        if not await self.whole():
+            await kept_well((await self._kept()).refresh())
 
     # --- CatalogApi ---
 
@@ -131,13 +136,13 @@ class Catalog:
         keeper = await self._kept()
         keeper.used()
         return _freshness(
-            News(await _kept_well(keeper.mirror.state()), keeper.syncing, False, keeper.sentence)
+            News(await kept_well(keeper.mirror.state()), keeper.syncing, False, keeper.sentence)
         )
 
     async def refresh(self) -> Freshness:
         """See `CatalogApi`."""
         keeper = await self._kept()
-        await _kept_well(keeper.refresh())
+        await kept_well(keeper.refresh())
         return await self.freshness()
 
     async def categories(self) -> list[CategoryNode]:
@@ -148,7 +153,7 @@ class Catalog:
             CategoryNode(
                 id=node.id, name=node.name, parent_id=node.above or None, path=node.path, count=node.count
             )
-            for node in await _kept_well(keeper.mirror.tree())
+            for node in await kept_well(keeper.mirror.tree())
         ]
 
     async def collections(
@@ -157,10 +162,10 @@ class Catalog:
         """See `CatalogApi`."""
         keeper = await self._kept()
         keeper.used()
-        found = await _kept_well(keeper.mirror.find(query, category, limit, after))
+        found = await kept_well(keeper.mirror.find(query, category, limit, after))
         if query.strip() and not after and len(found) < limit:
             # While the copy is being made, PXM's own search finds what is not in it yet.
-            state: State = await _kept_well(keeper.mirror.state())
+            state: State = await kept_well(keeper.mirror.state())
             if not state.complete("collections"):
                 found = await self._with_keyword(keeper, query, category, limit, found)
         return await self._choices(found)
@@ -168,22 +173,22 @@ class Catalog:
     async def choices(self, ids: Sequence[str]) -> list[CollectionChoice]:
         """See `CatalogApi`."""
         keeper = await self._kept()
-        return await self._choices(await _kept_well(keeper.mirror.by_ids(ids)))
+        return await self._choices(await kept_well(keeper.mirror.by_ids(ids)))
 
     async def variants(self, parent_id: str) -> list[CollectionChoice]:
         """See `CatalogApi`."""
         keeper = await self._kept()
         keeper.used()
-        return await self._choices(await _kept_well(keeper.mirror.variants(parent_id)))
+        return await self._choices(await kept_well(keeper.mirror.variants(parent_id)))
 
     async def attributes(self) -> list[AttributeDefinition]:
         """See `CatalogApi`. Reads them from PXM where they were never read."""
         keeper = await self._kept()
         keeper.used()
-        state: State = await _kept_well(keeper.mirror.state())
+        state: State = await kept_well(keeper.mirror.state())
         if not state.complete("attributes"):
-            await _kept_well(keeper.read_now("attributes"))
-        rows = await _kept_well(keeper.mirror.attributes())
+            await kept_well(keeper.read_now("attributes"))
+        rows = await kept_well(keeper.mirror.attributes())
         return [definition_of(row) for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))]
 
     async def create_collection(
@@ -197,8 +202,8 @@ class Catalog:
         )
         # What PXM answers may be as little as an id.
         row = ProductRow(made.id, name, sku, "standalone", "", (category_id,) if category_id else ())
-        await _kept_well(keeper.mirror.put_products([row]))
-        await _kept_well(keeper.tell_changed())
+        await kept_well(keeper.mirror.put_products([row]))
+        await kept_well(keeper.tell_changed())
         return (await self.choices([made.id]))[0]
 
     async def create_category(self, name: str, parent_id: str | None = None) -> CategoryNode:
@@ -206,8 +211,8 @@ class Catalog:
         keeper = await self._kept()
         name = _given(name)
         made = await keeper.client.interactive.categories.create(name=name, parent_id=parent_id)
-        await _kept_well(keeper.mirror.put_category(CategoryRow(made.id, name, parent_id or "")))
-        await _kept_well(keeper.tell_changed())
+        await kept_well(keeper.mirror.put_category(CategoryRow(made.id, name, parent_id or "")))
+        await kept_well(keeper.tell_changed())
         return next(node for node in await self.categories() if node.id == made.id)
 
     async def remember(self, ids: Sequence[str]) -> None:
@@ -265,19 +270,19 @@ class Catalog:
         self, keeper: Keeper, query: str, category: str | None, limit: int, found: list[Product]
     ) -> list[Product]:
         try:
-            await _kept_well(found_by_keyword(keeper.mirror, keeper.client.interactive, query, KEYWORD_HITS))
+            await kept_well(found_by_keyword(keeper.mirror, keeper.client.interactive, query, KEYWORD_HITS))
         except NotFound:
             return found  # an account without this search
         except PxmError:
             if found:
                 return found
             raise
-        return await _kept_well(keeper.mirror.find(query, category, limit, 0))
+        return await kept_well(keeper.mirror.find(query, category, limit, 0))
 
     async def _known_id(self, keeper: Keeper, name: str) -> CollectionChoice | None:
         """Return the product of an id; None when it is none."""
-        if await _kept_well(keeper.fresh("collections")):
-            known = await _kept_well(keeper.mirror.by_ids([name]))
+        if await kept_well(keeper.fresh("collections")):
+            known = await kept_well(keeper.mirror.by_ids([name]))
             if known:
                 return _choice(known[0])
         if looks_like_id(name):
@@ -293,23 +298,23 @@ class Catalog:
         """Return the product that a name means now: what the copy has is brought in step before it counts."""
         fits: list[CollectionChoice] = []
         sure = False
-        if await _kept_well(keeper.fresh("collections")):
+        if await kept_well(keeper.fresh("collections")):
             fits = await self._fits(keeper, name)
         if not fits:
-            before = (await _kept_well(keeper.mirror.state())).readings.get("collections")
-            await _kept_well(keeper.read_now("collections"))
-            after = (await _kept_well(keeper.mirror.state())).readings.get("collections")
+            before = (await kept_well(keeper.mirror.state())).readings.get("collections")
+            await kept_well(keeper.read_now("collections"))
+            after = (await kept_well(keeper.mirror.state())).readings.get("collections")
             sure = after is not None and (before is None or after.full_at > before.full_at)
             fits = await self._fits(keeper, name)
         if fits and not sure:
             fits = await self._still_there(keeper, name, fits)
-        near = [] if fits else await _kept_well(keeper.mirror.near(name, NEAR))
+        near = [] if fits else await kept_well(keeper.mirror.near(name, NEAR))
         return the_product(name, fits, [_choice(product) for product in near])
 
     async def _fits(self, keeper: Keeper, name: str) -> list[CollectionChoice]:
         known = [
-            *await _kept_well(keeper.mirror.by_ids([name])),
-            *await _kept_well(keeper.mirror.called(name)),
+            *await kept_well(keeper.mirror.by_ids([name])),
+            *await kept_well(keeper.mirror.called(name)),
         ]
         return products_called(name, [_choice(product) for product in known])
 
@@ -321,13 +326,13 @@ class Catalog:
             try:
                 row = product_row(await keeper.client.interactive.collections.get(choice.id))
             except NotFound:
-                await _kept_well(keeper.mirror.drop_products([choice.id]))
+                await kept_well(keeper.mirror.drop_products([choice.id]))
             else:
-                await _kept_well(keeper.mirror.put_products([row]))
+                await kept_well(keeper.mirror.put_products([row]))
         return await self._fits(keeper, name)
 
 
-async def _kept_well(work: Awaitable[T]) -> T:
+async def kept_well(work: Awaitable[T]) -> T:
     """Translate the copy's errors at the border of the service."""
     try:
         return await work

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 
 from pxm_desktop.transfer.events import (
     BatchAdded,
+    CatalogChanged,
     Event,
     HotFoldersChanged,
+    LibraryChanged,
     TransfersChanged,
     TransfersRemoved,
     WindowWanted,
@@ -53,6 +55,10 @@ class Gathering:
                 case HotFoldersChanged():
                     before = self._latest.get(event.event, event)
                     self._latest[event.event] = _together(before, event)
+                case CatalogChanged() | LibraryChanged():
+                    before = self._latest.get(event.event)
+                    changed = isinstance(before, CatalogChanged | LibraryChanged) and before.changed
+                    self._latest[event.event] = event.model_copy(update={"changed": event.changed or changed})
                 case _:
                     self._latest[event.event] = event
 

@@ -27,6 +27,8 @@ from pxm_desktop.service.hotfolders.products import CatalogProducts
 from pxm_desktop.service.hotfolders.queue import EngineQueue
 from pxm_desktop.service.journal_file import open_journal
 from pxm_desktop.service.lessons import Lessons
+from pxm_desktop.service.library.facet import Library
+from pxm_desktop.service.library.searches import Searches
 from pxm_desktop.service.marks import Marks
 from pxm_desktop.service.pasted import Pasted
 from pxm_desktop.service.peek import peek
@@ -85,9 +87,10 @@ class LocalService(QueueCommands):
         self.desk = Desk(self._fanout.publish, is_window=owner == "window")
         self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
         self.traffic = Traffic(lambda: self._account.settings, lambda: self._queue)
+        copy = Store(directory.catalog, writable=bool(owner))
         self.catalog = Catalog(
             account,
-            Store(directory.catalog, writable=bool(owner)),
+            copy,
             Marks(directory.catalog_marks),
             self._told,
         )
@@ -96,6 +99,16 @@ class LocalService(QueueCommands):
             self._fanout.publish,
             find_products=self._known_products,
             keep_days=lambda: account.settings.history_days,
+        )
+        self._searches = Searches(directory.searches)
+        self.library = Library(
+            account,
+            copy,
+            self._searches,
+            self.catalog.known,
+            self.history.sent,
+            lambda event: self.publish([event]),
+            owner=bool(owner),
         )
         self.support = Support(directory, account, self._one, self.counts, self._health)
         self._presets_file = PresetsFile(directory.presets)
@@ -141,6 +154,7 @@ class LocalService(QueueCommands):
         account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         service = cls(directory, settings_file, account, owner=owner, scope=scope)
         service._presets_file.read()
+        service._searches.read()
         service.hotfolders.read()
         try:
             service._journal = await open_journal(directory.journal, service._notices)
@@ -169,6 +183,7 @@ class LocalService(QueueCommands):
         await account.open()
         service = cls(directory, settings_file, account, scope="none")
         service._presets_file.read(set_aside=False)
+        service._searches.read(set_aside=False)
         service.hotfolders.read(set_aside=False)
         return service
 
@@ -209,6 +224,7 @@ class LocalService(QueueCommands):
             notices=(
                 *self._settings_file.notices,
                 *self._presets_file.notices,
+                *self._searches.notices,
                 *self._notices,
                 *self.history.notices,
                 *self.hotfolders.notices,
@@ -312,6 +328,7 @@ class LocalService(QueueCommands):
         async for events in subscription:
             self._fanout.publish(events)
             self.history.wake()
+            self.library.heard(events)
             await self.hotfolders.heard(events)
 
     async def _change_account(self, change: Callable[[], Awaitable[None]], *, another: bool = True) -> None:
@@ -319,6 +336,7 @@ class LocalService(QueueCommands):
         async with self._changing:
             if another:
                 await self._stop_queue()
+                await self.library.leave()
                 await self.catalog.leave()
             try:
                 await change()
@@ -352,6 +370,8 @@ class LocalService(QueueCommands):
     def _told(self, event: CatalogChanged | PresetsChanged) -> None:
         self.publish([event])
         self.hotfolders.told(event)
+        if isinstance(event, CatalogChanged):
+            self.library.told(event)
 
     async def _known_products(self, account: str, ids: Sequence[str]) -> Sequence[CollectionChoice]:
         """Return those products of an account that this computer knows."""
@@ -390,6 +410,7 @@ class LocalService(QueueCommands):
                 stages.push_async_callback(self._journal.close)
             stages.push_async_callback(self._account.close)
             stages.push_async_callback(self.catalog.close)
+            stages.push_async_callback(self.library.leave)
             stages.callback(self._fanout.close)
             stages.callback(self.traffic.close)
             stages.push_async_callback(self.history.close)

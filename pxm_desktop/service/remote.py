@@ -18,6 +18,7 @@ from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.hotfolders_api import HotFoldersApi
+from pxm_desktop.service.library_api import LibraryApi
 from pxm_desktop.service.lock import OwnerNote
 from pxm_desktop.service.pasted_api import PastedApi
 from pxm_desktop.service.preferences_api import PreferencesApi
@@ -204,6 +205,11 @@ class RemoteService:
     def hotfolders(self) -> HotFoldersApi:
         """See `ServiceApi`."""
         return cast("HotFoldersApi", self._facet("hotfolders"))
+
+    @property
+    def library(self) -> LibraryApi:
+        """See `ServiceApi`."""
+        return cast("LibraryApi", self._facet("library"))
 
     @property
     def pasted(self) -> PastedApi:

@@ -27,7 +27,7 @@ class FileLists(Lists):
         """Lists tell neither collections nor regions."""
         self.values: dict[str, list[dict[str, Any]]] = {}
         """Attribute values by file id."""
-        self.versions = ("v2.1", "v3", "v2")
+        self.versions: tuple[str, ...] = ("v2.1", "v3", "v2")
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path

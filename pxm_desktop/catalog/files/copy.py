@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 from pxm_desktop.catalog.files import search, views, writing
+from pxm_desktop.catalog.files.groups import Group, Grouping, grouped
 from pxm_desktop.catalog.files.kinds import KINDS
 from pxm_desktop.catalog.files.model import Counts, FileRow, FilesReading, Found, Value, Wanted
 from pxm_desktop.catalog.files.records import FileRecord
@@ -44,6 +45,10 @@ class FilesCopy:
         return await self._look(
             lambda db, account: search.find(db, account, self._views, wanted, now), Found(array("I"))
         )
+
+    async def groups(self, numbers: Sequence[int], by: Grouping) -> tuple[array[int], tuple[Group, ...]]:
+        """Return files under headings, and the headings in order (`groups`)."""
+        return await self._look(lambda db, account: grouped(db, account, numbers, by), (array("I"), ()))
 
     async def by_numbers(self, numbers: Sequence[int]) -> list[FileRow]:
         """Return files by their numbers, in this order; those that are gone are left out."""

@@ -147,6 +147,10 @@ class History:
         async with self._turn:
             await self._take_over()
 
+    async def sent(self, account: str, mark: int) -> tuple[int, list[str]]:
+        """Return the ids of an account's files that were sent since a mark (0: ever), and the next mark."""
+        return await self._reader.run(lambda db: reading.sent(db, account, mark))
+
     # --- recording
 
     async def _record(self) -> None:

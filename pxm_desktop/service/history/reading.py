@@ -30,6 +30,8 @@ _EXAMINED = 5000
 _STATES: tuple[HistoryState, ...] = ("done", "skipped", "failed", "cancelled")
 _SELECT = f"SELECT {COLUMNS} FROM entry"  # noqa: S608 - our own names
 _END = 2**62
+_RECORDED_LATE = 3600 * 1_000_000
+"""Microseconds by which an entry may be recorded after later ones, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +205,19 @@ def _counted_one_by_one(db: sqlite3.Connection, query: HistoryQuery) -> HistoryC
         if after is None:
             return HistoryCount(number=number)
     return HistoryCount(number=number, exact=False)
+
+
+def sent(db: sqlite3.Connection | None, account: str, mark: int) -> tuple[int, list[str]]:
+    """Return PXM's ids of an account's files that were sent since a mark (0: ever), and the next mark.
+
+    Entries are recorded a little after they finished, not always in that order: each mark looks back `_RECORDED_LATE`.
+    """
+    if db is None:
+        return mark, []
+    rows = db.execute(
+        "SELECT e.id, e.file_id FROM account a CROSS JOIN entry e "
+        "ON e.account = a.id AND e.state = 'done' AND e.id > ? WHERE a.key = ? AND e.file_id IS NOT NULL ORDER BY e.id",
+        (mark - _RECORDED_LATE, account),
+    ).fetchall()
+    newer = any(number > mark for number, _ in rows)
+    return (max(number for number, _ in rows), [file_id for _, file_id in rows]) if newer else (mark, [])
