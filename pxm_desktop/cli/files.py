@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pxm_desktop.cli.arguments import CommandParser, at_least_one, choose, day
+from pxm_desktop.cli import nouns
+from pxm_desktop.cli.arguments import CommandParser
 
 CHOICES = {
     "list": "list files",
@@ -14,26 +15,21 @@ CHOICES = {
     "unlink": "take files out of collections",
     "set-regions": "set the regions of files",
 }
+KINDS = ("image", "video", "document", "audio", "other")
 
 
 def main(words: Sequence[str]) -> int:
     """Run the command; `words[0]` is its name."""
-    choice = choose("files", CHOICES, words[1:])
-    parser = _parser(choice)
-    options = parser.read(words[2:])
-    # After the options, so that --help does not wait for the network client.
-    from pxm_desktop.cli import reading
-
-    return reading.run_files(choice, options)
+    return nouns.run("files", CHOICES, parser_of, words)
 
 
-def _parser(choice: str) -> CommandParser:
+def parser_of(choice: str) -> CommandParser:
+    """Return the parser of a sub-command."""
     name, what = f"files {choice}", f"{CHOICES[choice].capitalize()}."
-    if choice == "list":
-        return _list_parser(name, what)
-    if choice == "search":
-        parser = CommandParser(name, what, "QUERY", at_least=1, most=1)
-        _add_limit(parser)
+    if choice in ("list", "search"):
+        words = ("QUERY", 1) if choice == "search" else ("", 0)
+        parser = CommandParser(name, what, words[0], at_least=words[1], most=words[1])
+        _add_filters(parser)
         return parser
     if choice == "show":
         return CommandParser(name, what, "ID", at_least=1, most=1)
@@ -45,24 +41,30 @@ def _parser(choice: str) -> CommandParser:
     return parser
 
 
-def _list_parser(name: str, what: str) -> CommandParser:
-    parser = CommandParser(name, what)
-    for option, value, text in (
-        ("--collection", "NAME|SKU|ID", "only files linked to it; may be repeated"),
-        ("--region", "NAME|ID", "only files of this region; may be repeated"),
-    ):
-        parser.add_argument(option, action="append", default=[], metavar=value, help=text)
-    for event in ("created", "updated"):
-        for side in ("from", "to"):
-            parser.add_argument(
-                f"--{event}-{side}",
-                type=day,
-                metavar="DAY",
-                help=f"{event} {side} this day (UTC), YYYY-MM-DD",
-            )
-    _add_limit(parser)
-    return parser
-
-
-def _add_limit(parser: CommandParser) -> None:
-    parser.add_argument("--limit", type=at_least_one, metavar="N", help="show at most so many")
+def _add_filters(parser: CommandParser) -> None:
+    nouns.add_many(parser, "--collection", "NAME|SKU|ID", "only files linked to it")
+    nouns.add_many(parser, "--region", "NAME|ID", "only files of this region")
+    parser.add_argument("--category", metavar="NAME|PATH|ID", help="only files in this category or below it")
+    parser.add_argument(
+        "--type", action="append", default=[], choices=KINDS, help="only files of this kind; may be repeated"
+    )
+    parser.add_argument("--min-size", type=nouns.size, metavar="SIZE", help="no smaller than, such as 500k")
+    parser.add_argument("--max-size", type=nouns.size, metavar="SIZE", help="no larger than, such as 20MB")
+    nouns.add_days(parser)
+    linked = parser.add_mutually_exclusive_group()
+    linked.add_argument(
+        "--linked",
+        action="store_const",
+        const=True,
+        dest="linked",
+        help="only files that are linked to a product",
+    )
+    linked.add_argument(
+        "--unlinked",
+        action="store_const",
+        const=False,
+        dest="linked",
+        help="only files that are linked to none",
+    )
+    nouns.add_published(parser, "only published ones", "only those that are not published")
+    nouns.add_limit(parser)

@@ -28,7 +28,7 @@ class Place:
 
 
 def places_of(rows: Iterable[Mapping[str, Any]]) -> list[Place]:
-    """Return the categories that `categories.list` answers, each before what lies in it, those of one parent by name."""
+    """Return what `categories.list` answers as a tree: each before what lies in it, those of one parent by name."""
     tree = Tree(category_rows(Category.model_validate(row) for row in rows))
     inside: dict[str, list[CategoryRow]] = {}
     for row in tree.in_order():

@@ -4,7 +4,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pxm_desktop.cli import codes, files, lists, login, queue, upload
+from pxm_desktop.cli import (
+    attribute_groups,
+    attributes,
+    categories,
+    codes,
+    collections,
+    files,
+    login,
+    nouns,
+    queue,
+    regions,
+    resources,
+    upload,
+)
 from pxm_desktop.cli.arguments import CommandParser, upload_parser
 
 
@@ -126,11 +139,62 @@ def test_wrong_use_of_files_ends_with_two(words: list[str]) -> None:
     assert caught.value.code == codes.USAGE
 
 
-@pytest.mark.parametrize("words", [["collections"], ["categories", "search", "x"], ["regions", "list", "x"]])
-def test_wrong_use_of_lists_ends_with_two(words: list[str]) -> None:
+NOUNS = {
+    "collections": collections.main,
+    "categories": categories.main,
+    "attributes": attributes.main,
+    "attribute-groups": attribute_groups.main,
+    "resources": resources.main,
+    "regions": regions.main,
+    "files": files.main,
+}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "collections",
+        "collections show",
+        "collections show a b",
+        "collections create",
+        "collections create x --family a --as-family",
+        "collections set x --published --unpublished",
+        "collections set x --attribute Colour",
+        "collections set x --until soon",
+        "collections list --type family",
+        "collections list --updated-from soon",
+        "collections list x",
+        "categories search x",
+        "categories set x --parent y --top",
+        "categories create",
+        "attributes create x",
+        "attributes create x --type colour",
+        "attribute-groups show",
+        "resources create x",
+        "resources set x --category y --no-category",
+        "regions list x",
+        "files list --linked --unlinked",
+        "files list --type picture",
+        "files list --min-size big",
+    ],
+)
+def test_wrong_use_of_commands_on_objects_ends_with_two(line: str) -> None:
+    words = line.split()
     with pytest.raises(SystemExit) as caught:
-        lists.main(words)
+        NOUNS[words[0]](words)
     assert caught.value.code == codes.USAGE
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("500", 500), ("3k", 3000), ("1.5MB", 1_500_000), ("2 GB", 2 * 10**9)]
+)
+def test_sizes(text: str, count: int) -> None:
+    assert nouns.size(text) == count
+
+
+def test_a_whole_day_counts_to_its_end() -> None:
+    assert nouns.moment_at_end("2026-03-01") == datetime(2026, 3, 1, 23, 59, 59).astimezone(UTC)
+    assert nouns.moment_at_end("2026-03-01T09:00:00Z") == datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
 def test_a_secret_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,7 +206,7 @@ def test_a_secret_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_link_takes_several_collections_in_one_go() -> None:
-    options = files._parser("link").read(["1", "2", "--collection", "X", "Y", "--collection", "Z"])
+    options = files.parser_of("link").read(["1", "2", "--collection", "X", "Y", "--collection", "Z"])
     assert options.words == ["1", "2"]
     assert options.collection == ["X", "Y", "Z"]
 

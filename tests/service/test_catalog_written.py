@@ -9,6 +9,7 @@ import pytest
 
 from pxm_desktop.pxm.models import Attribute, Category, Collection, Resource
 from pxm_desktop.service.catalog import Catalog
+from tests.cli.objects import path
 from tests.service.test_catalog import House, row
 from tests.support.catalogues import Lists
 
@@ -36,7 +37,7 @@ async def test_products(catalog: Catalog, house: House) -> None:
     await catalog.wrote("collections", "12", Collection(id="12", name="New", parent_id="c2"))
     assert [(c.name, c.path) for c in await catalog.choices(["11", "12"])] == [
         ("Coat", "Outdoor"),
-        ("New", "Outdoor › Jackets"),
+        ("New", path("Outdoor", "Jackets")),
     ]
     assert [event.changed for event in house.told] == [True, True]
     await catalog.wrote("collections", "11", None)
@@ -46,10 +47,14 @@ async def test_products(catalog: Catalog, house: House) -> None:
 async def test_categories(catalog: Catalog) -> None:
     await catalog.wrote("categories", "c3", Category(id="c3", name="Shirts", parent_id="c1"))
     await catalog.wrote("categories", "c2", Category(id="c2", name="Coats", parent_id=None))
-    assert [node.path for node in await catalog.categories()] == ["Coats", "Outdoor", "Outdoor › Shirts"]
+    assert [node.path for node in await catalog.categories()] == [
+        "Coats",
+        "Outdoor",
+        path("Outdoor", "Shirts"),
+    ]
     assert (await catalog.choices(["11"]))[0].path == "Coats"
     await catalog.wrote("categories", "c2", None)
-    assert [node.path for node in await catalog.categories()] == ["Outdoor", "Outdoor › Shirts"]
+    assert [node.path for node in await catalog.categories()] == ["Outdoor", path("Outdoor", "Shirts")]
 
 
 async def test_attributes(catalog: Catalog) -> None:

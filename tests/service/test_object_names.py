@@ -6,6 +6,7 @@ import pytest
 
 from pxm_desktop.service.errors import AmbiguousName, UnknownName
 from pxm_desktop.service.object_names import category_named, object_named, places_of
+from tests.cli.objects import path
 
 PLACES = places_of(
     [
@@ -23,12 +24,15 @@ PLACES = places_of(
 def test_each_stands_before_what_lies_in_it() -> None:
     assert [(place.path, place.depth) for place in PLACES] == [
         ("Equipment", 0),
-        ("Equipment › Bags / Cases", 1),
-        ("Equipment › Tents", 1),
-        ("Equipment › Tents › Équipe", 2),
+        (path("Equipment", "Bags / Cases"), 1),
+        (path("Equipment", "Tents"), 1),
+        (
+            path("Equipment", "Tents", "Équipe"),
+            2,
+        ),
         ("lost", 0),
         ("Sale", 0),
-        ("Sale › Tents", 1),
+        (path("Sale", "Tents"), 1),
     ]
 
 
@@ -39,7 +43,7 @@ def test_each_stands_before_what_lies_in_it() -> None:
         ("equipment", "1"),
         ("Equipment/Tents", "2"),
         ("equipment / TENTS", "2"),
-        ("Equipment › Tents", "2"),
+        (path("Equipment", "Tents"), "2"),
         ("sale/tents", "4"),
         ("Tents/équipe", "6"),
         ("Bags / Cases", "5"),
@@ -53,7 +57,10 @@ def test_a_category_is_meant_by_id_name_or_path(name: str, identity: str) -> Non
 def test_several_categories_of_a_name_are_told_with_their_paths() -> None:
     with pytest.raises(AmbiguousName, match="“Tents” fits 2 categories") as caught:
         category_named(PLACES, "Tents")
-    assert caught.value.candidates == (("2", "Equipment › Tents"), ("4", "Sale › Tents"))
+    assert caught.value.candidates == (
+        ("2", path("Equipment", "Tents")),
+        ("4", path("Sale", "Tents")),
+    )
 
 
 def test_a_category_that_is_none_is_told_with_near_ones() -> None:

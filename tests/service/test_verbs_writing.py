@@ -52,7 +52,9 @@ class Collections:
 
     async def update(self, identity: str, **fields: Any) -> Collection | None:
         self.sent.append(fields)
-        plain = {k: (None if v is CLEAR else v) for k, v in fields.items() if k != "attributes"}
+        plain: dict[str, Any] = {
+            k: (None if v is CLEAR else v) for k, v in fields.items() if k != "attributes"
+        }
         if self.kept_out is not None and "direct_parent" in plain:
             plain["direct_parent"] = tuple(p for p in plain["direct_parent"] if p != self.kept_out)
         self.rows[identity] = self.rows[identity].model_copy(update=plain)
@@ -105,8 +107,9 @@ class Files:
     """No files."""
 
     async def list(self, **filters: Any) -> AsyncIterator[None]:
-        for nothing in ():
-            yield nothing
+        nothing: tuple[None, ...] = ()
+        for none in nothing:
+            yield none
 
 
 class Client:

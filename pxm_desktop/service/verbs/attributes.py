@@ -59,9 +59,9 @@ class Attributes:
     async def _create(
         self,
         name: str,
-        type: str,
+        type: str,  # noqa: A002
         options: Sequence[str] | None = None,
-        dry_run: bool = False,  # noqa: A002
+        dry_run: bool = False,
     ) -> dict[str, Any]:
         kind = pxm_type(type)
         choices = tuple(dict.fromkeys(options or ()))

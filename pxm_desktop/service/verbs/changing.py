@@ -109,7 +109,8 @@ class Edit(Generic[M]):
             if entry is not None and _same(entry.value, value):
                 continue
             changes.append(AttributeChange(id=key, value=value))
-            self._note("attribute", entry and entry.value, value, id=key, name=entry and entry.name)
+            name, before = (entry.name, entry.value) if entry is not None else (None, None)
+            self._note("attribute", before, value, id=key, name=name)
         for key in dict.fromkeys(clear):
             entry = known.get(key)
             if entry is not None and entry.value is not None:

@@ -160,8 +160,8 @@ class Collections:
     async def _variants(self, id: str) -> AsyncIterator[Collection]:  # noqa: A002
         """Yield the variants of a family.
 
-        Whether PXM's filter by parent finds variants by their family is not said: a family of which it shows none is looked
-        for among all variants.
+        Whether PXM's filter by parent finds variants by their family is not said: a family of which it shows none is
+        looked for among all variants.
         """
         any_found = False
         async for found in self._client.collections.list(parent_id=id, collection_type="variant"):

@@ -1,0 +1,50 @@
+"""What the sub-commands of `files` do."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from pxm_desktop.cli import codes
+from pxm_desktop.cli.objects.listing import FILES, ask, print_all, print_one
+from pxm_desktop.cli.objects.names import Names
+from pxm_desktop.cli.objects.relinks import relink
+from pxm_desktop.cli.output import Output
+from pxm_desktop.cli.session import Session, run
+from pxm_desktop.service.client import ServiceClient
+
+
+def run_choice(choice: str, options: argparse.Namespace) -> int:
+    """Run a sub-command; return the exit code."""
+    return run(lambda session: _run(session, choice, options), Output(as_json=options.json), kept="")
+
+
+async def _run(session: Session, choice: str, options: argparse.Namespace) -> int:
+    async with session.service() as service:
+        if choice in ("list", "search"):
+            return await _find(session, service, choice, options)
+        if choice == "show":
+            print_one(session.out, await ask(session, service, "files.show", id=options.words[0]))
+            return codes.DONE
+        return await relink(session, service, choice, options)
+
+
+async def _find(session: Session, service: ServiceClient, choice: str, options: argparse.Namespace) -> int:
+    names = Names(session, service)
+    arguments: dict[str, Any] = {
+        "query": options.words[0] if choice == "search" else None,
+        "collections": await names.products(options.collection),
+        "regions": await names.regions(options.region),
+        "category": await names.category(options.category),
+        "kinds": options.type,
+        "smallest": options.min_size,
+        "largest": options.max_size,
+        "created_start": options.created_from,
+        "created_end": options.created_to,
+        "updated_start": options.updated_from,
+        "updated_end": options.updated_to,
+        "linked": options.linked,
+        "published": options.published,
+        "limit": options.limit,
+    }
+    return await print_all(session, service, f"files.{choice}", arguments, FILES, "No files found.")

@@ -1,0 +1,89 @@
+"""What the names on a command line mean in PXM. What it does not have raises `UnknownName`, with candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pxm_desktop.cli.destinations import with_definitions
+from pxm_desktop.cli.objects.listing import read_all
+from pxm_desktop.cli.session import Session
+from pxm_desktop.service.api import CollectionChoice
+from pxm_desktop.service.attribute_values import attribute_named, from_texts
+from pxm_desktop.service.catalog_api import AttributeDefinition
+from pxm_desktop.service.client import ServiceClient
+from pxm_desktop.service.naming import regions_named
+from pxm_desktop.service.object_names import Place, category_named, object_named, places_of
+
+
+class Names:
+    """Looks names up, each list at most once."""
+
+    def __init__(self, session: Session, service: ServiceClient) -> None:
+        self._session = session
+        self._service = service
+        self._places: list[Place] | None = None
+
+    async def product(self, name: str | None) -> str | None:
+        """Return the id of a product; None for None."""
+        return (await self.choices([name]))[0].id if name is not None else None
+
+    async def products(self, names: Sequence[str]) -> list[str]:
+        """Return the ids of products, each once."""
+        return [choice.id for choice in await self.choices(names)]
+
+    async def choices(self, names: Sequence[str]) -> list[CollectionChoice]:
+        """Return products, each once."""
+        if not names:
+            return []
+        return await self._session.patiently(self._service, lambda: self._service.collections_named(names))
+
+    async def regions(self, names: Sequence[str]) -> list[str]:
+        """Return the ids of regions, each once."""
+        if not names:
+            return []
+        known = await self._session.patiently(self._service, self._service.regions)
+        return [region.id for region in regions_named(known, names)]
+
+    async def places(self) -> list[Place]:
+        """Return all categories, parents before children."""
+        if self._places is None:
+            self._places = places_of(await read_all(self._session, self._service, "categories.list"))
+        return self._places
+
+    async def category(self, name: str | None) -> str | None:
+        """Return the id of a category; None for None."""
+        return category_named(await self.places(), name).id if name is not None else None
+
+    async def categories(self, names: Sequence[str]) -> list[str]:
+        """Return the ids of categories, each once."""
+        return [place.id for place in await self.named_places(names)]
+
+    async def named_places(self, names: Sequence[str]) -> list[Place]:
+        """Return categories, each once."""
+        if not names:
+            return []
+        known = await self.places()
+        return list(dict.fromkeys(category_named(known, name) for name in names))
+
+    async def attributes(self, names: Sequence[str]) -> list[AttributeDefinition]:
+        """Return attributes, each once."""
+        if not names:
+            return []
+        found = await with_definitions(
+            self._session, self._service, lambda known: [attribute_named(known, name) for name in names]
+        )
+        return list({definition.id: definition for definition in found}.values())
+
+    async def values(self, named: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Return values by attribute id, from names and texts. Raises `BadAttribute`."""
+        if not named:
+            return {}
+        found = await with_definitions(self._session, self._service, lambda known: from_texts(known, named))
+        return {
+            entry.id: list(entry.value) if isinstance(entry.value, tuple) else entry.value for entry in found
+        }
+
+    async def object(self, what: str, verb: str, name: str, field: str = "name") -> str:
+        """Return the id of an object that a listing verb shows, by its id or what it has in `field`."""
+        return object_named(what, await read_all(self._session, self._service, verb), name, field)

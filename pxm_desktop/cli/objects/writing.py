@@ -1,0 +1,146 @@
+"""Making, changing and deleting objects: what is told beforehand and afterwards."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from pxm_desktop.cli import codes
+from pxm_desktop.cli.objects.listing import ask, cell, given, without_links
+from pxm_desktop.cli.session import Session, explain
+from pxm_desktop.pxm.errors import PxmError
+from pxm_desktop.pxm.threads import in_daemon_thread
+from pxm_desktop.service.client import ServiceClient
+from pxm_desktop.service.errors import BadValue, ServiceError
+
+Targets = Sequence[tuple[str, str]]
+"""Ids and names of objects."""
+
+_COUNTED = {
+    "files": ("file", "files"),
+    "variants": ("variant", "variants"),
+    "products": ("product", "products"),
+    "categories": ("category", "categories"),
+    "resources": ("resource", "resources"),
+    "values": ("attribute value", "attribute values"),
+    "groups": ("attribute group", "attribute groups"),
+    "attributes": ("attribute", "attributes"),
+}
+_AFTERWARDS = {
+    "collections": "Its files stay in PXM and lose the link to it.",
+    "categories": "Products stay in PXM; PXM may refuse to delete a category in which others lie.",
+    "attributes": "All its values go with it; those of files and categories are not counted here.",
+    "attribute_groups": "Attributes stay.",
+    "resources": "What it leads to stays.",
+}
+
+
+async def create(
+    session: Session, service: ServiceClient, noun: str, arguments: Mapping[str, Any], label: str
+) -> int:
+    """Make an object and tell it, or with `dry_run` tell what it would be; return the exit code."""
+    found = await ask(session, service, f"{noun}.create", **arguments)
+    _tell(session, found, label, "made")
+    return codes.DONE
+
+
+async def change(
+    session: Session, service: ServiceClient, noun: str, targets: Targets, arguments: Mapping[str, Any]
+) -> int:
+    """Change objects one by one, and tell of each what changed, or with `dry_run` would; return the exit code.
+
+    Raises `BadValue` where nothing is to be changed.
+    """
+    if not given(arguments).keys() - {"dry_run"}:
+        raise BadValue("Nothing is named that should change.", "Add an option; --help shows them.")
+
+    async def one(identity: str, label: str) -> int:
+        found = await ask(session, service, f"{noun}.set", id=identity, **arguments)
+        _tell(session, found, label, "changed")
+        return codes.DONE
+
+    return await _each(session, targets, one)
+
+
+async def delete(
+    session: Session, service: ServiceClient, noun: str, targets: Targets, options: argparse.Namespace
+) -> int:
+    """Delete objects one by one, after saying what hangs on each; return the exit code."""
+
+    async def one(identity: str, label: str) -> int:
+        out = session.out
+        hangs = await ask(session, service, f"{noun}.hangs", id=identity)
+        told = {"id": identity, "name": label, "hangs": hangs}
+        out.say(f"{_dependents(label, hangs)} {_AFTERWARDS[noun]}")
+        if options.dry_run:
+            out.object({**told, "deleted": False, "dry_run": True, "error": None})
+            out.text(f"{identity}  {label}: would be deleted")
+            return codes.DONE
+        if not options.yes and not sys.stdin.isatty():
+            out.say("It was not deleted: there is nobody to ask here. Add --yes to delete it.")
+            out.object({**told, "deleted": False, "error": "--yes is missing"})
+            return codes.USAGE
+        if not options.yes and not await _agreed(session, label):
+            out.say("It was not deleted.")
+            out.object({**told, "deleted": False, "error": "not confirmed"})
+            return codes.SOME_FAILED
+        await ask(session, service, f"{noun}.delete", id=identity)
+        out.object({**told, "deleted": True, "error": None})
+        out.text(f"{identity}  {label}: deleted")
+        return codes.DONE
+
+    return await _each(session, targets, one)
+
+
+async def _each(session: Session, targets: Targets, do: Callable[[str, str], Awaitable[int]]) -> int:
+    """Do something with objects one after the other; one that fails does not stop those that follow."""
+    code = codes.DONE
+    for identity, label in targets:
+        try:
+            ended = await do(identity, label)
+        except (PxmError, ServiceError) as error:
+            if len(targets) > 1:
+                session.out.say(f"{label}:")
+            ended = explain(session.out, error)
+            session.out.object({"id": identity, "name": label, "changed": False, "error": str(error)})
+            if ended == codes.REFUSED:
+                return ended
+        code = code or ended
+    return code
+
+
+def _tell(session: Session, found: Mapping[str, Any], label: str, done: str) -> None:
+    out = session.out
+    shown = without_links(found)
+    out.object(shown)
+    identity = f"{found['id']}  " if found.get("id") else ""
+    if not found["changed"]:
+        out.text(f"{identity}{label}: was so already")
+        return
+    out.text(f"{identity}{label}: {f'would be {done}' if found.get('dry_run') else done}")
+    for entry in shown["changes"]:
+        name = entry.get("name") or entry.get("id") or entry["field"]
+        before = "" if done == "made" else f"{cell(entry['before']) or '(empty)'} → "
+        out.text(f"  {name}: {before}{cell(entry['after']) or '(empty)'}")
+
+
+def _dependents(label: str, hangs: Mapping[str, int]) -> str:
+    parts = [
+        f"{count:,} {_COUNTED[what][count != 1]}"
+        for what, count in hangs.items()
+        if count and what in _COUNTED
+    ]
+    if not parts:
+        return f"Nothing hangs on “{label}”."
+    listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    return f"“{label}” has {listed}."
+
+
+async def _agreed(session: Session, label: str) -> bool:
+    """Ask a person on stderr, since stdout is for results; anything but yes is a no."""
+    sys.stderr.write(f"Delete “{label}”? [y/N] ")
+    sys.stderr.flush()
+    answer = await session.unless_interrupted(in_daemon_thread(sys.stdin.readline, name="answer"))
+    return answer.strip().lower() in ("y", "yes")
