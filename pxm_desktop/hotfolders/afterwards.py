@@ -70,7 +70,7 @@ def move_to_failed(folder: bytes, path: bytes, size: int, mtime_ns: int, reason:
     place = _moved(folder, path, b"/".join((FAILED, path)), size, mtime_ns)
     try:
         where, slash, moved = place.rpartition(b"/")
-        for name in _free_names(where + slash + _short(moved, b".reason.txt")):
+        for name in free_names(where + slash + shortened(moved, b".reason.txt")):
             with (
                 contextlib.suppress(FileExistsError),
                 Path(os.fsdecode(folder + b"/" + name)).open("x") as file,
@@ -102,9 +102,9 @@ def _moved(folder: bytes, path: bytes, target: bytes, size: int, mtime_ns: int) 
     _ensure_same(source, size, mtime_ns)
     try:
         os.makedirs(os.path.dirname(folder + b"/" + target), exist_ok=True)  # noqa: PTH103, PTH120
-        for name in _free_names(target):
+        for name in free_names(target):
             place = folder + b"/" + name
-            if _take_name(source, place):
+            if take_name(source, place):
                 break
         else:
             raise FileExistsError(0, "there are too many files of this name where it should go")
@@ -116,7 +116,7 @@ def _moved(folder: bytes, path: bytes, target: bytes, size: int, mtime_ns: int) 
     return name
 
 
-def _take_name(source: bytes, place: bytes) -> bool:
+def take_name(source: bytes, place: bytes) -> bool:
     """Move a file, whatever it is by now, to a name that nobody has; False when somebody has it."""
     if sys.platform != "win32":  # where a rename refuses a name that is taken
         try:
@@ -140,12 +140,12 @@ def _put_back_if_other(source: bytes, place: bytes, size: int, mtime_ns: int) ->
         _ensure_same(place, size, mtime_ns)
     except Changed:
         with contextlib.suppress(OSError):  # something newer still is in its place: both are kept
-            if _take_name(place, source):
+            if take_name(place, source):
                 _log.info("a file that changed while it was moved was put back")
         raise
 
 
-def _free_names(target: bytes) -> Iterator[bytes]:
+def free_names(target: bytes) -> Iterator[bytes]:
     """Yield a name and then numbered ones, each short enough for a file system."""
     folder, slash, name = target.rpartition(b"/")
     stem, dot, ending = name.rpartition(b".")
@@ -153,10 +153,11 @@ def _free_names(target: bytes) -> Iterator[bytes]:
         stem, dot, ending = name, b"", b""
     yield target
     for number in range(2, _MOST_NAMES):
-        yield folder + slash + _short(stem, b" (%d)" % number + dot + ending)
+        yield folder + slash + shortened(stem, b" (%d)" % number + dot + ending)
 
 
-def _short(stem: bytes, ending: bytes) -> bytes:
+def shortened(stem: bytes, ending: bytes) -> bytes:
+    """Return a name whose stem is cut where that is needed for it to fit into a file system."""
     room = _LONGEST_NAME - len(ending)
     if len(stem) > room:
         stem = stem[:room].decode("utf-8", "ignore").encode()  # no half of a letter stays

@@ -15,6 +15,7 @@ from datetime import date
 
 from pxm_desktop.hotfolders import afterwards
 from pxm_desktop.hotfolders.claiming import Claiming
+from pxm_desktop.hotfolders.companions import Companions
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import ActivityKind, Afterwards, FileState, HotFile, Pending, Rule
 from pxm_desktop.hotfolders.ports import NotNow, Queue
@@ -175,9 +176,10 @@ class Outcomes:
         if not due:
             return []
         proven = await asyncio.gather(*(self._proven(entry) for entry in due))
+        companions = Companions(self._rule.folder) if self._rule.sidecars.used else None
         changed: list[bytes] = []
         for entry, ready in zip(due, proven, strict=True):
-            if ready and await self._do(entry):
+            if ready and await self._do(entry, companions):
                 changed.append(entry.file.path)
         return changed
 
@@ -214,11 +216,12 @@ class Outcomes:
         await self._end(file)
         return False
 
-    async def _do(self, entry: _Due) -> bool:
+    async def _do(self, entry: _Due, companions: Companions | None) -> bool:
         """Move the file or put it into the trash; say whether it is another one by now."""
         file, rule = entry.file, self._rule
         stamp = (rule.folder, file.path, file.size, file.mtime_ns)
         kind: ActivityKind = "moved"
+        place: bytes | None = None
         try:
             if file.pending == "trash":
                 await self._pool.submit(afterwards.to_trash, *stamp)
@@ -240,6 +243,8 @@ class Outcomes:
             entry.stuck = error.sentence
             self._later(entry)
             return False
+        if companions is not None:
+            await self._pool.submit(companions.follow, file.path, place)
         self._feed.say(rule.id, kind, told, file.path)
         await self._went(file)
         return False

@@ -55,11 +55,11 @@ class SidecarNames:
 
     def __init__(self, names: Iterable[bytes]) -> None:
         """`names` are those of all files in the folder."""
-        self._names = {_folded(name): name for name in names if is_sidecar(name)}
+        self._names = {folded(name): name for name in names if is_sidecar(name)}
 
     def of(self, picture: bytes) -> bytes | None:
         """Return the name of a picture's sidecar, or None."""
-        return next((self._names[name] for name in _wanted_names(picture) if name in self._names), None)
+        return next((self._names[name] for name in names_for(picture) if name in self._names), None)
 
 
 def is_sidecar(name: bytes) -> bool:
@@ -69,7 +69,7 @@ def is_sidecar(name: bytes) -> bool:
 
 def serves(sidecar: bytes, picture: bytes) -> bool:
     """Tell whether a file could be the sidecar of another one in the same folder, by their names."""
-    return not is_sidecar(picture) and _folded(sidecar) in _wanted_names(picture)
+    return not is_sidecar(picture) and folded(sidecar) in names_for(picture)
 
 
 def left_out(settings: Sidecars, name: bytes) -> Skip | None:
@@ -146,13 +146,15 @@ def extra(settings: Sidecars, sidecar: Sidecar) -> tuple[tuple[str, str], ...]:
     return tuple((attribute, text) for attribute, text in told if attribute and text)
 
 
-def _wanted_names(picture: bytes) -> tuple[str, str]:
-    name = _folded(picture)
+def names_for(picture: bytes) -> tuple[str, str]:
+    """Return what sidecars of a picture are called, `folded`: that of this very file first, then that of its name."""
+    name = folded(picture)
     stem, dot, _ = name.rpartition(".")
     return name + _ENDING, (stem if dot else name) + _ENDING
 
 
-def _folded(name: bytes) -> str:
+def folded(name: bytes) -> str:
+    """Return a name as those of sidecars and pictures are compared."""
     # macOS takes letters apart (a + two dots), other systems do not; the two files may come from different ones.
     return unicodedata.normalize("NFC", os.fsdecode(name)).casefold()
 
