@@ -87,8 +87,8 @@ class Admission:
                 )
             elif answer.inherited is None:
                 ours.append(file)
-            else:
-                await self._intake.take_over(file, unfinished(answer.inherited))
+            elif await self._intake.take_over(file, unfinished(answer.inherited)):
+                self._claiming.park([file.path])
         self._claiming.park(await self._intake.take(ours, again=again))
         return refused
 

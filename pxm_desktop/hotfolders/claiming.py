@@ -25,12 +25,15 @@ from pxm_desktop.hotfolders.claims.claims import (
 )
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import HotFile, Rule
+from pxm_desktop.hotfolders.volume import Condition, Mark, away, look
 from pxm_desktop.transfer.model import Hold, Stage, Transfer, UnfinishedConfirm
 from pxm_desktop.transfer.outcome import Held, LeftOut
 from pxm_desktop.transfer.threads import Pool
 
 AT_ONCE = 50
 """Files that a station claims ahead: more would leave the others nothing to do."""
+_PROBE_SECONDS = 30.0
+"""For which a share is asked whether it holds claims, before it counts as away."""
 _SWEEP_EVERY = 86_400.0
 _RETRY = 20.0
 _log = logging.getLogger(__name__)
@@ -59,12 +62,20 @@ class Claiming:
         """Claimed files that wait for a person: they keep no others from being claimed."""
         self._beating: asyncio.Task[None] | None = None
 
-    async def start(self, lost: Callable[[bytes], None]) -> None:
+    async def start(self, lost: Callable[[bytes], None], before: Mark | None = None) -> None:
         """Make sure that the share holds claims, and give signs of life from now on.
 
-        `lost` hears of files that other stations took over. Raises `CannotClaim` and `ShareAway`.
+        `lost` hears of files that other stations took over; `before` is what the folder was when it was there last.
+        Raises `CannotClaim`, and `ShareAway` where the folder is away: nothing is made in an empty mount point.
         """
-        await self._pool.submit(probe_share, self._rule.folder)
+        try:
+            async with asyncio.timeout(_PROBE_SECONDS):
+                standing = await self._pool.submit(look, self._rule.folder, before)
+                if standing.away:
+                    raise ShareAway(standing.sentence, "")
+                await self._pool.submit(probe_share, self._rule.folder)
+        except TimeoutError:
+            raise ShareAway(away(Condition.SILENT).sentence, "") from None
         if self._beating is None:
             self._beating = asyncio.create_task(self._beat(lost), name=f"heartbeat {self._rule.id}")
 

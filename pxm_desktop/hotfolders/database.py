@@ -20,6 +20,9 @@ from pxm_desktop.transfer.schema import migrate
 
 T = TypeVar("T")
 
+_ASIDE = ".damaged-"
+"""Between the name of a file that was set aside and the time of that, in nanoseconds since the epoch."""
+
 
 class StoreUnusable(Exception):
     """What hot folders remember cannot be kept: the disk is full or may not be written."""
@@ -54,7 +57,12 @@ def _first(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX activity_rule ON activity(rule_id, id)")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _lost(db: sqlite3.Connection) -> None:
+    """Since when the file remembers, where an earlier one was set aside, and whether that was said."""
+    db.execute("CREATE TABLE lost(at REAL NOT NULL, said INTEGER NOT NULL DEFAULT 0)")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _lost)
 
 
 class Database:
@@ -133,8 +141,8 @@ class Database:
         raise StoreUnusable from error
 
     def _set_aside(self) -> None:
-        """Make room for a new file. The ledger still knows by content what PXM has; only “keep both” sends it twice."""
-        aside = f"{self._path.name}.damaged-{time.time_ns()}"
+        """Make room for a new file; it will tell from the name of this one since when it remembers."""
+        aside = f"{self._path.name}{_ASIDE}{time.time_ns()}"
         try:
             for suffix in ("", "-wal", "-shm"):  # what is left of the old log would be read into the new file
                 side = self._path.with_name(self._path.name + suffix)
@@ -156,7 +164,19 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")  # a file is noted as taken before it is queued
         migrate(db, db.execute("PRAGMA user_version").fetchone()[0], MIGRATIONS)
+        _note_loss(db, path)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _note_loss(db: sqlite3.Connection, path: Path) -> None:
+    """Note since when the file remembers, where an earlier one was set aside."""
+    start = path.name + _ASIDE
+    asides = (each.name.removeprefix(start) for each in path.parent.iterdir() if each.name.startswith(start))
+    times = [
+        int(aside) / 1e9 for aside in asides if aside.isdecimal()
+    ]  # logs of those have more in their names
+    if times and db.execute("SELECT 1 FROM lost").fetchone() is None:
+        db.execute("INSERT INTO lost(at) VALUES (?)", (max(times),))

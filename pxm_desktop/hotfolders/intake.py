@@ -13,9 +13,16 @@ from pxm_desktop.hotfolders.destining import Destining, Extra, merged
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import ActivityKind, FileState, HotFile, Rule
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
+from pxm_desktop.hotfolders.ranking import Ranking
 from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.matching.model import Match
-from pxm_desktop.transfer.model import Destination, FoundFile, Transfer, UnfinishedConfirm
+from pxm_desktop.transfer.model import (
+    Destination,
+    DuplicatePolicy,
+    FoundFile,
+    Transfer,
+    UnfinishedConfirm,
+)
 
 T = TypeVar("T")
 
@@ -54,6 +61,7 @@ class Intake:
         self._store = store
         self._queue = queue
         self._destining = Destining(rule, products)
+        self._ranking = Ranking(queue) if rule.sidecars.best_first else None
         self._feed = feed
         self._ended = ended
         self._batch: int | None = None
@@ -72,13 +80,19 @@ class Intake:
         left, waiting = iter(files), []
         while chunk := list(islice(left, _AT_ONCE)):
             destinations = await self._destining.of({file.path: file.extra for file in chunk})
+            if not again:
+                destinations = await self._known_by_content(chunk, destinations)
             waiting += await _whole(self._take(chunk, destinations, again=again))
         return waiting
 
-    async def take_over(self, file: Ready, facts: UnfinishedConfirm) -> None:
-        """Queue a file that another station sent and perhaps confirmed. Raises as `take`."""
+    async def take_over(self, file: Ready, facts: UnfinishedConfirm) -> bool:
+        """Queue a file that another station sent and perhaps confirmed; say whether it waits for its product.
+
+        Raises as `take`.
+        """
         ((destination, _),) = (await self._destining.of({file.path: file.extra})).values()
         await _whole(self._take_over(file, destination, facts))
+        return bool(destination.unresolved)
 
     async def rematch(self) -> None:
         """Look again for the products of files that wait for theirs. Raises `NotNow` and `StoreUnusable`."""
@@ -135,6 +149,10 @@ class Intake:
                 raise
             self._batch = batch
             await self._queued(list(zip(notes, transfers, strict=True)))
+            if self._ranking is not None:
+                stars = {file.path: file.stars for file in chunk}
+                ranks = [(t.id, stars[note.path]) for note, t in zip(notes, transfers, strict=True)]
+                await self._ranking.enter(ranks)
         self._unsure = before
         for note in notes:
             destination, match = destinations[note.path]
@@ -146,6 +164,26 @@ class Intake:
             )
             self._feed.say(rule.id, kind, told, note.path)
         return [note.path for note in notes if note.reason]
+
+    async def _known_by_content(
+        self, files: Iterable[Ready | HotFile], destinations: dict[bytes, _Destined]
+    ) -> dict[bytes, _Destined]:
+        """Let the content of files decide that may have been sent before, but nothing is remembered of that any more.
+
+        These are the files that lay there when the memory was lost. Else “keep both” would send all of them again.
+        """
+        twice = {
+            path for path, (goes, _) in destinations.items() if goes.on_duplicate is DuplicatePolicy.KEEP_BOTH
+        }
+        if not twice:
+            return destinations
+        lost, _ = await self._store.lost()
+        twice &= {file.path for file in files if file.mtime_ns <= lost * 1e9}
+        once = {"on_duplicate": DuplicatePolicy.SKIP}
+        return {
+            path: (goes.model_copy(update=once) if path in twice else goes, match)
+            for path, (goes, match) in destinations.items()
+        }
 
     async def _take_over(self, file: Ready, destination: Destination, facts: UnfinishedConfirm) -> None:
         before, self._unsure = self._unsure, True
@@ -160,9 +198,9 @@ class Intake:
             raise
         await self._queued([(note, transfer)])
         self._unsure = before
-        self._feed.say(
-            self._rule.id, "queued", "Another station began to send it; it is finished here.", file.path
-        )
+        kind: ActivityKind = "waiting" if destination.unresolved else "queued"
+        told = destination.unresolved or "Another station began to send it; it is finished here."
+        self._feed.say(self._rule.id, kind, told, file.path)
 
     async def _queued(self, pairs: Sequence[tuple[HotFile, Transfer]]) -> None:
         """Remember which transfers the queue made of files, and pass on those that are finished by now."""
@@ -180,6 +218,7 @@ class Intake:
         changes = [(waiting[number], waiting[number].model_copy(update={"reason": ""})) for number in chosen]
         open_ = {waiting[number].path: t for number, t in queued.items() if number not in chosen}
         destinations = await self._destining.of(dict.fromkeys(open_, ())) if open_ else {}
+        destinations = await self._known_by_content(waiting.values(), destinations)
         for path, (found, match) in destinations.items():
             transfer = open_[path]
             if found.unresolved:

@@ -219,6 +219,8 @@ class RuleStatus(Value):
     """When the last file was confirmed, in seconds since the epoch."""
     problem: str = ""
     """The newest thing that a human has to do; empty when there is none."""
+    stuck: str = ""
+    """Why nothing at all is taken now although the folder is there; empty while files are."""
 
 
 ActivityKind = Literal[

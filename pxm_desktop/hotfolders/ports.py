@@ -45,6 +45,9 @@ class Queue(Protocol):
     async def finished(self, batch: int) -> None:
         """Return when nothing of a batch can still move without a person."""
 
+    async def move(self, ids: Sequence[int], before: int) -> None:
+        """Put transfers before another one."""
+
     async def cancel(self, ids: Sequence[int]) -> None:
         """Give transfers up; what PXM has confirmed stays in PXM."""
 

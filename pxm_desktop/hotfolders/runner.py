@@ -223,7 +223,7 @@ class Runner:
 
     async def _begin(self) -> None:
         if self._claiming is not None:
-            await self._claiming.start(self._lost)
+            await self._begin_claiming(self._claiming)
         await self._reconcile()
         await self.outcomes.take_up()
         if not self.rule.paused:
@@ -233,6 +233,22 @@ class Runner:
             await watch.start()
             self._watch = watch
         self._work()
+
+    async def _begin_claiming(self, claiming: Claiming) -> None:
+        """Be one of the stations on the share, once that is there. Raises `CannotClaim` and `StoreUnusable`."""
+        before = await self._store.mark(self.rule.id)
+        while True:
+            try:
+                await claiming.start(self._lost, before)
+            except ShareAway as error:
+                sentence = str(error)
+            else:
+                return
+            if self.rule.paused:
+                self._refuse(sentence)
+            elif (self.state, self.sentence) != ("waiting", sentence):
+                self.away(sentence)
+            await asyncio.sleep(_RETRY)
 
     async def _persist(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something until it is done. A queue or a disk that refuses is waited for; a defect does not end it."""

@@ -23,6 +23,10 @@ CLEAR_AFTER = 86_400.0
 _CLEAR_EVERY = 3_600.0
 _RETRY = 1.0
 """Seconds until a queue that takes nothing is asked again."""
+_LOSS = (
+    "What was remembered of this hot folder was damaged and is set aside. Its files are looked at anew; those that PXM"
+    " has are known by their content and not sent again."
+)
 
 
 class Station:
@@ -48,6 +52,7 @@ class Station:
             self._clearing = asyncio.create_task(self._keep_clear(), name="hot folders' queue")
         for rule in rules:
             await self.put(rule)
+        await self._say_loss()
 
     async def stop(self) -> None:
         """End all watching; what was taken stays in the queue."""
@@ -171,6 +176,7 @@ class Station:
             last_file=tally.last.path.decode("utf-8", "replace") if tally.last else "",
             last_at=tally.last.at if tally.last else None,
             problem=(runner.problem if runner else "") or rule.destination.unresolved or failed,
+            stuck=runner.refused if runner else "",
         )
 
     def waiting(self, rule_id: str, limit: int) -> list[Outlook]:
@@ -235,6 +241,16 @@ class Station:
                         await self._queue.clear(ids)
                         await self._store.cleared(rule_id, ids)
             await asyncio.sleep(_CLEAR_EVERY)
+            await self._say_loss()
+
+    async def _say_loss(self) -> None:
+        """Tell once, in every hot folder, when what was remembered before is lost."""
+        with contextlib.suppress(StoreUnusable):
+            _, said = await self._store.lost()
+            if not said and self._runners:
+                for rule_id in self._runners:
+                    self._feed.say(rule_id, "note", _LOSS)
+                await self._store.loss_was_said()
 
 
 def _midnight() -> float:

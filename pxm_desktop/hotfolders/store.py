@@ -96,6 +96,13 @@ class Store:
 
         await self._database.run(work)
 
+    def recall(self, rule_id: str, folder: bytes) -> dict[bytes, HotFile]:
+        """Return what is remembered of the files directly in a folder, by name. Blocks: for a scan's thread."""
+        query = f"SELECT {_FIELDS} FROM file WHERE rule_id=? AND folder=? AND state<>'moved'"  # noqa: S608
+        return self._database.look(
+            lambda db: {row[1]: _file(row) for row in db.execute(query, (rule_id, folder))}
+        )
+
     def look(self, rule_id: str, folder: bytes) -> dict[bytes, tuple[int, int]]:
         """Return (size, mtime_ns) of remembered files directly in a folder, by name. Blocks: for a scan's thread."""
         return self._database.look(
@@ -241,6 +248,18 @@ class Store:
             )
 
         await self._database.run(work)
+
+    async def lost(self) -> tuple[float, bool]:
+        """Return when what was remembered before was lost, in seconds since the epoch, and whether that was said.
+
+        0 where nothing ever was.
+        """
+        row = await self._database.run(lambda db: db.execute("SELECT at, said FROM lost").fetchone())
+        return (row[0], bool(row[1])) if row is not None else (0.0, True)
+
+    async def loss_was_said(self) -> None:
+        """Note that people were told what was lost."""
+        await self._database.run(lambda db: db.execute("UPDATE lost SET said=1"))
 
     async def station(self) -> str:
         """Return the id of this data directory among stations that share folders."""

@@ -91,7 +91,7 @@ async def look(service: ServiceClient, since: float, last_error: LastError | Non
     status, counts, rules = await asyncio.gather(
         service.status(), service.counts(), service.hotfolders.list()
     )
-    well = status.health in FINE and all(rule.state in AT_WORK for rule in rules)
+    well = status.health in FINE and all(rule.state in AT_WORK and not rule.stuck for rule in rules)
     return HealthReport(
         status="ok" if well else "degraded",
         sentence=redacted(status.sentence),

@@ -331,6 +331,7 @@ def test_a_list_tells_how_each_stands(cli: CommandLine, service: FakeClient) -> 
         "last_file": "a.jpg",
         "last_at": "2027-01-15T08:00:00+00:00",
         "problem": "Look at b.jpg.",
+        "stuck": "",
     }
     assert (told["id"], told["name"], told["path"]) == ("r1", "Studio", "/srv/in\N{REPLACEMENT CHARACTER}")
     assert told["path_b64"] == "L3Nydi9pbv8="

@@ -113,6 +113,12 @@ class FakeQueue:
             self._changed.clear()
             await self._changed.wait()
 
+    async def move(self, ids: Sequence[int], before: int) -> None:
+        self._refuse()
+        order = [number for number in self.transfers if number not in ids]
+        at = order.index(before)
+        self.transfers = {n: self.transfers[n] for n in (*order[:at], *ids, *order[at:])}
+
     async def cancel(self, ids: Sequence[int]) -> None:
         for number in ids:
             self.end(number, Stage.CANCELLED, file_id=None)

@@ -13,7 +13,14 @@ from pxm_desktop.hotfolders.intake import Intake, Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile
 from pxm_desktop.hotfolders.ports import NotNow
 from pxm_desktop.matching.model import NameRule
-from pxm_desktop.transfer.model import Destination, FileAttribute, Hold, Stage, Transfer
+from pxm_desktop.transfer.model import (
+    Destination,
+    DuplicatePolicy,
+    FileAttribute,
+    Hold,
+    Stage,
+    Transfer,
+)
 from tests.hotfolders.house import House
 
 NAMES = NameRule(pattern="{sku}_{view}")
@@ -273,3 +280,37 @@ async def test_thousands_wait_and_are_looked_at_in_pages(house: House) -> None:
     await desk.intake.rematch()
     assert len(house.sent()) == 400
     assert len(desk.intake.waiting) == 800
+
+
+# A memory that was lost
+
+
+async def test_where_the_memory_was_lost_the_content_decides_of_files_that_lay_there(house: House) -> None:
+    """“Keep both” would send all of them once more."""
+    await house.database.run(lambda db: db.execute("INSERT INTO lost(at) VALUES (100)"))
+    desk = Desk(house, destination=Destination(on_duplicate=DuplicatePolicy.KEEP_BOTH))
+    await desk.intake.take([Ready(b"before.jpg", 3, 100 * 10**9), Ready(b"since.jpg", 3, 101 * 10**9)])
+    await desk.intake.take([Ready(b"by hand.jpg", 3, 7)], again=True)
+    assert [transfer.destination.on_duplicate for transfer in house.queue.transfers.values()] == [
+        DuplicatePolicy.SKIP,
+        DuplicatePolicy.KEEP_BOTH,
+        DuplicatePolicy.KEEP_BOTH,
+    ]
+
+
+async def test_so_it_stays_for_those_that_wait_for_their_product(house: House) -> None:
+    await house.database.run(lambda db: db.execute("INSERT INTO lost(at) VALUES (100)"))
+    house.queue.busy = True
+    desk = Desk(house, match=NAMES, destination=Destination(on_duplicate=DuplicatePolicy.KEEP_BOTH))
+    await desk.take("A-1_front.jpg")
+    house.products.add("A-1")
+    await desk.intake.rematch()
+    (transfer,) = house.queue.transfers.values()
+    assert (transfer.destination.on_duplicate, transfer.destination.unresolved) == (DuplicatePolicy.SKIP, "")
+
+
+async def test_a_memory_that_was_never_lost_keeps_both(house: House) -> None:
+    desk = Desk(house, destination=Destination(on_duplicate=DuplicatePolicy.KEEP_BOTH))
+    await desk.take("a.jpg")
+    (transfer,) = house.queue.transfers.values()
+    assert transfer.destination.on_duplicate is DuplicatePolicy.KEEP_BOTH

@@ -189,6 +189,19 @@ async def _done(house: House) -> bool:
     return await house.states() == {b"a.jpg": FileState.DONE}
 
 
+async def test_that_the_memory_was_lost_is_said_once_in_each_hot_folder(house: House) -> None:
+    await house.database.run(lambda db: db.execute("INSERT INTO lost(at) VALUES (100)"))
+    rules = folders(house, 2)
+    for _ in range(2):
+        await house.watch(*rules)
+        await house.station.stop()
+    for rule in rules:
+        lines = await house.lines("note", rule_id=rule.id)
+        assert [line.sentence.partition(". ")[0] for line in lines] == [
+            "What was remembered of this hot folder was damaged and is set aside"
+        ]
+
+
 async def test_other_peoples_transfers_are_none_of_its_business(house: House) -> None:
     await house.watch()
     house.write("a.jpg", JPEG)

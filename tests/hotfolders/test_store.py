@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,39 @@ async def test_damage_that_shows_later_is_set_aside_and_then_it_goes_on(
     assert again.look("r", b"") == {b"a.jpg": (3, 7)}
     assert list(path.parent.glob("*.damaged-*"))
     await other.close()
+
+
+async def test_a_new_file_knows_since_when_it_remembers(path: Path, base: Database, store: Store) -> None:
+    before = time.time()
+    assert await store.lost() == (0.0, True)
+    await base.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(b"no database at all" * 300)
+    (path.parent / f"{path.name}.damaged-1").touch()
+    (path.parent / f"{path.name}.damaged-99999999999999999999-wal").touch()
+    again = Store(other := Database(path))
+    at, said = await again.lost()
+    assert before <= at <= time.time()
+    assert not said
+    await again.loss_was_said()
+    await other.close()
+    third = Database(path)
+    assert await Store(third).lost() == (at, True)
+    await third.close()
+
+
+async def test_a_kill_right_after_the_damage_was_set_aside_forgets_nothing(path: Path) -> None:
+    path.with_name(f"{path.name}.damaged-5000000000").write_bytes(b"x")
+    base = Database(path)
+    assert await Store(base).lost() == (5.0, False)
+    await base.close()
+
+
+async def test_files_of_a_folder_are_recalled_whole(store: Store) -> None:
+    failed = file(b"sub/a.jpg", FileState.FAILED, reason="why")
+    await store.note("r", [failed, file(b"sub/gone.jpg", FileState.MOVED), file(b"b.jpg")])
+    assert store.recall("r", b"sub") == {b"a.jpg": failed}
 
 
 async def test_a_full_disk_is_said_and_then_it_goes_on(

@@ -27,6 +27,7 @@ class Service:
 
     def __init__(self) -> None:
         self.state: RuleState = "watching"
+        self.stuck = ""
         self.now = Status(signed_in=True, client_id="studio", base_url="https://pxm.example")
         self.fails: Exception | None = None
 
@@ -48,7 +49,13 @@ class Service:
         )
         return (
             RuleStatus(
-                rule=rule, state=self.state, sentence="Fine.", queued=2, failed=1, problem="Look at x"
+                rule=rule,
+                state=self.state,
+                sentence="Fine.",
+                queued=2,
+                failed=1,
+                problem="Look at x",
+                stuck=self.stuck,
             ),
         )
 
@@ -128,6 +135,13 @@ async def test_a_rule_that_waits_for_its_folder_is_told(
     answer = await ask()
     assert answer.status_code == code
     assert answer.json()["status"] == ("ok" if code == 200 else "degraded")
+
+
+async def test_a_rule_from_which_nothing_can_be_taken_is_told(ask: Ask, service: Service) -> None:
+    """Its folder is there, but the share where stations claim files is full, say."""
+    service.stuck = "The share is full, so files cannot be claimed there."
+    answer = await ask()
+    assert (answer.status_code, answer.json()["status"]) == (503, "degraded")
 
 
 @pytest.mark.parametrize(

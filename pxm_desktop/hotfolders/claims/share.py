@@ -47,7 +47,7 @@ class ShareAway(Exception):
     ) -> None:
         self.sentence = sentence
         self.todo = todo
-        super().__init__(f"{sentence} {todo}")
+        super().__init__(f"{sentence} {todo}".rstrip())
 
 
 class Found(NamedTuple):

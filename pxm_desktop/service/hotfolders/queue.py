@@ -53,6 +53,10 @@ class EngineQueue:
         """See `Queue`."""
         await _kept(self._engine().finished(batch))
 
+    async def move(self, ids: Sequence[int], before: int) -> None:
+        """See `Queue`."""
+        await _kept(self._engine().move(ids, before))
+
     async def cancel(self, ids: Sequence[int]) -> None:
         """See `Queue`."""
         await _kept(self._engine().cancel(ids))
