@@ -69,7 +69,9 @@ def _edited(name: str, what: str) -> CommandParser:
     )
     _add_rule(parser)
     _add_taking_away(parser)
-    parser.add_argument("--folder", metavar="PATH", help="the folder has moved there")
+    parser.add_argument(
+        "--folder", metavar="PATH", help="watch this folder instead; everything in it is new then"
+    )
     _add_dry_run(parser)
     return parser
 

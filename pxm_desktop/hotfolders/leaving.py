@@ -13,7 +13,8 @@ from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.hotfolders.volume import FolderAway, Mark, look
 
 _AT_ONCE = 2_000
-_REASON = "It was there before the hot folder."
+LEFT = "It was there before the hot folder."
+"""Why a file is left, for people."""
 
 InThread = Callable[[Callable[[], list[HotFile]]], Awaitable[list[HotFile]]]
 """Does something in a thread that may block on the folder."""
@@ -54,6 +55,6 @@ def _lying(rule: Rule) -> Iterator[HotFile]:
                     size=size,
                     mtime_ns=mtime_ns,
                     state=FileState.LEFT,
-                    reason=_REASON,
+                    reason=LEFT,
                     at=now,
                 )

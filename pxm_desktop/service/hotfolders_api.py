@@ -24,7 +24,7 @@ class DryRun(Value):
     """What would happen to the files now in a folder."""
 
     outlooks: tuple[Outlook, ...]
-    """Every file that is not skipped, and the first skipped ones, in the order of their paths."""
+    """Every file in the order of their paths; where `limit` cuts them, skipped ones go first, but for some examples."""
     skips: tuple[Skips, ...] = ()
     """All that is skipped, by the rule that says so."""
     files: int = 0
@@ -67,7 +67,7 @@ class HotFoldersApi(Protocol):
         """Take files from this folder again; what came meanwhile is found."""
 
     async def test(self, rule: Rule, limit: int = 500) -> DryRun:
-        """Say what would happen to every file now in the rule's folder, writing nothing; the rule need not exist."""
+        """Say what would happen to every file now in a folder; the rule need not exist. Leaves nothing behind."""
 
     async def check(self, rule: Rule) -> tuple[str, ...]:
         """Return what somebody should know before making this rule: sentences, none where all is well.

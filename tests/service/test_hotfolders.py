@@ -108,7 +108,7 @@ async def test_a_restart_uploads_nothing_again(at: Studio, tag: str) -> None:
     assert len(await at.service.transfers()) == 1
 
 
-@pytest.mark.parametrize("policy", [DuplicatePolicy.SKIP, DuplicatePolicy.REPLACE])
+@pytest.mark.parametrize("policy", list(DuplicatePolicy))
 async def test_a_memory_that_was_lost_uploads_nothing_again(
     at: Studio, tag: str, policy: DuplicatePolicy
 ) -> None:
@@ -123,9 +123,10 @@ async def test_a_memory_that_was_lost_uploads_nothing_again(
     await at.open()
     await at.attend()
     await at.settled()
-    assert len(at.in_pxm(f"{tag}.jpg")) == 1
+    assert [tag in file["file_name"] for file in at.sandbox.control.files()].count(True) == 1
     (status,) = await at.hot.list()
     assert (status.queued, status.done_today) == (0, 1)
+    assert any("was damaged" in line.sentence for line in await at.hot.activity())
 
 
 @pytest.mark.parametrize(
@@ -300,6 +301,8 @@ async def test_a_rule_lives_and_is_kept(at: Studio, tag: str) -> None:
 
 async def test_files_that_lie_there_are_left(at: Studio, tag: str) -> None:
     at.write(f"{tag}-old.jpg")
+    tried = await at.hot.test(at.rule(existing=False))
+    assert (tried.known, tried.upload) == (1, 0)
     await at.hot.add(at.rule(existing=False))  # nobody watches yet
     at.write(f"{tag}-new.jpg")
     await at.attend()
@@ -313,7 +316,10 @@ async def test_files_that_lie_there_are_left(at: Studio, tag: str) -> None:
     other = at.place / "other"
     other.mkdir()
     (other / f"{tag}-other.jpg").write_bytes(picture("other"))
-    await at.hot.edit(rule.model_copy(update={"folder": os.fsencode(other)}))
+    moved = rule.model_copy(update={"folder": os.fsencode(other)})
+    tried = await at.hot.test(moved)
+    assert (tried.known, tried.upload) == (1, 0)
+    await at.hot.edit(moved)
     await at.settled()
     assert at.in_pxm(f"{tag}-other.jpg") == []
     assert len(await at.service.transfers()) == 1
@@ -615,7 +621,7 @@ async def test_a_dry_run_says_what_then_happens(at: Studio, tag: str) -> None:
     made = await at.hot.add(rule)
     await at.until_async(lambda: _known(at, made.id, 2))
     after = await at.hot.test(made)
-    assert (after.known, after.wait, after.upload) == (2, 1, 0)
+    assert (after.known, after.match, after.wait, after.upload) == (1, 1, 1, 0)
 
 
 async def _known(at: Studio, rule_id: str, count: int) -> bool:

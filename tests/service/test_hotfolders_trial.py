@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from pxm_desktop.hotfolders.claims.claims import Claim, Claims, probe_share
 from pxm_desktop.hotfolders.database import Database
 from pxm_desktop.hotfolders.model import FileState, HotFile, Outlook, Rule, Verdict
 from pxm_desktop.hotfolders.store import Store
+from pxm_desktop.hotfolders.volume import Mark
 from pxm_desktop.matching.model import KnownRegion, NameRule
 from pxm_desktop.service.errors import BadRule, ServiceError
 from pxm_desktop.service.hotfolders import trial as module
@@ -42,8 +44,22 @@ class Bench:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
-    async def run(self, limit: int = 500, **settings: Any) -> DryRun:
-        return await self.trial.run(Rule(**{"folder": bytes(self.folder), **settings}), limit)
+    async def remember(self, name: str, state: FileState, reason: str = "") -> None:
+        """A file that was dealt with, as it lies there."""
+        self.write(name, content=JPEG)
+        found = (self.folder / name).stat()
+        note = HotFile(
+            path=os.fsencode(name),
+            size=found.st_size,
+            mtime_ns=found.st_mtime_ns,
+            state=state,
+            reason=reason,
+        )
+        await self.store.note("r", [note])
+
+    async def run(self, limit: int = 500, *, new: bool = False, **settings: Any) -> DryRun:
+        rule = Rule(**{"folder": bytes(self.folder), **settings})
+        return await self.trial.run(rule, limit, new=new)
 
 
 @pytest.fixture
@@ -134,6 +150,81 @@ async def test_a_preset_that_is_gone(bench: Bench) -> None:
     assert verdicts(await bench.run(preset="Spring")) == {"a.jpg": Verdict.UPLOAD}
 
 
+async def test_what_became_of_files_is_told_as_it_is(bench: Bench) -> None:
+    reasons = {
+        FileState.TAKEN: "It is in the queue.",
+        FileState.DONE: "PXM has it, and it has not changed since.",
+        FileState.ELSEWHERE: "Another station sent this file.",
+        FileState.LEFT: "It is left until it changes. It was there before the hot folder.",
+        FileState.FAILED: "It could not be sent, and has not changed since. Too large.",
+    }
+    said = {FileState.ELSEWHERE: reasons[FileState.ELSEWHERE], FileState.FAILED: "Too large."}
+    said[FileState.LEFT] = "It was there before the hot folder."
+    for state in reasons:
+        await bench.remember(f"{state}.jpg", state, said.get(state, ""))
+    run = await bench.run(id="r")
+    assert {path: outlook.sentence for path, outlook in by_path(run).items()} == {
+        f"{state}.jpg": reason for state, reason in reasons.items()
+    }
+    assert verdicts(run) == {
+        f"{state}.jpg": Verdict.WAIT if state is FileState.FAILED else Verdict.KNOWN for state in reasons
+    }
+
+
+async def test_a_file_that_waits_in_the_queue_for_its_product_is_told_to_wait(bench: Bench) -> None:
+    match = NameRule(pattern="{sku}_{view}.jpg")
+    await bench.remember("A-1_front.jpg", FileState.TAKEN, "No product has the SKU A-1.")
+    run = await bench.run(id="r", match=match)
+    (outlook,) = run.outlooks
+    assert (outlook.verdict, outlook.rule, run.match, run.known) == (Verdict.MATCH, "none", 1, 0)
+    assert outlook.sentence.startswith("It is in the queue. No product has the SKU A-1")
+    bench.products.add("A-1", "Boot")
+    (outlook,) = (await bench.run(id="r", match=match)).outlooks
+    assert (outlook.verdict, outlook.products) == (Verdict.UPLOAD, ("Boot",))
+
+
+async def test_a_rule_that_leaves_what_lies_there_says_so(bench: Bench) -> None:
+    bench.write("a.jpg", "b.tmp", content=JPEG)
+    for run in (await bench.run(existing=False, new=True), await bench.run(id="r", existing=False)):
+        assert verdicts(run) == {"a.jpg": Verdict.KNOWN, "b.tmp": Verdict.SKIP}
+        assert by_path(run)["a.jpg"].sentence == (
+            "It is left until it changes. It was there before the hot folder."
+        )
+    await bench.store.keep_mark("r", Mark(device=1, inode=1))  # it was there: what is new has come since
+    assert verdicts(await bench.run(id="r", existing=False))["a.jpg"] is Verdict.UPLOAD
+
+
+async def test_in_another_folder_nothing_is_known(bench: Bench) -> None:
+    await bench.remember("a.jpg", FileState.DONE)
+    assert verdicts(await bench.run(id="r")) == {"a.jpg": Verdict.KNOWN}
+    assert verdicts(await bench.run(id="r", new=True)) == {"a.jpg": Verdict.UPLOAD}
+
+
+async def test_what_other_stations_have_is_told_and_nothing_is_left_on_the_share(bench: Bench) -> None:
+    bench.write("theirs.jpg", "done.jpg", "failed.jpg", "free.jpg", content=JPEG)
+    assert set(verdicts(await bench.run(shared=True)).values()) == {Verdict.UPLOAD}
+    folder = bytes(bench.folder)
+    probe_share(folder)
+    claims = Claims(folder, "another", "studio-2")
+    held = {}
+    for name in ("theirs", "done", "failed"):
+        found = (bench.folder / f"{name}.jpg").stat()
+        claim = claims.claim(f"{name}.jpg".encode(), found.st_size, found.st_mtime_ns)
+        assert isinstance(claim, Claim)
+        held[name] = claim
+    held["done"].done("f")
+    held["failed"].failed("Too large.")
+    before = sorted(path.name for path in (bench.folder / ".pxm-claims").iterdir())
+    run = await bench.run(shared=True)
+    assert sorted(path.name for path in (bench.folder / ".pxm-claims").iterdir()) == before
+    assert {path: (o.verdict, o.sentence) for path, o in by_path(run).items()} == {
+        "theirs.jpg": (Verdict.WAIT, "The station studio-2 sends this file."),
+        "done.jpg": (Verdict.KNOWN, "Another station sent this file."),
+        "failed.jpg": (Verdict.WAIT, "The station studio-2 could not send it. Too large."),
+        "free.jpg": (Verdict.UPLOAD, "It is uploaded."),
+    }
+
+
 async def test_the_limit_cuts_the_list_and_not_the_numbers(bench: Bench) -> None:
     bench.write(*(f"{number:03}.bin" for number in range(100)))
     run = await bench.run(limit=10)
@@ -146,7 +237,10 @@ async def test_of_files_that_are_skipped_the_first_show_what_is_meant(bench: Ben
     bench.write(*(f".{number:03}" for number in range(100)), "a.bin")
     run = await bench.run(limit=50)
     (skip,) = run.skips
-    assert (skip.files, len(skip.examples), len(run.outlooks), run.whole) == (100, 5, 6, True)
+    assert (skip.files, len(skip.examples), len(run.outlooks), run.whole) == (100, 5, 50, False)
+    assert by_path(run)["a.bin"].verdict is Verdict.UPLOAD
+    every = await bench.run(limit=101)
+    assert (len(every.outlooks), every.whole) == (101, True)
 
 
 async def test_ten_thousand_files(bench: Bench) -> None:

@@ -195,7 +195,9 @@ class HotFolders:
     async def test(self, rule: Rule, limit: int = 500) -> DryRun:
         """See `HotFoldersApi`."""
         checked(rule, [other for other in self._rules() if other.id != rule.id])
-        return await _kept(self._trial.run(rule, limit))
+        folders = {known.id: known.folder for known in self._rules()}
+        new = folders.get(rule.id) != _plain(rule, rule.id, "").folder
+        return await _kept(self._trial.run(rule, limit, new=new))
 
     async def check(self, rule: Rule) -> tuple[str, ...]:
         """See `HotFoldersApi`."""
