@@ -116,18 +116,29 @@ def hot(tmp_path: Path) -> Path:
     return tmp_path / "hot"
 
 
+@pytest.fixture
+async def closed() -> AsyncIterator[list[Watch]]:
+    """Watches that a test makes itself: they are closed also where it fails."""
+    made: list[Watch] = []
+    yield made
+    for watch in made:
+        await watch.close()
+
+
 # The system tells
 
 
-async def test_the_first_news_are_that_it_is_watched_and_a_rescan(hot: Path, start: Start) -> None:
+async def test_the_first_news_are_that_it_is_watched_and_a_rescan(
+    hot: Path, start: Start, closed: list[Watch]
+) -> None:
     heard = Heard()
     watch = Watch(Rule(folder=bytes(hot)), heard, waits=SHORT, table=lambda: LOCAL)
+    closed.append(watch)
     await watch.start()
     await heard.said("told", "rescan start")
     assert heard.all == ["told", "rescan start"]
     assert watch.mark is not None
     assert not watch.polling
-    await watch.close()
 
 
 async def test_a_slow_writer_is_told_of_from_first_to_last_byte(hot: Path, start: Start) -> None:
@@ -429,17 +440,17 @@ async def test_a_share_is_polled(hot: Path, start: Start) -> None:
     assert heard.paths == set()
 
 
-async def test_a_share_says_that_it_is_polled_and_how_often(hot: Path) -> None:
+async def test_a_share_says_that_it_is_polled_and_how_often(hot: Path, closed: list[Watch]) -> None:
     heard = Heard()
     watch = Watch(
         Rule(folder=bytes(hot.parent)), heard, table=lambda: [("/", "ext4"), (str(hot.parent), "nfs4")]
     )
+    closed.append(watch)
     await watch.start()
     await heard.said("polled", "rescan start")
     assert "network share" in heard.sentences[0]
     assert "every 10 seconds" in heard.sentences[0]
     assert watch.polling
-    await watch.close()
 
 
 async def test_a_rule_can_ask_to_be_polled(hot: Path, start: Start) -> None:

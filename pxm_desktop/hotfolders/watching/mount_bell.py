@@ -32,7 +32,11 @@ class MountBell:
                 return
             # proc(5): a change shows as an exceptional condition, for which the loop does not wait; an epoll does, and
             # can be read when it has something.
-            changes = select.epoll()
+            try:
+                changes = select.epoll()
+            except OSError:  # no room for one more: looks for the folder from time to time have to do
+                table.close()
+                return
             changes.register(table, select.EPOLLPRI)
             self._loop.add_reader(changes, self._changed, lambda: changes.poll(0))
 
