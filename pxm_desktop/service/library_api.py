@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
+from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
 from pxm_desktop.transfer.model import Value
 
 FileKind = Literal["image", "video", "document", "audio", "other"]
@@ -208,6 +209,26 @@ class LibraryApi(Protocol):
 
     async def counts(self) -> SourceCounts:
         """Return how many files stand behind each way of looking at the library."""
+
+    async def coverage(self, query: CoverageQuery) -> Coverage:
+        """Return which views or regions of products have files, from the copy.
+
+        Raises `BadRule` for a pattern that makes no sense or tells no view.
+        """
+
+    async def placings(
+        self, query: CoverageQuery, product: str, column: str, names: Sequence[str]
+    ) -> list[Placing]:
+        """Say of file names, in this order, whether they agree with a cell of a coverage.
+
+        Raises `BadRule` as `coverage`, and `UnknownName` for a product that is not known here.
+        """
+
+    async def export_coverage(self, query: CoverageQuery, path: bytes, only_gaps: bool = False) -> int:
+        """Write a coverage into a CSV file, which appears when it is whole; return how many products are in it.
+
+        Raises `BadRule` as `coverage`, and `ExportFailed`.
+        """
 
     async def also_in_pxm(self, words: str, limit: int = 50) -> list[LibraryFile]:
         """Return files that PXM's own search finds and the copy lacks; they are in the copy from now on."""

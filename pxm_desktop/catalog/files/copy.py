@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
-from pxm_desktop.catalog.files import search, views, writing
+from pxm_desktop.catalog.files import covering, search, views, writing
 from pxm_desktop.catalog.files.groups import Group, Grouping, grouped
 from pxm_desktop.catalog.files.kinds import KINDS
 from pxm_desktop.catalog.files.model import Counts, FileRow, FilesReading, Found, Value, Wanted
@@ -70,6 +70,16 @@ class FilesCopy:
         """Return how many files stand behind each way of looking at them."""
         now = self._now()
         return await self._look(lambda db, account: views.counts(db, account, now), Counts())
+
+    async def covering(
+        self, products: Sequence[str], category: str, *, regions: bool
+    ) -> covering.Covering:
+        """Return products (these, and those of a category) and the files that are linked to them: `covering.read`."""
+
+        def look(db: sqlite3.Connection, account: int) -> covering.Covering:
+            return covering.read(db, account, products, category, regions=regions)
+
+        return await self._look(look, covering.Covering())
 
     async def unseen(self) -> list[tuple[int, str, bool]]:
         """Return number, id, and whether the last one missed them too, of files that a whole reading did not show."""

@@ -34,10 +34,12 @@ class LinkedRow:
 
 @dataclass(frozen=True, slots=True)
 class Covering:
-    """Products, variants behind their family, and the files that are linked to them."""
+    """Products, variants behind their family, the files that are linked to them, and the account's regions."""
 
     products: tuple[CoveredRow, ...] = ()
     files: tuple[LinkedRow, ...] = ()
+    regions: tuple[tuple[str, str], ...] = ()
+    """Ids and names, the primary one first."""
 
 
 def read(
@@ -45,10 +47,15 @@ def read(
 ) -> Covering:
     """Return the products of these ids and of a category and below it, with the variants of families among them.
 
-    `regions`: whether the regions of files are wanted; else they are empty.
+    `regions`: whether the regions are wanted, those of files too; else they are empty.
     """
     products = _products(db, account, ids, category)
-    return Covering(tuple(products), tuple(_files(db, account, [row.id for row in products], regions)))
+    files = _files(db, account, [row.id for row in products], regions)
+    known = db.execute(
+        "SELECT id, name FROM region WHERE account = ? ORDER BY is_primary DESC, name COLLATE NOCASE",
+        (account,),
+    )
+    return Covering(tuple(products), tuple(files), tuple(known) if regions else ())
 
 
 def _products(db: sqlite3.Connection, account: int, ids: Sequence[str], category: str) -> list[CoveredRow]:

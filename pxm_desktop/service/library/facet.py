@@ -19,8 +19,10 @@ from pxm_desktop.pxm.errors import NotFound, PxmError, RateLimited, ServerFailed
 from pxm_desktop.pxm.models import AttributeValue, File
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.catalog import kept_well
+from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import BadName, ServiceError
+from pxm_desktop.service.library.covering import coverage_of, export_of, placings_of
 from pxm_desktop.service.library.searches import Searches
 from pxm_desktop.service.library.shown import (
     shown_counts,
@@ -174,6 +176,20 @@ class Library:
         """See `LibraryApi`."""
         keeper = await self._used()
         return shown_counts(await kept_well(keeper.copy.counts()))
+
+    async def coverage(self, query: CoverageQuery) -> Coverage:
+        """See `LibraryApi`."""
+        return await coverage_of((await self._used()).copy, query)
+
+    async def placings(
+        self, query: CoverageQuery, product: str, column: str, names: Sequence[str]
+    ) -> list[Placing]:
+        """See `LibraryApi`."""
+        return await placings_of((await self._kept()).copy, query, product, column, names)
+
+    async def export_coverage(self, query: CoverageQuery, path: bytes, only_gaps: bool = False) -> int:
+        """See `LibraryApi`."""
+        return await export_of((await self._kept()).copy, query, path, only_gaps=only_gaps)
 
     async def also_in_pxm(self, words: str, limit: int = HITS) -> list[LibraryFile]:
         """See `LibraryApi`."""

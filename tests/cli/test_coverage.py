@@ -1,0 +1,70 @@
+"""`collections coverage`: what products have and lack, for people, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+from tests.cli.conftest import Program
+from tests.cli.objects import row, said
+from tests.support.sandbox import SandboxProcess
+
+
+def test_views_and_gaps_of_products_and_categories(
+    program: Program, sandbox: SandboxProcess, tmp_path: Path
+) -> None:
+    tent = row(sandbox, "collection", additional_title="SKU-TNT-001")
+    for name in ("SKU-TNT-001_front.jpg", "SKU-TNT-001_back.jpg", "SKU-TNT-002_front.jpg"):
+        (tmp_path / name).write_bytes(os.urandom(3000))
+        done = program.run("upload", tmp_path / name, "--collection", name.partition("_")[0])
+        assert done.code == 0, done.err
+
+    answer = program.run("collections", "coverage", "SKU-TNT-001", "SKU-TNT-002", "--json")
+    assert answer.code == 0, answer.err
+    first, second = answer.objects
+    assert (first["id"], first["sku"], first["covered"], first["missing"]) == (
+        tent["id"],
+        "SKU-TNT-001",
+        2,
+        [],
+    )
+    assert (second["sku"], second["covered"], second["of"], second["missing"]) == (
+        "SKU-TNT-002",
+        1,
+        2,
+        ["back"],
+    )
+    assert len(first["files"]["front"]) == 1
+
+    gaps = program.run("collections", "coverage", "SKU-TNT-001", "SKU-TNT-002", "--only-gaps", "--csv")
+    rows = list(csv.reader(said(gaps).splitlines()))
+    assert rows[0] == ["Product", "SKU", "PXM id", "back", "front", "Other files", "Covered", "Of", "Missing"]
+    assert [(each[1], each[-1]) for each in rows[1:]] == [("SKU-TNT-002", "back")]
+    assert "2 products, 1 gap." in gaps.err
+
+    tents = said(
+        program.run("collections", "coverage", "--category", "Tents", "--view", "front", "--view", "inside")
+    )
+    assert "1 of 2" in tents
+    assert "missing" in tents
+
+
+def test_regions_are_columns_too(program: Program, sandbox: SandboxProcess, tmp_path: Path) -> None:
+    (tmp_path / "SKU-LMP-001_x.jpg").write_bytes(os.urandom(3000))
+    done = program.run(
+        "upload", tmp_path / "SKU-LMP-001_x.jpg", "--collection", "SKU-LMP-001", "--region", "France"
+    )
+    assert done.code == 0, done.err
+    (found,) = program.run("collections", "coverage", "SKU-LMP-001", "--by", "region", "--json").objects
+    assert len(found["files"]["France"]) == 1
+    assert "North America" in found["missing"]
+
+
+def test_what_makes_no_sense_is_refused(program: Program) -> None:
+    nothing = program.run("collections", "coverage")
+    assert nothing.code == 2
+    assert "--category" in nothing.err
+    pattern = program.run("collections", "coverage", "--category", "Tents", "--pattern", "{sku}")
+    assert pattern.code == 2
+    assert "{view}" in pattern.err
