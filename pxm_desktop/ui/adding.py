@@ -14,6 +14,7 @@ from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service.api import Added, ServiceApi
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.transfer.events import Event, Looking
+from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import words
 from pxm_desktop.ui.additions import Additions, Message
 from pxm_desktop.ui.bars import Bar
@@ -79,8 +80,15 @@ class Adding(QObject):
     def add(self, paths: Sequence[bytes]) -> None:
         """Add files and folders to where the next files go."""
         self._panel.commit()
-        where = self._panel.next_destination
-        summary = self._panel.summary()
+        self._add(paths, self._panel.next_destination, self._panel.summary())
+
+    def add_to_product(self, paths: Sequence[bytes], product_id: str, name: str) -> None:
+        """Add files and folders for one product; all else is as for the next files."""
+        self._panel.commit()
+        where = self._panel.next_destination.model_copy(update={"collections": (product_id,)})
+        self._add(paths, where, name)
+
+    def _add(self, paths: Sequence[bytes], where: Destination, summary: str) -> None:
         given = tuple(paths)
         self._found[given] = 0
         self._told.stay()

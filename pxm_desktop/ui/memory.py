@@ -37,6 +37,8 @@ class WindowState(BaseModel):
     theme: str = "system"
     """The colours in use, known before the service is."""
     language: str = "system"
+    library: dict[str, Any] = Field(default_factory=dict)
+    """What the Library shows, and how: as its page keeps it."""
     columns: dict[str, Any] = Field(default_factory=dict)
     """By table (queue, history): the widths that were dragged; the queue's column that it is sorted by."""
 
@@ -91,6 +93,7 @@ class WindowMemory(QObject):
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
         window.panel_wish = state.panel
         window.places.remember(state.place)
+        window.library.restore(state.library)
         self._restore_columns()
         window.installEventFilter(self)
 
@@ -110,6 +113,7 @@ class WindowMemory(QObject):
         state.panel = window.panel_wish
         state.place = window.places.last
         state.columns |= self._columns()
+        state.library = window.library.kept()
         if state == self._written:
             return
         try:

@@ -36,6 +36,7 @@ from pxm_desktop.ui.help_page import HelpPage
 from pxm_desktop.ui.history_page import HistoryPage
 from pxm_desktop.ui.hotfolder_place import HotFolderPlace
 from pxm_desktop.ui.leaving import Leaving
+from pxm_desktop.ui.library.place import LibraryPlace
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
 from pxm_desktop.ui.numbers import Numbers
@@ -141,6 +142,8 @@ class MainWindow(QMainWindow):
         line.addWidget(self.panel)
         self.sheet = drop.DropSheet(self)
         self.closing = ClosingSheet(self)
+        self.library = LibraryPlace(self.bridge, self.names)
+        self.places.add("library", self.library, tr("Library"), "library", "Ctrl+4")
         self.history = HistoryPage(self.bridge, self.names, lambda: self.status)
         self.places.add("history", self.history, tr("History"), "history", "Ctrl+5")
 
@@ -164,7 +167,9 @@ class MainWindow(QMainWindow):
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
         self.problems.show_wanted.connect(self.show_file)
         self.uploads.selection_changed.connect(self._selection_changed)
-        for page in (self.history, self.problems):
+        self.library.sign_in_wanted.connect(self.ask_sign_in)
+        self.library.upload_wanted.connect(self._add_to_product)
+        for page in (self.history, self.problems, self.library):
             page.uploads_wanted.connect(lambda: self.places.open("uploads"))
         self.history.again_wanted.connect(self.add_paths)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
@@ -217,6 +222,7 @@ class MainWindow(QMainWindow):
                 self.names.forget()
                 self.names.load()
                 self.panel.enter_account()
+                self.library.forget()
             self.places.open()
             self._show_health(Health(state=status.health, sentence=status.sentence))
             self.adding.go_on()
@@ -363,6 +369,10 @@ class MainWindow(QMainWindow):
     def add_paths(self, paths: Sequence[bytes]) -> None:
         """Upload files and folders to where the next files go; they wait while nobody is signed in."""
         self.dropping.add(paths)
+
+    def _add_to_product(self, paths: Sequence[bytes], product_id: str, name: str) -> None:
+        self.places.open("uploads")
+        self.adding.add_to_product(paths, product_id, name)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take files and folders."""

@@ -1,0 +1,145 @@
+"""The products of a category, above its files: each leads to its page, and takes files that are dragged onto it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from pxm_desktop.service.catalog_api import CollectionChoice
+from pxm_desktop.ui import icons, theme, words
+from pxm_desktop.ui.product_list import detail_of
+from pxm_desktop.ui.theme import Size
+from pxm_desktop.ui.words import tr
+
+Index = QModelIndex | QPersistentModelIndex
+_CHOICE = Qt.ItemDataRole.UserRole
+_WIDTH = 208
+_GAP = 8
+_LINES = 2
+"""So many lines of cards are seen before it scrolls."""
+_KINDS = {"standalone": "product", "parent": "family", "variant": "variant"}
+
+
+class ProductStrip(QListWidget):
+    """Cards in lines; hidden while there are none."""
+
+    opened = Signal(str)
+    """A product's page is wanted: its id."""
+    more_wanted = Signal()
+    """The end of what is shown came into sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Products of this category"))
+        self.setItemDelegate(_Cards(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.itemActivated.connect(lambda item: self.opened.emit(item.data(_CHOICE).id))
+        self.itemClicked.connect(lambda item: self.opened.emit(item.data(_CHOICE).id))
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.hide()
+
+    def show_products(self, choices: Sequence[CollectionChoice], *, more: bool = False) -> None:
+        """Show products: others, or more of the same."""
+        if not more:
+            self.clear()
+        for choice in choices:
+            item = QListWidgetItem(words.one_line(choice.name), self)
+            item.setData(_CHOICE, choice)
+            item.setToolTip(words.product(choice))
+            said = ", ".join(part for part in (words.product(choice), detail_of(choice)) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        self.setVisible(self.count() > 0)
+        self._fit()
+
+    def choice_at(self, point: QPoint) -> CollectionChoice | None:
+        """Return the product at a point of the viewport."""
+        item = self.itemAt(point)
+        found: CollectionChoice | None = item.data(_CHOICE) if item is not None else None
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Open on Enter."""
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self.opened.emit(item.data(_CHOICE).id)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Be as high as the cards need, two lines at most."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        columns = max(1, self.viewport().width() // (_WIDTH + _GAP))
+        lines = min(_LINES, -(-self.count() // columns))
+        self.setFixedHeight(max(1, lines) * card().height() + 4)
+
+    def _scrolled(self, value: int) -> None:
+        if value >= self.verticalScrollBar().maximum() - card().height():
+            self.more_wanted.emit()
+
+
+class _Cards(QStyledItemDelegate):
+    """A product's name over its SKU and kind."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
+        """Return the size of a card and the gap beside it."""
+        return card()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one card."""
+        choice: CollectionChoice = index.data(_CHOICE)
+        outer: QRect = option.rect
+        rect = outer.adjusted(0, 0, -_GAP, -_GAP)
+        state: QStyle.StateFlag = option.state
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        near = state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
+        painter.setBrush(theme.colour("hover" if near else "panel"))
+        painter.setPen(QPen(theme.colour("accent" if focused else "line"), 2 if focused else 1))
+        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+        spot = QRectF(rect.left() + 10, rect.center().y() - 8, 16, 16)
+        icons.paint(painter, _KINDS[choice.kind], spot, theme.colour("secondary"))
+        inner = rect.adjusted(34, 6, -8, -6)
+        detail = choice.sku
+        if choice.kind == "parent":
+            variants = words.plural("%n variant", "%n variants", choice.variants)
+            detail = " · ".join(part for part in (choice.sku, variants) if part)
+        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+        lines = (
+            (theme.font(), "text", choice.name, top),
+            (theme.font(Size.SMALL), "secondary", detail, bottom),
+        )
+        for font, ink, said, side in lines if detail else ((*lines[0][:3], Qt.AlignmentFlag.AlignVCenter),):
+            painter.setFont(font)
+            painter.setPen(theme.colour(ink))
+            shown = QFontMetrics(font).elidedText(
+                words.one_line(said), Qt.TextElideMode.ElideMiddle, inner.width()
+            )
+            painter.drawText(inner, side, shown)
+        painter.restore()
+
+
+def card() -> QSize:
+    """Return the size of a card with the gap beside and below it."""
+    lines = QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(Size.SMALL)).height()
+    return QSize(_WIDTH + _GAP, lines + 14 + _GAP)

@@ -1,0 +1,131 @@
+"""Paints a tile of the grid: picture or the sign of its kind, badges, name, product."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from pxm_desktop.service.library_api import LibraryFile
+from pxm_desktop.ui import theme
+from pxm_desktop.ui.library import pictures, text
+from pxm_desktop.ui.library.model import LibraryModel
+from pxm_desktop.ui.library.pictures import Pictures, Wanted
+from pxm_desktop.ui.row_delegate import MIDDLE, Index, RowDelegate
+from pxm_desktop.ui.theme import Size
+
+SMALL, LARGE = 160, 200
+"""Widths of tiles in pixels."""
+_PADDING = 8
+_BADGE = 22
+_KIND = 40
+
+
+class TileDelegate(RowDelegate):
+    """Knows the size of a tile, and draws it from the model's files."""
+
+    def __init__(self, model: LibraryModel, shown: Pictures) -> None:
+        super().__init__(model)
+        self._model = model
+        self._pictures = shown
+        self.width = SMALL
+
+    def tile(self) -> QSize:
+        """Return the size of a tile in the font in use."""
+        lines = QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(Size.SMALL)).height()
+        return QSize(self.width, self.box().height() + lines + 2 * _PADDING + 8)
+
+    def box(self) -> QSize:
+        """Return the room for the picture."""
+        inner = self.width - 2 * _PADDING
+        return QSize(inner, round(inner * 0.75))
+
+    def wanted(self, file: LibraryFile, ratio: float) -> Wanted:
+        """Return the picture that a file's tile shows on a screen of this device pixel ratio."""
+        return pictures.wanted(file, self.box(), ratio)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
+        """Return the size of a tile."""
+        return self.tile()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one tile."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        row = index.row()
+        file = self._model.file(row)
+        self._ground(painter, rect, state, hovered=row == self.hovered)
+        box = QRect(rect.topLeft(), self.box()).translated(_PADDING, _PADDING)
+        self._picture(painter, box, file)
+        lines = QRect(rect.left() + _PADDING, box.bottom() + 9, box.width(), rect.bottom() - box.bottom() - 9)
+        if file is None:
+            self._text(
+                painter,
+                QRect(lines.topLeft(), QSize(lines.width(), self._measure(self._body).height())),
+                self._model.instead(row),
+                self._body,
+                "secondary",
+            )
+            return
+        upper = self._measure(self._body).height()
+        self._text(
+            painter,
+            QRect(lines.topLeft(), QSize(lines.width(), upper)),
+            text.name(file),
+            self._body,
+            "text",
+            MIDDLE,
+        )
+        below = QRect(lines.left(), lines.top() + upper, lines.width(), self._measure(self._small).height())
+        self._text(painter, below, text.products(file, self._model.names), self._small, "secondary", MIDDLE)
+
+    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, hovered: bool) -> None:
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_tint" if selected else "hover"))
+            painter.drawRoundedRect(rect, theme.RADIUS, theme.RADIUS)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+        elif selected:
+            # A selected tile has a line as well, so that colour is not the only sign.
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+
+    def _picture(self, painter: QPainter, box: QRect, file: LibraryFile | None) -> None:
+        picture = None
+        if file is not None and file.has_picture:
+            picture = self._pictures.picture(self.wanted(file, painter.device().devicePixelRatio()))
+        if picture is not None:
+            spot = QRectF(
+                0, 0, picture.deviceIndependentSize().width(), picture.deviceIndependentSize().height()
+            )
+            spot.moveCenter(QRectF(box).center())
+            painter.drawPixmap(spot.topLeft(), picture)
+            # White pictures need a line on a white ground.
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(spot.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("track"))
+            painter.drawRoundedRect(box, 4, 4)
+            if file is not None:
+                spot = QRectF(0, 0, _KIND, _KIND)
+                spot.moveCenter(QRectF(box).center())
+                self._icon(painter, text.KIND_ICONS[file.kind], spot, "secondary")
+        if file is not None:
+            self._badges(painter, box, file)
+
+    def _badges(self, painter: QPainter, box: QRect, file: LibraryFile) -> None:
+        left = box.left() + 4
+        for icon, ink, _ in text.marks(file):
+            ground = QRectF(left, box.top() + 4, _BADGE, _BADGE)
+            painter.setPen(QPen(theme.colour(ink), 1))
+            painter.setBrush(theme.colour(f"{ink}_tint"))
+            painter.drawRoundedRect(ground, _BADGE / 2, _BADGE / 2)
+            self._icon(painter, icon, ground.adjusted(4, 4, -4, -4), ink)
+            left += _BADGE + 4
