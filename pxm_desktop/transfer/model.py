@@ -98,6 +98,9 @@ class Destination(Value):
     on_duplicate: DuplicatePolicy = DuplicatePolicy.SKIP
     attributes: tuple[FileAttribute, ...] = ()
     """Values to set on the file, one for each attribute; what it has besides is left."""
+    replaces: str = ""
+    """With `DuplicatePolicy.REPLACE`: PXM's id of the file whose place it takes, whatever both are called; empty means
+    the newest of the same name."""
     unresolved: str = ""
     """Why nobody can say yet which product is meant, and what to do; until that is known the file waits unsent."""
 

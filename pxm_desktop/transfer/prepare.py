@@ -7,10 +7,10 @@ import json
 
 from pxm_desktop.pxm.errors import NameConflict, NotFound
 from pxm_desktop.pxm.models import File, UploadTicket
+from pxm_desktop.pxm.presigned import expires_at
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import SourceError, Stamp
-from pxm_desktop.transfer.expiry import expires_at
 from pxm_desktop.transfer.mime import mime_type
 from pxm_desktop.transfer.model import DuplicatePolicy, Hold, Stage, nfc
 from pxm_desktop.transfer.names import numbered
@@ -102,15 +102,24 @@ async def _known(ctx: Context, row: Row) -> Row | None:
     file_id = await ctx.run(lambda db: rows.known_as(db, ctx.account, fingerprint))
     if file_id is None:
         return None
+    named = row.destination.replaces
     return await ctx.step(
-        row, Stage.CONFIRMED, file_id=file_id, confirmed_at=ctx.now(), duplicate=1, fingerprint=fingerprint
+        row,
+        Stage.CONFIRMED,
+        file_id=file_id,
+        confirmed_at=ctx.now(),
+        duplicate=1,
+        fingerprint=fingerprint,
+        replaces=named if named and named != file_id else None,
     )
 
 
 async def _to_replace(ctx: Context, row: Row) -> str | None:
-    """Return the id of the newest file of the same name that the new one shall replace, or None."""
+    """Return the id of the file that the new one shall replace: the one named, else the newest of its name, or None."""
     if row.destination.on_duplicate is not DuplicatePolicy.REPLACE:
         return None
+    if row.destination.replaces:
+        return row.destination.replaces
     wanted = nfc(row.name)
     found = [file async for file in ctx.client.files.search_by_name(row.name)]
     same = [file for file in found if file.file_name and nfc(file.file_name) == wanted]

@@ -19,10 +19,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from pxm_desktop.pxm.errors import NoRoom, names_quota
 from pxm_desktop.pxm.network import Network, trusted_context
+from pxm_desktop.pxm.presigned import expires_at, is_version_2, signed_headers
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk
 from pxm_desktop.transfer.exchange import Exchange, Meter, Patience, Progress
-from pxm_desktop.transfer.expiry import expires_at, is_version_2, signed_headers
 from pxm_desktop.transfer.lanes import Lanes
 from pxm_desktop.transfer.part_reader import PartReader
 from pxm_desktop.transfer.wire import Answer, Connection, ConnectionPool, Endpoint, ProxyRefused, WireError

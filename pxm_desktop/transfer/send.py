@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pxm_desktop.pxm.presigned import lifetime
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import SourceError
-from pxm_desktop.transfer.expiry import lifetime
 from pxm_desktop.transfer.fingerprint import DIGEST_SIZE, Fingerprint, whole_blocks
 from pxm_desktop.transfer.mime import mime_type
 from pxm_desktop.transfer.model import Hold, Stage

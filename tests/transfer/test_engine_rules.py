@@ -213,3 +213,36 @@ async def test_one_is_cancelled_while_it_is_sent_and_the_others_go_on(
     assert await engine.retry([gone.id]) == (1, 0)
     await engine.finished(batch.id)
     assert len(sandbox.control.files(name=gone.name)) == 1
+
+
+async def test_a_named_file_is_replaced_whatever_both_are_called(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str]
+) -> None:
+    older, decoy = make(tmp_path / "in" / "front.jpg"), make(tmp_path / "in" / "front v2.jpg")
+    (old,) = await upload(engine, [older], Destination(collections=(products[0],)))
+    (other,) = await upload(engine, [decoy], Destination(collections=(products[1],)))
+    newer = make(tmp_path / "out" / "front v2.jpg")
+    asked = Destination(on_duplicate=REPLACE, replaces=old.file_id or "")
+    (new,) = await upload(engine, [newer], asked)
+    assert (new.stage, new.replaces) == (Stage.DONE, old.file_id), new.reason
+    assert by_content(sandbox, older.name) == {content(older): set()}
+    assert by_content(sandbox, newer.name) == {content(decoy): {products[1]}, content(newer): {products[0]}}
+    assert await engine.undo_replace(new.id)
+    assert by_content(sandbox, older.name) == {content(older): {products[0]}}
+    assert other.file_id != new.file_id
+
+
+async def test_what_pxm_has_already_takes_the_place_of_a_named_file_but_never_its_own(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str]
+) -> None:
+    older, known = make(tmp_path / "in" / "old.jpg"), make(tmp_path / "in" / "known.jpg")
+    (old,) = await upload(engine, [older], Destination(collections=(products[0],)))
+    (file,) = await upload(engine, [known], Destination(collections=(products[1],)))
+    asked = Destination(on_duplicate=REPLACE, replaces=old.file_id or "")
+    (same,) = await upload(engine, [older], asked)
+    assert (same.stage, same.file_id) == (Stage.SKIPPED, old.file_id), same.reason
+    assert by_content(sandbox, older.name) == {content(older): {products[0]}}
+    (new,) = await upload(engine, [known], asked)
+    assert (new.stage, new.file_id) == (Stage.DONE, file.file_id), new.reason
+    assert by_content(sandbox, older.name) == {content(older): set()}
+    assert by_content(sandbox, known.name) == {content(known): set(products[:2])}

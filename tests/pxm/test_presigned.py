@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pxm_desktop.transfer.expiry import expires_at, is_version_2, lifetime, signed_headers
+from pxm_desktop.pxm.presigned import expires_at, is_version_2, lifetime, signed_headers
 
 V4 = (
     "https://b.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260102T030405Z"
