@@ -19,6 +19,8 @@ from pxm_desktop.transfer.send import ensure_unchanged
 _REPEATS = 3
 """Times that one run confirms again; each time PXM did not show the file for a whole visibility window."""
 _NUMBERED_NAMES = 50
+_UNSETTLED_WAIT = 2.0
+"""Seconds until a file looks again whether an earlier confirm of the same content has its answer."""
 
 Confirmed = tuple[Row, File | None]
 """The row, and the file with its collections when PXM showed it."""
@@ -28,10 +30,17 @@ async def confirm(ctx: Context, row: Row) -> Confirmed:
     """Confirm a sent file, or stand for the file that PXM has with the same content.
 
     One content, and one name and size, is confirmed at a time: equal files on their way together become one, and a
-    lost answer can be looked up by name and size without doubt.
+    lost answer can be looked up by name and size without doubt. That counts for confirms of earlier runs, too, and for
+    those that had to stop looking while PXM could not be reached: they are settled first.
     """
     await ensure_unchanged(ctx, row)
     async with ctx.confirming.hold(row.fingerprint), ctx.confirming.hold((row.name, row.size)):
+        if await ctx.run(lambda db: rows.unsettled(db, row)):
+            raise Held(
+                Hold.PROCESSING,
+                "The same file was sent before, and whether PXM has it is not known yet. It goes on by itself.",
+                _UNSETTLED_WAIT,
+            )
         known = await _known_meanwhile(ctx, row)
         if known is not None:
             return known, None

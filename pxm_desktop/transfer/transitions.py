@@ -33,7 +33,7 @@ HOLDS: dict[Stage, frozenset[Hold]] = {
     _Q: frozenset({Hold.USER, Hold.APP, Hold.OFFLINE, Hold.BUDGET, Hold.FILE, Hold.PRODUCT}),
     _R: frozenset({Hold.USER, Hold.APP, Hold.OFFLINE, Hold.BUDGET, Hold.FILE, Hold.PRODUCT}),
     _S: frozenset({Hold.USER, Hold.APP, Hold.OFFLINE, Hold.FILE}),
-    _T: frozenset({Hold.OFFLINE, Hold.BUDGET}),
+    _T: frozenset({Hold.OFFLINE, Hold.BUDGET, Hold.PROCESSING}),
     _C: frozenset({Hold.OFFLINE, Hold.BUDGET}),
     _O: frozenset({Hold.OFFLINE, Hold.BUDGET, Hold.PRODUCT, Hold.PROCESSING}),
     _L: frozenset({Hold.OFFLINE, Hold.BUDGET, Hold.PRODUCT, Hold.PROCESSING}),
