@@ -108,6 +108,7 @@ class LocalService(QueueCommands):
             self.catalog.known,
             self.history.sent,
             lambda event: self.publish([event]),
+            directory.pictures,
             owner=bool(owner),
         )
         self.support = Support(directory, account, self._one, self.counts, self._health)
@@ -396,6 +397,7 @@ class LocalService(QueueCommands):
         self._keep(settings)
         self.traffic.look()
         self.history.keep_days_changed()
+        self.library.picture_limit_changed()
         self._fanout.publish([SettingsChanged(values=values_of(settings))])
 
     def _health(self) -> Health:
@@ -410,7 +412,7 @@ class LocalService(QueueCommands):
                 stages.push_async_callback(self._journal.close)
             stages.push_async_callback(self._account.close)
             stages.push_async_callback(self.catalog.close)
-            stages.push_async_callback(self.library.leave)
+            stages.push_async_callback(self.library.close)
             stages.callback(self._fanout.close)
             stages.callback(self.traffic.close)
             stages.push_async_callback(self.history.close)

@@ -63,7 +63,14 @@ class House:
 
         self.catalog = Catalog(self.account, store, Marks(self.folder / "marks.json"), catalog_told)
         self.library = Library(
-            self.account, store, searches, self.catalog.known, self._sent, self.told.append, owner=owner
+            self.account,
+            store,
+            searches,
+            self.catalog.known,
+            self._sent,
+            self.told.append,
+            self.folder / "pictures.sqlite",
+            owner=owner,
         )
         return self.library
 
@@ -72,7 +79,7 @@ class House:
         return len(self.sent), self.sent[mark:]
 
     async def close(self) -> None:
-        await self.library.leave()
+        await self.library.close()
         await self.catalog.close()
         await self.account.close()
 

@@ -89,6 +89,14 @@ async def test_what_the_copy_knows_saves_calls(house: House) -> None:
     assert house.storage.api == ["list p"]
 
 
+async def test_a_file_that_was_just_read_is_not_read_again_for_its_picture(house: House) -> None:
+    house.storage.add("a", "preview")
+    file = await house.account.client().files.get("a")
+    await house.pictures.learn(file)
+    assert await house.pictures.picture("a", "preview") == picture("a preview")
+    assert house.storage.api == ["GET a"]
+
+
 async def test_nothing_is_read_for_who_is_signed_out(tmp_path: Path) -> None:
     account = Account(Settings(), Lessons(tmp_path / "e.json"), {})
     await account.open()

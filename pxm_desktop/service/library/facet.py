@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from pxm_desktop.catalog.files.copy import FilesCopy
@@ -23,6 +24,7 @@ from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import BadName, ServiceError
 from pxm_desktop.service.library.covering import coverage_of, export_of, placings_of
+from pxm_desktop.service.library.pictures import Pictures
 from pxm_desktop.service.library.searches import Searches
 from pxm_desktop.service.library.shown import (
     shown_counts,
@@ -41,6 +43,7 @@ from pxm_desktop.service.library_api import (
     FoundFiles,
     LibraryFile,
     LibraryFreshness,
+    PictureSize,
     SavedSearch,
     SourceCounts,
 )
@@ -76,10 +79,15 @@ class Library:
         products: Callable[[], Awaitable[None]],
         sent: Sent,
         tell: Callable[[LibraryChanged], None],
+        pictures: Path,
         *,
         owner: bool,
     ) -> None:
-        """`products` reads the products where that was never done. Who is not the `owner` of the copy only looks."""
+        """`products` reads the products where that was never done. Who is not the `owner` of the copy only looks.
+
+        `pictures` is the file that keeps pictures.
+        """
+        self._pictures = Pictures(account, pictures, self.by_ids)
         self._account = account
         self._store = store
         self._searches = searches
@@ -100,6 +108,15 @@ class Library:
         await asyncio.gather(*self._beside, return_exceptions=True)
         if keeper is not None:
             await keeper.close()
+
+    async def close(self) -> None:
+        """End for good."""
+        await self.leave()
+        await self._pictures.close()
+
+    def picture_limit_changed(self) -> None:
+        """Keep as many pictures as the settings say."""
+        self._pictures.limit_changed()
 
     async def put(self, file: File) -> None:
         """Take a file in as PXM has just told it; nothing follows from trouble with the copy."""
@@ -213,6 +230,7 @@ class Library:
             return await self._from_copy(keeper, file_id, error)
         except NotFound as error:
             return await self._not_shown(keeper, file_id, error)
+        await self._pictures.learn(file)
         if attributes is not None:
             file = file.model_copy(update={"attributes": tuple(attributes)})
         if await kept_well(keeper.copy.put([record_of(file)], noticed=keeper.now())):
@@ -221,6 +239,18 @@ class Library:
         if row is None:
             raise NotFound
         return shown_detail(row, attributes, "")
+
+    async def picture(self, file_id: str, size: PictureSize = "thumb") -> bytes | None:
+        """See `LibraryApi`."""
+        return await self._pictures.picture(file_id, size)
+
+    async def link(self, file_id: str, size: str = "original") -> str:
+        """See `LibraryApi`."""
+        return await self._pictures.link(file_id, size)
+
+    async def save(self, file_id: str, path: bytes, size: str = "original", *, replace: bool = False) -> int:
+        """See `LibraryApi`."""
+        return await self._pictures.save(file_id, path, size, replace=replace)
 
     async def saved_searches(self) -> list[SavedSearch]:
         """See `LibraryApi`."""

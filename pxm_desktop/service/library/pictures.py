@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.errors import Unreachable
+from pxm_desktop.pxm.models import File
 from pxm_desktop.renditions.cache import PictureCache
 from pxm_desktop.renditions.fetch import Fetcher
 from pxm_desktop.renditions.renditions import Facts, Renditions
@@ -63,6 +64,10 @@ class Pictures:
         finally:
             await saving.close()
         return saving.bytes
+
+    async def learn(self, file: File) -> None:
+        """Take up the links of a file that was just read: who looks at it wants its picture next."""
+        (await self._of_account()).learn([file])
 
     def limit_changed(self) -> None:
         """Keep as much as the settings say from now on."""
