@@ -55,12 +55,14 @@ class Files(Resource[File]):
         updated_end: date | None = None,
         limit: int = DEFAULT_LIMIT,
         start: int = 0,
+        blank: bool = False,
     ) -> AsyncIterator[builtins.list[File]]:
         """Yield pages of files in any of `collections`, any of `region_ids` and between whole days.
 
         PXM does not say in which time zone its days are: overlap by a day. A filter that the server ignores
         is applied here, to the files that tell the field in question. `start` leaves out rows that are known, without a
-        filter by collections. Raises every `PxmError`.
+        filter by collections. With `blank` a page of which nothing fits is yielded too, as an empty one: it cost a
+        call. Raises every `PxmError`.
         """
         days: Params = tuple(
             (name, day.isoformat())
@@ -83,7 +85,7 @@ class Files(Resource[File]):
 
         async for page in self._of_collections(collections, (*regions, *days), limit, start):
             kept = [file for file in page if fits(file) and _shares(file.collections, collections)]
-            if kept:
+            if kept or blank:
                 yield kept
 
     async def tells_changes(self) -> bool:
