@@ -159,11 +159,12 @@ def test_the_table_counts_and_names_what_is_missing() -> None:
     assert [row[2] for row in sheet(found, only_gaps=True)] == ["PXM id", "2"]
 
 
-def test_names_are_taken_apart_once_for_each_view() -> None:
+@pytest.mark.parametrize("sku", ["SKU-{:05d}", "sku_{:05d}"])
+def test_names_are_taken_apart_once_for_each_view(sku: str) -> None:
     """Five hundred products of ten views cost ten names, not five thousand."""
     products = [CoveredProduct(str(n), f"Product {n}", f"SKU-{n:05d}") for n in range(500)]
     files = [
-        CoveringFile(f"{n}-{view}", f"SKU-{n:05d}_view{view}.jpg", str(n))
+        CoveringFile(f"{n}-{view}", f"{sku.format(n)}_view{view}.jpg", str(n))
         for n in range(500)
         for view in range(10)
     ]

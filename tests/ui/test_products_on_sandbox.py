@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.host import ServiceHost
+from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui.attribute_editors import LineEditor
 from pxm_desktop.ui.products.coverage_board import CoverageBoard
 from pxm_desktop.ui.products.coverage_model import CellState
@@ -50,9 +51,9 @@ def going() -> FakeGoing:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, window: MainWindow, going: FakeGoing) -> ProductPage:
+def page(window: MainWindow, going: FakeGoing) -> ProductPage:
     made = ProductPage(window.bridge, window.names, going)
-    qtbot.addWidget(made)
+    made.setParent(window, Qt.WindowType.Window)  # it lives as long as the window, as its place does
     made.resize(1000, 700)
     made.show()
     return made
@@ -66,10 +67,12 @@ def product(sandbox: SandboxProcess, sku: str) -> dict[str, Any]:
     return next(row for row in sandbox.control.rows("collection") if row["additional_title"] == sku)
 
 
-def values(sandbox: SandboxProcess, identity: str) -> dict[str, Any]:
-    names = {row["id"]: row["name"] for row in sandbox.control.rows("attribute")}
-    rows = sandbox.control.rows("attribute_value")
-    return {names[row["attribute_id"]]: row["value"] for row in rows if row["object_id"] == identity}
+def values(qtbot: QtBot, window: MainWindow, identity: str) -> dict[str, Any]:
+    """Return the attribute values that PXM has for a product."""
+    found: list[Any] = []
+    window.bridge.call(lambda api: api.call("collections.attributes", {"id": identity}), found.append)
+    until(qtbot, lambda: found)
+    return {row["name"]: row["value"] for row in found[0]}
 
 
 def open_product(qtbot: QtBot, page: ProductPage, identity: str) -> None:
@@ -78,10 +81,10 @@ def open_product(qtbot: QtBot, page: ProductPage, identity: str) -> None:
 
 
 def test_an_attribute_is_edited_and_the_others_survive(
-    qtbot: QtBot, page: ProductPage, sandbox: SandboxProcess
+    qtbot: QtBot, window: MainWindow, page: ProductPage, sandbox: SandboxProcess
 ) -> None:
     jacket = product(sandbox, "SKU-BRJ-001")
-    before = values(sandbox, jacket["id"])
+    before = values(qtbot, window, jacket["id"])
     open_product(qtbot, page, jacket["id"])
     until(qtbot, lambda: page.attributes.editors)
     editor = next(e for e in page.attributes.editors.values() if e.definition.name == "Material")
@@ -91,7 +94,7 @@ def test_an_attribute_is_edited_and_the_others_survive(
     QTest.keyClick(editor.field, Qt.Key.Key_Return)
     page.attributes.save()
     until(qtbot, lambda: page.attributes.changed == 0)
-    assert values(sandbox, jacket["id"]) == {**before, "Material": "Hemp"}
+    assert values(qtbot, window, jacket["id"]) == {**before, "Material": "Hemp"}
     assert len(before) >= 3
 
 
@@ -135,24 +138,33 @@ def test_related_products_and_image_variants_are_read(
 
 
 def test_what_hangs_on_a_product_is_shown_and_then_it_is_deleted_while_its_files_stay(
-    qtbot: QtBot, page: ProductPage, going: FakeGoing, sandbox: SandboxProcess
+    qtbot: QtBot,
+    window: MainWindow,
+    page: ProductPage,
+    going: FakeGoing,
+    sandbox: SandboxProcess,
+    tmp_path: Path,
 ) -> None:
-    files = sandbox.control.files(hashes=False)
-    linked = {link for file in files for link in (_id(entry) for entry in file["collections"])}
-    chosen = next(
-        row
-        for row in sandbox.control.rows("collection")
-        if row["id"] in linked and not row["collection_type"]
-    )
-    open_product(qtbot, page, chosen["id"])
+    tent = product(sandbox, "SKU-TNT-001")["id"]
+    source = tmp_path / "SKU-TNT-001_front.jpg"
+    source.write_bytes(b"\xff\xd8\xff" + b"x" * 5000)
+    window.bridge.call(lambda api: api.add([bytes(source)], Destination(collections=(tent,))))
+
+    def linked() -> list[str]:
+        return [_id(entry) for file in sandbox.control.files(source.name) for entry in file["collections"]]
+
+    until(qtbot, lambda: linked() == [tent])
+    open_product(qtbot, page, tent)
     page.delete.ask()
     until(qtbot, lambda: page.delete.asking)
-    assert "file" in page.delete.hanging.text()
-    assert "value" in page.delete.hanging.text()
+    assert "1 file" in page.delete.hanging.text()
+    assert "values" in page.delete.hanging.text()
+    assert tent in {row["id"] for row in sandbox.control.rows("collection")}
     page.delete.delete_button.click()
     until(qtbot, lambda: ("back",) in going.log)
-    assert chosen["id"] not in {row["id"] for row in sandbox.control.rows("collection")}
-    assert len(sandbox.control.files(hashes=False)) == len(files)
+    assert tent not in {row["id"] for row in sandbox.control.rows("collection")}
+    assert len(sandbox.control.files(source.name)) == 1
+    assert linked() == []
 
 
 def test_the_coverage_of_a_category_is_worked_out_and_a_gap_filled(
@@ -162,7 +174,7 @@ def test_the_coverage_of_a_category_is_worked_out_and_a_gap_filled(
     window.bridge.call(lambda api: api.library.sync(), synced.append)
     until(qtbot, lambda: synced)
     board = CoverageBoard(window.bridge, window.names, going)
-    qtbot.addWidget(board)
+    board.setParent(window, Qt.WindowType.Window)
     board.resize(1000, 700)
     board.show()
     category = next(row["id"] for row in sandbox.control.rows("category") if row["name"] == "Jackets")

@@ -85,14 +85,23 @@ class ViewReader:
     def read(self, name: str, product: CoveredProduct) -> _Read | None:
         """Return what a name tells of a file of this product; None where it has another form."""
         called = {"id": product.id, "sku": product.sku, "name": product.name}[self._pattern.finder]
-        if called and called[0].isalnum() and called[-1].isalnum() and called in name:
-            shape = name.replace(called, _STAND_IN, 1)
+        shape = self._shape(name, called)
+        if shape:
             if shape not in self._shapes:
                 self._shapes[shape] = self._taken_apart(shape, _STAND_IN)
             found = self._shapes[shape]
             if found is not None and found.sure:
                 return found._replace(named=called)
         return self._taken_apart(name, called)
+
+    def _shape(self, name: str, called: str) -> str:
+        """Return a name with something else where it calls the product; empty where it does not, as far as one sees."""
+        if not called or not (called[0].isalnum() and called[-1].isalnum()):
+            return ""  # where words begin and end may count, and the stand-in is a word
+        at = name.find(called)
+        if at < 0:
+            at = self._folding.letterwise(name).find(self._folding.letterwise(called))
+        return f"{name[:at]}{_STAND_IN}{name[at + len(called) :]}" if at >= 0 else ""
 
     def _taken_apart(self, name: str, called: str) -> _Read | None:
         first: _Read | None = None
