@@ -248,7 +248,9 @@ class FakeChanges:
         }
         if theirs and not win:
             changes = tuple(
-                each.model_copy(update={"theirs": theirs[each.what]}) if each.what in theirs else each
+                each.model_copy(update={"collided": True, "theirs": theirs[each.what]})
+                if each.what in theirs
+                else each
                 for each in item.changes
             )
             sentence = "Somebody else changed this file meanwhile. Look at both, then decide."
@@ -256,7 +258,8 @@ class FakeChanges:
         for each in item.changes:
             if item.file_id in self.files:
                 self._put(item.file_id, each)
-        return item.model_copy(update={"state": "done" if item.changes else "same"})
+        changes = tuple(each.model_copy(update={"collided": False, "theirs": None}) for each in item.changes)
+        return item.model_copy(update={"state": "done" if changes else "same", "changes": changes})
 
     def _put(self, file_id: str, change: ItemChange) -> None:
         file = self.files[file_id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pxm_desktop.service.catalog_api import AttributeDefinition
@@ -122,6 +122,8 @@ class AttributesPopover(BulkPopover):
         self._offer()
         self._check()
         row.begin()
+        # Only when the list has got longer is it known where the row stands.
+        QTimer.singleShot(0, row, lambda: self.scroller.ensureWidgetVisible(row))
 
     def _remove(self, identity: str) -> None:
         row = self.rows.pop(identity)

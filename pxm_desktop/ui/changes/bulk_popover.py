@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.service.changes_api import FileEdit
@@ -89,6 +89,13 @@ class BulkPopover(Popover):
         self._check()
         self.open_at(anchor, QSize(_WIDTH, self._HIGH))
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self) -> None:
+        """Stand below the button, or above it where there is only room for that: its bar lies below the files."""
+        super()._place()
+        top = self._anchor.mapTo(self._anchor.window(), QPoint(0, 0)).y() - 4
+        if self.geometry().bottom() > top and self.y() <= top and top - self.height() >= 0:
+            self.move(self.x(), top - self.height())
 
     def _fill(self) -> None:
         """Show what the selection has."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pxm_desktop.transfer.model import DuplicatePolicy
 from pxm_desktop.ui.bridge import Bridge
@@ -35,6 +35,8 @@ _NOTHING = Shared(
 class RegionsPopover(BulkPopover):
     """Into which regions files go: ticked all of them, empty none, a dash as each one is."""
 
+    _HIGH = 300
+
     def __init__(self, bridge: Bridge, names: CatalogNames, owner: QWidget) -> None:
         super().__init__(owner, tr("Regions"))
         self._names = names
@@ -48,7 +50,12 @@ class RegionsPopover(BulkPopover):
         inside.setWidgetResizable(True)
         inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside.setWidget(self.box)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+        column.addStretch(1)
+        inside.setWidget(holder)
         self._body.addWidget(inside, 1)
 
     def _fill(self) -> None:

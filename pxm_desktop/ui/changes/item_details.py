@@ -121,7 +121,9 @@ class ItemDetails(QFrame):
             about = tr("%1: %2").replace("%2", about).replace("%1", change_text.kind(change))
         mine = change_text.worth(change, change.after)
         if collided:
-            return about, mine, change_text.worth(change, change.theirs), change_text.before(change)
+            # What did not collide was not written either: PXM has what it had.
+            now = change_text.worth(change, change.theirs) if change.collided else change_text.before(change)
+            return about, mine, now, change_text.before(change)
         return about, change_text.before(change), mine
 
     def _fill(self, item: ChangeItem) -> None:

@@ -87,6 +87,8 @@ class _ProductBoxes(QScrollArea):
 class LinkPopover(BulkPopover):
     """Which products are added."""
 
+    _HIGH = 240
+
     def __init__(self, bridge: Bridge, names: CatalogNames, owner: QWidget) -> None:
         super().__init__(owner, tr("Link to products"))
         self._names = names
@@ -132,6 +134,8 @@ class LinkPopover(BulkPopover):
 
 class UnlinkPopover(BulkPopover):
     """Which of the products that the selection has are taken off."""
+
+    _HIGH = 300
 
     def __init__(self, names: CatalogNames, owner: QWidget) -> None:
         super().__init__(owner, tr("Unlink from products"))

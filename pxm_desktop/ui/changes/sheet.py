@@ -96,8 +96,8 @@ class BadLines(QFrame):
         )
         self.title.setText(text.replace("%2", name))
         self._lines.setStringList(shown)
-        high = self.fontMetrics().height() + 4
-        self.list.setFixedHeight(high * min(len(shown), _SEEN_LINES) + 8)
+        high = max(1, self.list.sizeHintForRow(0))
+        self.list.setFixedHeight(high * min(len(shown), _SEEN_LINES) + 2)
         self.show()
         self.again_button.setFocus()
 
