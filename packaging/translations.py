@@ -32,7 +32,7 @@ SENTENCES = FOLDER / "sentences.txt"
 LANGUAGES = {"de": 2}
 """Languages besides English, with the number of their plural forms."""
 CONTEXT = "pxm_desktop"
-BELOW = ("pxm", "transfer", "catalog", "matching", "hotfolders", "service")
+BELOW = ("pxm", "transfer", "catalog", "matching", "relinking", "renditions", "hotfolders", "service")
 """Where sentences for people come from, besides the window."""
 _SENTENCE = re.compile(r"(?:[A-Z]|%1 )[^\n]* [^\n]*(?:[.!?…]|: %\d)")
 _FOLLOWED = re.compile(r"(?<=[.!?…]) %\d+$")
@@ -87,7 +87,7 @@ def dynamic() -> list[str]:
 
 def calls() -> Iterator[tuple[Path, ast.Call]]:
     """Yield every call of `tr` and `plural` in the window's modules."""
-    for path in sorted((PACKAGE / "ui").glob("*.py")):
+    for path in sorted((PACKAGE / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node) in ("tr", "plural"):
                 yield path, node

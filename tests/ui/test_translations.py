@@ -28,7 +28,7 @@ from tests.support.tools import tool
 from tests.ui.conftest import OpenWindow
 from tests.ui.tour import STOPS
 
-UI = sorted((Path(__file__).resolve().parents[2] / "pxm_desktop" / "ui").glob("*.py"))
+UI = sorted((Path(__file__).resolve().parents[2] / "pxm_desktop" / "ui").rglob("*.py"))
 RUN = "Run `python packaging/translations.py` and translate what it calls missing."
 LANGUAGES = list(tool("translations").LANGUAGES)
 MARKS = re.compile(r"%(?:L?n|\d)")
