@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QProcess, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.service.paths import data_dir
+from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.queue_rows import Row, parent
 from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
-
-_LINKS = ("large", "preview", "medium", "small", "thumb")
-"""Pictures of a file that PXM gives links to, the largest first."""
 
 
 class FileActions:
@@ -53,7 +51,11 @@ class FileActions:
 
     def open_link(self, row: Row) -> None:
         """Open what PXM shows of the file in the browser."""
-        self._with_link(row, lambda link: QDesktopServices.openUrl(QUrl(link)))
+
+        def show(link: str) -> None:
+            QDesktopServices.openUrl(QUrl(link))
+
+        self._with_link(row, show)
 
     def undo_replace(self, row: Row) -> None:
         """Give the older version back what the new one took over."""
@@ -72,37 +74,21 @@ class FileActions:
             may_cancel=False,
         )
 
-    def _with_link(self, row: Row, use: Callable[[str], object]) -> None:
+    def _with_link(self, row: Row, use: Callable[[str], None]) -> None:
         if row.file_id is None:
             return
         file_id = row.file_id
 
-        def found(answer: Any) -> None:
-            link = link_of(answer)
-            if link:
-                use(link)
+        def failed(error: BaseException) -> None:
+            if isinstance(error, NotFound):
+                self._say(words.explained(error))
             else:
-                self._say(tr("PXM gives no link for this file yet. Copy its id instead."))
+                self._bridge.refused.emit(words.explained(error))
 
         self._give_up()
         self._give_up = self._waits.call(
-            tr("Asking PXM for the link…"), lambda api: api.call("files.show", {"id": file_id}), found
+            tr("Asking PXM for the link…"), lambda api: api.library.link(file_id), use, failed
         )
-
-
-def link_of(file: Any) -> str:
-    """Return the best web link in what `files.show` answers; empty without one.
-
-    PXM documents no address of a file's page, so a link is one of those that its API gives: the original, or the
-    largest picture.
-    """
-    if not isinstance(file, dict):
-        return ""
-    pictures = file.get("renditions") or {}
-    for link in (file.get("original_url"), *(pictures.get(name) for name in _LINKS), *pictures.values()):
-        if isinstance(link, str) and link.startswith(("https://", "http://")):
-            return link
-    return ""
 
 
 def reveal(path: bytes, keeper: QObject) -> None:

@@ -19,8 +19,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.transfer.model import Stage
-from pxm_desktop.ui.file_actions import link_of, reveal
+from pxm_desktop.ui.file_actions import reveal
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeHost, FakeService
@@ -64,25 +65,24 @@ def test_the_id_is_copied(qtbot: QtBot, open_window: OpenWindow) -> None:
 
 
 def test_the_link_is_copied(qtbot: QtBot, open_window: OpenWindow) -> None:
-    window, host = done(qtbot, open_window)
-    host.service.answers["files.show"] = {"renditions": {"thumb": "https://t", "large": "https://l"}}
+    window, _ = done(qtbot, open_window)
     QTest.keyClick(window.uploads.view, Qt.Key.Key_C, CONTROL | SHIFT)
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "https://l")
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "https://files.example/4711/original")
     assert said(window) == "The link is on the clipboard."
 
 
 def test_the_link_is_opened(qtbot: QtBot, open_window: OpenWindow, opened: list[str]) -> None:
-    window, host = done(qtbot, open_window)
-    host.service.answers["files.show"] = {"original_url": "https://pxm/a%20b.jpg", "renditions": {}}
+    window, _ = done(qtbot, open_window)
     QTest.keyClick(window.uploads.view, Qt.Key.Key_Return, CONTROL | SHIFT)
-    qtbot.waitUntil(lambda: opened == ["https://pxm/a b.jpg"])
+    qtbot.waitUntil(lambda: opened == ["https://files.example/4711/original"])
 
 
 def test_a_file_without_a_link_says_what_to_do(
     qtbot: QtBot, open_window: OpenWindow, opened: list[str]
 ) -> None:
     window, host = done(qtbot, open_window)
-    host.service.answers["files.show"] = {"original_url": "javascript:alert(1)", "renditions": None}
+    sentence, todo = "PXM gives no link for this file yet.", "Copy its id instead."
+    host.service.failures["library.link"] = NotFound(sentence, todo)
     QTest.keyClick(window.uploads.view, Qt.Key.Key_Return, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: said(window) == "PXM gives no link for this file yet. Copy its id instead.")
     assert opened == []
@@ -108,21 +108,6 @@ def test_a_replacement_is_undone_once(qtbot: QtBot, open_window: OpenWindow) -> 
     actions.undo_replace.trigger()
     qtbot.waitUntil(lambda: said(window) == "The older version has its products back.")
     qtbot.waitUntil(lambda: not actions.undo_replace.isEnabled())
-
-
-@pytest.mark.parametrize(
-    ("answer", "link"),
-    [
-        (None, ""),
-        ({}, ""),
-        ({"original_url": "http://o", "renditions": {"large": "https://l"}}, "http://o"),
-        ({"renditions": {"odd": "https://odd", "small": "https://s"}}, "https://s"),
-        ({"renditions": {"odd": "https://odd"}}, "https://odd"),
-        ({"original_url": "file:///etc/passwd", "renditions": {"large": 5}}, ""),
-    ],
-)
-def test_the_best_link_of_what_pxm_answers(answer: Any, link: str) -> None:
-    assert link_of(answer) == link
 
 
 # -- in the file manager -----------------------------------------------------------------------------------

@@ -41,7 +41,6 @@ def wait_bar(qtbot: QtBot, bars: Bars, text: str) -> Bar:
 def sent(qtbot: QtBot, open_window: OpenWindow) -> tuple[Bars, FakeHost]:
     service = FakeService()
     service.fill(1, stage=Stage.DONE, file_id="77")
-    service.answers["files.show"] = {"original_url": "https://pxm.example/77"}
     window, host = open_window(service)
     window.uploads.view.selectAll()
     qtbot.waitUntil(lambda: window.uploads.queue_actions.copy_link.isEnabled())
@@ -56,7 +55,7 @@ def test_a_slow_link_is_announced_and_can_be_given_up(
     bars, host = sent(qtbot, open_window)
     window = bars.window()
     actions = window.uploads.queue_actions  # type: ignore[attr-defined]
-    hold(host, "call")
+    hold(host, "library.link")
     QGuiApplication.clipboard().setText("before")
     for action in (actions.open_link, actions.copy_link):
         action.trigger()
@@ -68,8 +67,9 @@ def test_a_slow_link_is_announced_and_can_be_given_up(
     actions.open_link.trigger()
     actions.copy_link.trigger()  # asked for anew: only this one is answered
     wait_bar(qtbot, bars, "Asking PXM for the link…")
-    let_go(host, "call")
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "https://pxm.example/77")
+    let_go(host, "library.link")
+    link = "https://files.example/77/original"
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == link)
     assert waiting(bars) == []
     assert opened == []
 

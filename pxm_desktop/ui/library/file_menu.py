@@ -128,7 +128,7 @@ class FileMenu(QObject):
             self.say(text.replace("%1", name))
 
         text = tr("Saving “%1”…").replace("%1", name)
-        self._waits.call(text, lambda api: api.library.save(file.id, path), done)
+        self._waits.call(text, lambda api: api.library.save(file.id, path, replace=True), done)
 
     def say(self, text: str) -> None:
         """Tell something for a moment."""
