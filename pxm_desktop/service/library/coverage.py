@@ -50,12 +50,16 @@ class CoveringFile(NamedTuple):
     regions: tuple[str, ...] = ()
 
 
+Placed = list[tuple[CoveringFile, tuple[str, ...]]]
+"""Files and the columns that they belong to."""
+
+
 class _Read(NamedTuple):
     """What a file name tells."""
 
     view: str
     named: str
-    """What it calls the product."""
+    """What it calls the product; of no use where it names the right one."""
     sure: bool
     """It names the product that the file is linked to."""
 
@@ -75,12 +79,16 @@ class ViewReader:
             raise BadRule(error.sentence) from error
         if VIEW not in self._pattern.parts:
             raise BadRule("The pattern has no part {view}.", "Write for example {sku}_{view}.")
+        self._keys: dict[str, str] = {}
         self._shapes: dict[str, _Read | None] = {}
         """What is known of names with the product's part taken out: there are as many as views, not as files."""
 
     def key(self, view: str) -> str:
         """Return what is equal for views that are taken for one another."""
-        return self._folding.key(view)
+        key = self._keys.get(view)
+        if key is None:
+            key = self._keys[view] = self._folding.key(view)
+        return key
 
     def read(self, name: str, product: CoveredProduct) -> _Read | None:
         """Return what a name tells of a file of this product; None where it has another form."""
@@ -91,7 +99,7 @@ class ViewReader:
                 self._shapes[shape] = self._taken_apart(shape, _STAND_IN)
             found = self._shapes[shape]
             if found is not None and found.sure:
-                return found._replace(named=called)
+                return found
         return self._taken_apart(name, called)
 
     def _shape(self, name: str, called: str) -> str:
@@ -153,14 +161,14 @@ def coverage(
     left_out = 0
     if query.by == "region":
         columns = [CoverageColumn(key=key, name=name) for key, name in regions]
-        placed: Mapping[CoveringFile, tuple[str, ...]] = {file: file.regions for file in files}
+        placed: Placed = [(file, file.regions) for file in files]
     else:
         reader = ViewReader(query.pattern)
         columns, left_out, placed = _by_view(query, reader, products, files)
     known = {column.key for column in columns}
     by_product: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
     families = {product.id: product.family for product in products if product.family}
-    for file, keys in placed.items():
+    for file, keys in placed:
         for owner in filter(None, (file.product, families.get(file.product))):
             cells = by_product[owner]
             for key in [key for key in keys if key in known] or [""]:
@@ -191,7 +199,7 @@ def _by_view(
     reader: ViewReader,
     products: Sequence[CoveredProduct],
     files: Iterable[CoveringFile],
-) -> tuple[list[CoverageColumn], int, Mapping[CoveringFile, tuple[str, ...]]]:
+) -> tuple[list[CoverageColumn], int, Placed]:
     """Return the columns, how many views are left out, and the column of each file.
 
     A view is one if the name of some file that has it names the file's product: `IMG_1234` of a camera makes no view
@@ -199,15 +207,15 @@ def _by_view(
     """
     known = {product.id: product for product in products}
     sure, all_views = _Views(), _Views()
-    placed: dict[CoveringFile, tuple[str, ...]] = {}
+    placed: Placed = []
     for file in files:
         product = known.get(file.product)
         read = reader.read(file.name, product) if product is not None else None
         if read is None:
-            placed[file] = ()
+            placed.append((file, ()))
             continue
         key = reader.key(read.view)
-        placed[file] = (key,)
+        placed.append((file, (key,)))
         all_views.add(key, read, file.product)
         if read.sure:
             sure.add(key, read, file.product)
