@@ -112,6 +112,10 @@ class Account:
         """Return the verbs; `wrote` is told of what they write. Raises as `client` does."""
         return Verbs(self.client().interactive, wrote=wrote)
 
+    def paused_for(self) -> float:
+        """Return for how many more seconds PXM wants no calls, as far as this process knows; 0 when it takes them."""
+        return self._connection.budget.paused_for if self._connection is not None else 0.0
+
     def silence(self) -> float:
         """Return for how many seconds PXM was asked and gave no answer at all."""
         return self._connection.client.silence if self._connection is not None else 0.0

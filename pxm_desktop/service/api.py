@@ -15,6 +15,7 @@ from pxm_desktop.service.accounts_api import AccountsApi
 from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
+from pxm_desktop.service.changes_api import ChangesApi
 from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.hotfolders_api import HotFoldersApi
@@ -172,6 +173,10 @@ class ServiceApi(Protocol):
         """The account's products, categories and attributes, from a copy on this computer."""
 
     @property
+    def changes(self) -> ChangesApi:
+        """Changes of files that are in PXM: planned, done, taken back."""
+
+    @property
     def history(self) -> HistoryApi:
         """What was ever sent."""
 
@@ -205,6 +210,7 @@ FACETS: dict[str, type] = {
     "desk": DeskApi,
     "preferences": PreferencesApi,
     "catalog": CatalogApi,
+    "changes": ChangesApi,
     "history": HistoryApi,
     "hotfolders": HotFoldersApi,
     "library": LibraryApi,

@@ -3,7 +3,7 @@
 A change is planned first: nothing is written to PXM before somebody has seen what would happen (`items`) and starts it.
 Then each file is read anew, what others changed meanwhile stays, and only what the change is about is written;
 afterwards shared readings make sure that PXM kept it. Everything is in a journal on this computer, so that a change
-that was interrupted goes on when it is resumed, and one that is done can be undone: that restores exactly what it changed.
+that was interrupted goes on when it is resumed, and one that is done can be undone: that restores what it changed.
 """
 
 from __future__ import annotations

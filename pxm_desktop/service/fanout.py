@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pxm_desktop.transfer.events import (
     BatchAdded,
     CatalogChanged,
+    ChangesChanged,
     Event,
     HotFoldersChanged,
     LibraryChanged,
@@ -34,7 +35,7 @@ class Gathering:
         self._changed: dict[int, Transfer] = {}
         self._removed: dict[int, None] = {}
         self._latest: dict[str, Event] = {}
-        """Of everything else the newest, by its kind."""
+        """Of everything else the newest, by its kind; of changes of files that of each."""
 
     def add(self, events: Sequence[Event]) -> None:
         """Take more events in."""
@@ -59,6 +60,8 @@ class Gathering:
                     before = self._latest.get(event.event)
                     changed = isinstance(before, CatalogChanged | LibraryChanged) and before.changed
                     self._latest[event.event] = event.model_copy(update={"changed": event.changed or changed})
+                case ChangesChanged():
+                    self._latest[f"{event.event} {event.id}"] = event
                 case _:
                     self._latest[event.event] = event
 

@@ -17,6 +17,8 @@ from pxm_desktop.service.account import Account
 from pxm_desktop.service.accounts import Accounts
 from pxm_desktop.service.api import CollectionChoice, RegionChoice, Status
 from pxm_desktop.service.catalog import Catalog
+from pxm_desktop.service.changes.facet import Changes
+from pxm_desktop.service.changes.known import KnownHere
 from pxm_desktop.service.credentials import SecretStore, account_key
 from pxm_desktop.service.desk import Desk
 from pxm_desktop.service.errors import ServiceError
@@ -111,6 +113,15 @@ class LocalService(QueueCommands):
             directory.pictures,
             owner=bool(owner),
         )
+        self.changes = Changes(
+            directory.changes,
+            account,
+            self.catalog,
+            KnownHere(self.library.by_ids, self.catalog),
+            lambda event: self.publish([event]),
+            touched=self.library.put,
+            owner=bool(owner),
+        )
         self.support = Support(directory, account, self._one, self.counts, self._health)
         self._presets_file = PresetsFile(directory.presets)
         self.presets = Presets(
@@ -162,6 +173,7 @@ class LocalService(QueueCommands):
             await account.open()
             await service._start_queue()
             service.history.start(service._journal)
+            await service.changes.begin()
             await service._begin_catalog()
             await service.pasted.tidy(service._wanted)
         except BaseException:
@@ -229,6 +241,7 @@ class LocalService(QueueCommands):
                 *self._notices,
                 *self.history.notices,
                 *self.hotfolders.notices,
+                *self.changes.notices,
                 *self._account.notices,
             ),
             bandwidth=settings.bandwidth,
@@ -337,6 +350,7 @@ class LocalService(QueueCommands):
         async with self._changing:
             if another:
                 await self._stop_queue()
+                await self.changes.leave()
                 await self.library.leave()
                 await self.catalog.leave()
             try:
@@ -346,6 +360,7 @@ class LocalService(QueueCommands):
                 if another:
                     await self._start_queue()
                     await self._begin_catalog()
+                    await self.changes.begin()
         now = await self.status()
         self._fanout.publish(
             [
@@ -413,6 +428,7 @@ class LocalService(QueueCommands):
             stages.push_async_callback(self._account.close)
             stages.push_async_callback(self.catalog.close)
             stages.push_async_callback(self.library.close)
+            stages.push_async_callback(self.changes.close)
             stages.callback(self._fanout.close)
             stages.callback(self.traffic.close)
             stages.push_async_callback(self.history.close)

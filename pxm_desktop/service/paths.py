@@ -67,6 +67,11 @@ class DataDir:
         return self.root / "searches.json"
 
     @property
+    def changes(self) -> Path:
+        """What was changed in files that are in PXM, and what they were before."""
+        return self.root / "changes.sqlite"
+
+    @property
     def hotfolders(self) -> Path:
         """The rules that people made for hot folders."""
         return self.root / "hotfolders.json"

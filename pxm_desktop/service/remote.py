@@ -14,6 +14,7 @@ from pxm_desktop.service import wire
 from pxm_desktop.service.accounts_api import AccountsApi
 from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Plan, RegionChoice, Status
 from pxm_desktop.service.catalog_api import CatalogApi
+from pxm_desktop.service.changes_api import ChangesApi
 from pxm_desktop.service.desk_api import DeskApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.history_api import HistoryApi
@@ -195,6 +196,11 @@ class RemoteService:
     def catalog(self) -> CatalogApi:
         """See `ServiceApi`."""
         return cast("CatalogApi", self._facet("catalog"))
+
+    @property
+    def changes(self) -> ChangesApi:
+        """See `ServiceApi`."""
+        return cast("ChangesApi", self._facet("changes"))
 
     @property
     def history(self) -> HistoryApi:

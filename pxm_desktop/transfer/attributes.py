@@ -7,13 +7,13 @@ what PXM's answer does not show afterwards is set by the documented call.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from pxm_desktop.pxm.attributes import merged_changes
 from pxm_desktop.pxm.errors import BadRequest, NotFound, PermissionDenied
-from pxm_desktop.pxm.models import AttributeChange, AttributeValue, File
+from pxm_desktop.pxm.models import AttributeChange, File
+from pxm_desktop.transfer.comparing import same
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.model import AttributeWorth, FileAttribute
 from pxm_desktop.transfer.outcome import GivenUp
@@ -90,19 +90,3 @@ async def _defined(ctx: Context, attribute: FileAttribute) -> bool:
 
 def _wire(value: AttributeWorth) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def same(shown: AttributeValue, asked: AttributeWorth) -> bool:
-    """Say whether a value is what was asked for. Compare as people do: PXM may answer a day with a time, a number as text, a list in another order."""
-    value = shown.value
-    if isinstance(asked, tuple):
-        return isinstance(value, (list, tuple)) and sorted(map(str, value)) == sorted(asked)
-    if isinstance(asked, bool):
-        return str(value).casefold() == str(asked).casefold()
-    if isinstance(asked, (int, float)):
-        try:
-            return not isinstance(value, bool) and math.isclose(float(value), asked)
-        except (TypeError, ValueError):
-            return False
-    text = str(value).strip()
-    return text == asked.strip() or text.split("T")[0] == asked

@@ -118,12 +118,12 @@ class Library:
         """Keep as many pictures as the settings say."""
         self._pictures.limit_changed()
 
-    async def put(self, file: File) -> None:
-        """Take a file in as PXM has just told it; nothing follows from trouble with the copy."""
+    async def put(self, *files: File) -> None:
+        """Take files in as PXM has just told them; nothing follows from trouble with the copy."""
         if self._owner:
             with contextlib.suppress(ServiceError):
                 keeper = await self._kept()
-                if await kept_well(keeper.copy.put([record_of(file)], noticed=keeper.now())):
+                if await kept_well(keeper.copy.put([record_of(file) for file in files], noticed=keeper.now())):
                     await keeper.tell_changed()
 
     def touched(self, ids: Sequence[str]) -> None:
