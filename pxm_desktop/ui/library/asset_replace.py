@@ -1,0 +1,417 @@
+"""A new version of a file beside the old one: what differs is said before anything is sent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from PySide6.QtCore import QDir, QLocale, QObject, QRectF, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from pxm_desktop.pxm.threads import in_daemon_thread
+from pxm_desktop.service.api import Added, ServiceApi
+from pxm_desktop.service.library_api import LibraryFile
+from pxm_desktop.thumbnails.picture import Thumbnail
+from pxm_desktop.thumbnails.pool import Deliver, ThumbnailPool, Wish
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy
+from pxm_desktop.ui import controls, theme, words
+from pxm_desktop.ui.bridge import Bridge, Call
+from pxm_desktop.ui.controls import Button, Elided, Shape
+from pxm_desktop.ui.library import text
+from pxm_desktop.ui.thumbnails import Pool
+from pxm_desktop.ui.words import NBSP, tr
+
+_BOX = 512
+_ALIKE = 0.01
+"""Proportions that differ by less than this share are the same."""
+_SAME_TYPE = {"JPEG": "JPG", "TIFF": "TIF", "HEIF": "HEIC", "HTM": "HTML", "MPEG": "MPG"}
+_STANDARD = ((1, 1), (5, 4), (4, 3), (3, 2), (16, 10), (16, 9), (2, 1), (21, 9))
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """What is known of the file on this computer."""
+
+    path: bytes
+    name: str
+    size: int | None
+    """Bytes; None where it cannot be sent."""
+    width: int | None = None
+    height: int | None = None
+    refusal: str = ""
+    """Why it cannot be sent, for people."""
+
+
+class ReplaceView(QWidget):
+    """Old and new side by side; says when the new one is to be sent."""
+
+    queued = Signal(object, object)
+    """It is in the queue: the Added, and the NewVersion."""
+    closed = Signal()
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        parent: QWidget | None = None,
+        make_pool: Callable[[Deliver], Pool] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._file: LibraryFile | None = None
+        self._new: NewVersion | None = None
+        self._call: Call[NewVersion] | Call[Added] | None = None
+        self._pictures = LocalPictures(bridge, self, make_pool)
+        self._pictures.made.connect(self._show_picture)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        sides = QHBoxLayout()
+        sides.setSpacing(16)
+        self.old = _Side(tr("In PXM now"))
+        self.new = _Side(tr("New version"))
+        sides.addWidget(self.old, 1)
+        sides.addWidget(self.new, 1)
+        column.addLayout(sides, 1)
+        self.warnings = controls.surface("warning")
+        self._warning_lines = QVBoxLayout(self.warnings)
+        self._warning_lines.setContentsMargins(12, 8, 12, 8)
+        self.warnings.hide()
+        column.addWidget(self.warnings)
+        self.refusal = controls.label("", "error", wrap=True)
+        self.refusal.hide()
+        column.addWidget(self.refusal)
+        self.promise = controls.label(
+            tr(
+                "The new version takes over products, regions, attributes and publishing. "
+                "The old file stays in PXM without products; this can be undone."
+            ),
+            "quiet",
+            wrap=True,
+        )
+        column.addWidget(self.promise)
+        column.addLayout(self._build_buttons())
+
+    def _build_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.other_button = Button(tr("Choose another file…"), icon="folder")
+        self.other_button.clicked.connect(lambda: self.choose(self.compare))
+        line.addWidget(self.other_button)
+        line.addStretch(1)
+        self.cancel_button = Button(tr("Cancel"))
+        self.cancel_button.setAccessibleName(tr("Cancel: keep the old version"))
+        self.cancel_button.clicked.connect(self.closed)
+        line.addWidget(self.cancel_button)
+        self.replace_button = Button(tr("Replace"), kind="primary")
+        self.replace_button.setAccessibleName(tr("Replace the old version"))
+        self.replace_button.clicked.connect(self.replace)
+        line.addWidget(self.replace_button)
+        return line
+
+    def choose(self, then: Callable[[bytes], None]) -> None:
+        """Let somebody choose a file; `then` gets its path."""
+        dialog = QFileDialog(self.window(), tr("Choose the new version"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
+        dialog.setDirectory(next((place for place in places if Path(place).is_dir()), QDir.homePath()))
+        dialog.fileSelected.connect(lambda name: then(os.fsencode(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_old(self, file: LibraryFile, picture: QPixmap | None) -> None:
+        """Show the file as PXM has it."""
+        self._file = file
+        self.old.show_facts(text.name(file), _facts(text.kind_word(file), file.size, file.width, file.height))
+        self.old.picture.show_picture(picture, text.KIND_ICONS[file.kind])
+        self.old.picture.setAccessibleName(tr("Picture of %1").replace("%1", text.name(file)))
+
+    def compare(self, path: bytes) -> None:
+        """Show a file of this computer beside the old one."""
+        self._forget()
+        name = words.one_line(os.fsdecode(path).rpartition(os.sep)[2])
+        self.new.show_facts(name, "")
+        self.new.picture.show_picture(None, "file")
+        self.new.picture.setAccessibleName(tr("Picture of the new version: %1").replace("%1", name))
+        self._pictures.want(path)
+        self.replace_button.setEnabled(False)
+
+        self._call = self._bridge.call(lambda api: looked_at(api, path), self._show_new, self._refuse)
+
+    def replace(self) -> None:
+        """Send it."""
+        file, new = self._file, self._new
+        if file is None or new is None or new.size is None:
+            return
+        where = destination(file)
+        self.replace_button.setEnabled(False)
+        self.refusal.hide()
+
+        def done(added: Added) -> None:
+            self._call = None
+            if added.batch is None:
+                self._refuse_text(" ".join(words.told(each.sentence) for each in added.skipped))
+            else:
+                self.queued.emit(added, new)
+
+        batch = tr("New version of %1").replace("%1", text.name(file))
+        self._call = self._bridge.call(lambda api: api.add([new.path], where, batch), done, self._refuse)
+
+    def leave(self) -> None:
+        """Wait for nothing any more."""
+        self._forget()
+        self._pictures.want(None)
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _forget(self) -> None:
+        if self._call is not None:
+            self._call.cancel()
+            self._call = None
+        self._new = None
+        self.warnings.hide()
+        self.refusal.hide()
+
+    def _show_new(self, new: NewVersion) -> None:
+        self._call = None
+        self._new = new
+        self.new.show_facts(new.name, _facts(_type_of(new.name), new.size, new.width, new.height))
+        if new.refusal:
+            self._refuse_text(new.refusal)
+        self._show_warnings()
+        self.replace_button.setEnabled(new.size is not None)
+        if new.size is not None:
+            self.replace_button.setFocus()
+
+    def _show_picture(self, path: bytes, image: QImage | None) -> None:
+        self.new.picture.show_picture(None if image is None else QPixmap.fromImage(image), "file")
+        new = self._new
+        if image is not None and new is not None and new.path == path and new.width is None:
+            self._show_warnings(image.size())
+
+    def _show_warnings(self, proportions: QSize | None = None) -> None:
+        if self._file is None or self._new is None:
+            return
+        found = differences(self._file, self._new, proportions)
+        while (item := self._warning_lines.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for sentence in found:
+            self._warning_lines.addWidget(_Warning(sentence))
+        self.warnings.setVisible(bool(found))
+
+    def _refuse(self, error: BaseException) -> None:
+        self._call = None
+        self._refuse_text(words.explained(error))
+        self.replace_button.setEnabled(self._new is not None and self._new.size is not None)
+
+    def _refuse_text(self, sentence: str) -> None:
+        self.refusal.setText(sentence or tr("Nothing here to upload."))
+        self.refusal.show()
+
+
+class LocalPictures(QObject):
+    """Has pictures of files on this computer made by the workers for thumbnails, the last one wanted only."""
+
+    made = Signal(bytes, object)
+    """A path, and its QImage; None where there is none."""
+    _made = Signal(object, object)
+
+    def __init__(
+        self, bridge: Bridge, parent: QObject, make_pool: Callable[[Deliver], Pool] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._make_pool = make_pool or (lambda deliver: ThumbnailPool(deliver, workers=1))
+        self._pool: Pool | None = None
+        self._wanted: bytes | None = None
+        self._made.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        bridge.stopping.connect(self.close)
+
+    def want(self, path: bytes | None) -> None:
+        """Want this file's picture, and no other any more."""
+        self._wanted = path
+        if self._pool is None and path is not None:
+            self._pool = self._make_pool(self._deliver)
+        if self._pool is not None:
+            self._pool.wish([Wish(path, _BOX)] if path is not None else [])
+
+    def close(self) -> None:
+        """End the worker."""
+        self._wanted = None
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+    def _deliver(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
+        """Pass a picture on to the window's thread."""
+        try:
+            self._made.emit(wish, thumbnail)
+        except RuntimeError:
+            return  # the window is gone, and this thread outlived it by a moment
+
+    def _take(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
+        if wish.path != self._wanted:
+            return
+        image = None
+        if thumbnail is not None:
+            image = QImage(
+                thumbnail.pixels,
+                thumbnail.width,
+                thumbnail.height,
+                thumbnail.width * 4,
+                QImage.Format.Format_RGBA8888,
+            ).copy()
+        self.made.emit(wish.path, image)
+
+
+async def looked_at(api: ServiceApi, path: bytes) -> NewVersion:
+    """Look at a file of this computer: whether it may be sent, its size, and its pixels where its head tells them."""
+    plan = await api.plan([path])
+    name = words.one_line(os.fsdecode(path).rpartition(os.sep)[2])
+    if len(plan.files) != 1:
+        sentences = [words.told(each.sentence) or words.skip_rule(each.rule) for each in plan.skipped]
+        refusal = " ".join(sentences) if not plan.files else tr("Choose one file.")
+        return NewVersion(path, name, None, refusal=refusal or tr("Nothing here to upload."))
+    found = plan.files[0]
+    size = await in_daemon_thread(lambda: pixels_of(found.path), name="picture size")
+    wide, high = (size.width(), size.height()) if size is not None else (None, None)
+    return NewVersion(found.path, name, found.size, wide, high)
+
+
+def pixels_of(path: bytes) -> QSize | None:
+    """Return a picture's size as it is looked at; None where Qt does not know such files. Reads the file's head."""
+    reader = QImageReader(os.fsdecode(path))
+    size = reader.size()
+    if not size.isValid():
+        return None
+    turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
+    return size.transposed() if turned else size
+
+
+def destination(file: LibraryFile) -> Destination:
+    """Return where a new version goes: to what the old one has, in whose place it comes."""
+    return Destination(
+        collections=file.products or (),
+        regions=file.regions or (),
+        on_duplicate=DuplicatePolicy.REPLACE,
+        replaces=file.id,
+    )
+
+
+def differences(file: LibraryFile, new: NewVersion, proportions: QSize | None = None) -> list[str]:
+    """Return what somebody should know before a version takes another one's place.
+
+    `proportions` are those of the new picture where its pixels are not known.
+    """
+    found = []
+    old_type, new_type = _type_of(file.name), _type_of(new.name)
+    if old_type and new_type and old_type != new_type:
+        text_ = tr("The type differs: %1 in PXM, %2 now.")
+        found.append(text_.replace("%1", old_type).replace("%2", new_type))
+    wide, high = new.width, new.height
+    if (not wide or not high) and proportions is not None:
+        wide, high = proportions.width(), proportions.height()
+    if file.width and file.height and wide and high:
+        before, now = file.width / file.height, wide / high
+        if abs(before - now) > _ALIKE * before:
+            text_ = tr("The proportions differ: %1 in PXM, %2 now.")
+            found.append(
+                text_.replace("%1", _ratio(file.width, file.height)).replace("%2", _ratio(wide, high))
+            )
+        if new.width and new.height and new.width * new.height < file.width * file.height:
+            found.append(tr("The new picture has fewer pixels."))
+    return found
+
+
+class _Side(QWidget):
+    """One of the two versions."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(controls.label(title, "heading"))
+        self.picture = _Picture()
+        column.addWidget(self.picture, 1)
+        self.name = Elided(mode=Qt.TextElideMode.ElideMiddle)
+        self.name.setProperty("role", "strong")
+        column.addWidget(self.name)
+        self.facts = controls.label("", "quiet", wrap=True)
+        column.addWidget(self.facts)
+
+    def show_facts(self, name: str, facts: str) -> None:
+        """Show name, type, size and pixels."""
+        self.name.set_full(name)
+        self.facts.setText(facts)
+
+
+class _Picture(QWidget):
+    """A picture as large as there is room; an icon in its place where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(120, 100)
+        self._picture: QPixmap | None = None
+        column = QVBoxLayout(self)
+        self.icon = Shape("file", "secondary", 40)
+        column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def show_picture(self, picture: QPixmap | None, icon: str) -> None:
+        """Show a picture or an icon."""
+        self._picture = picture
+        self.icon.show_shape(icon, "secondary")
+        self.icon.setVisible(picture is None)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        """Draw the picture on a quiet ground."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("track"))
+        painter.drawRoundedRect(QRectF(self.rect()), theme.CARD_RADIUS, theme.CARD_RADIUS)
+        if self._picture is not None:
+            room = self.rect().adjusted(8, 8, -8, -8).size()
+            size = self._picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRectF(0, 0, size.width(), size.height())
+            place.moveCenter(QRectF(self.rect()).center())
+            painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
+
+
+class _Warning(QWidget):
+    """One sentence with the sign for "look here"."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(Shape("needs_you", "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(controls.label(sentence, wrap=True), 1)
+        self.setAccessibleName(sentence)
+
+
+def _facts(kind: str, size: int | None, width: int | None, height: int | None) -> str:
+    pixels = f"{width}{NBSP}\N{MULTIPLICATION SIGN}{NBSP}{height}" if width and height else ""
+    return " · ".join(part for part in (kind, pixels, words.size(size) if size is not None else "") if part)
+
+
+def _type_of(name: str) -> str:
+    ending = PurePath(name).suffix.removeprefix(".").upper()
+    return _SAME_TYPE.get(ending, ending)
+
+
+def _ratio(width: int, height: int) -> str:
+    """Return proportions as people say them: "3:2", else "1.37:1"."""
+    ratio = width / height
+    for wide, high in _STANDARD:
+        for one, other in ((wide, high), (high, wide)):
+            if abs(ratio - one / other) <= _ALIKE * ratio:
+                return f"{one}:{other}"
+    from_one = f"{ratio:.2f}:1" if ratio >= 1 else f"1:{1 / ratio:.2f}"
+    return from_one.replace(".", QLocale().decimalPoint())
