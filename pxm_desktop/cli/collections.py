@@ -17,8 +17,11 @@ CHOICES = {
     "files": "list the files of a collection",
     "variants": "list the variants of a family",
     "related": "list the collections that belong to one, by group",
+    "coverage": "show which views or regions of collections have files, and which are missing",
 }
 _NAME = "NAME|SKU|ID"
+VIEW_PATTERN = "{sku}_{view}"
+"""As in `service.coverage_api`, which takes too long to load for `--help`."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -53,6 +56,9 @@ def parser_of(choice: str) -> CommandParser:
         nouns.add_many(parser, "--remove-region", "NAME|ID", "region to take it out of")
         nouns.add_values(parser, clear=True)
         nouns.add_dry_run(parser)
+    elif choice == "coverage":
+        parser = CommandParser(name, what, _NAME)
+        _add_coverage(parser)
     elif choice == "delete":
         parser = CommandParser(name, what, _NAME, at_least=1)
         nouns.add_delete(parser)
@@ -71,6 +77,20 @@ def _add_filters(parser: CommandParser) -> None:
     nouns.add_times(parser)
     nouns.add_published(parser, "only published ones", "only those that are not published")
     nouns.add_limit(parser)
+
+
+def _add_coverage(parser: CommandParser) -> None:
+    parser.add_argument("--category", metavar="NAME|PATH|ID", help="those in this category or below it")
+    parser.add_argument("--by", choices=("view", "region"), default="view", help="what the columns are")
+    parser.add_argument(
+        "--pattern",
+        default=VIEW_PATTERN,
+        metavar="PATTERN",
+        help=f"how file names tell the view: {VIEW_PATTERN}",
+    )
+    nouns.add_many(parser, "--view", "VIEW", "view that each should have; without: all that names tell")
+    parser.add_argument("--only-gaps", action="store_true", help="only those where something is missing")
+    parser.add_argument("--csv", action="store_true", help="print CSV, for spreadsheets")
 
 
 def _add_fields(parser: CommandParser) -> None:

@@ -6,6 +6,8 @@ import csv
 import os
 from pathlib import Path
 
+from pxm_desktop.cli import collections
+from pxm_desktop.service.coverage_api import VIEW_PATTERN
 from tests.cli.conftest import Program
 from tests.cli.objects import row, said
 from tests.support.sandbox import SandboxProcess
@@ -68,3 +70,7 @@ def test_what_makes_no_sense_is_refused(program: Program) -> None:
     pattern = program.run("collections", "coverage", "--category", "Tents", "--pattern", "{sku}")
     assert pattern.code == 2
     assert "{view}" in pattern.err
+
+
+def test_the_pattern_that_help_names_is_the_one_that_is_used() -> None:
+    assert collections.VIEW_PATTERN == VIEW_PATTERN

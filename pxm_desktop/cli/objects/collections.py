@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pxm_desktop.cli import codes
+from pxm_desktop.cli.objects.coverage import run_coverage
 from pxm_desktop.cli.objects.listing import COLLECTIONS, EMPTY, FILES, ask, print_all, print_one
 from pxm_desktop.cli.objects.names import Names
 from pxm_desktop.cli.objects.writing import change, create, delete
@@ -19,6 +20,8 @@ from pxm_desktop.service.errors import BadValue
 
 def run_choice(choice: str, options: argparse.Namespace) -> int:
     """Run a sub-command; return the exit code."""
+    if choice == "coverage":
+        return run_coverage(options)
     return run(lambda session: _run(session, choice, options), Output(as_json=options.json), kept="")
 
 

@@ -17,7 +17,11 @@ from pxm_desktop.service.library.coverage_sheet import sheet
 
 def run_coverage(options: argparse.Namespace) -> int:
     """Run the sub-command; return the exit code."""
-    return run(lambda session: _run(session, options), Output(as_json=options.json), kept="")
+    out = Output(as_json=options.json)
+    if not options.words and not options.category:
+        out.say("Name collections, or a --category.")
+        return codes.USAGE
+    return run(lambda session: _run(session, options), out, kept="")
 
 
 async def _run(session: Session, options: argparse.Namespace) -> int:
