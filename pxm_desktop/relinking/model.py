@@ -54,6 +54,10 @@ class ItemChange(Value):
     after: Worth = None
     known: bool = True
     """False: what it was is not known before PXM is read."""
+    collided: bool = False
+    """Somebody else changed it meanwhile: `before` is what they made of it, `was` what it was until then."""
+    was: Worth = None
+    """Only where it collided."""
 
     @property
     def key(self) -> str:

@@ -97,10 +97,12 @@ def merge(
             # What it was: before our own deed, else as it was shown to whoever wanted this change.
             expected = deed or (wish if wish.known else None)
             if expected is not None and not equal(wish.what, there, expected.before):
-                made.collided.append(wish.model_copy(update={"before": there, "known": True}))
+                theirs = {"before": there, "known": True, "collided": True, "was": expected.before}
+                made.collided.append(wish.model_copy(update=theirs))
                 continue
         if deed is None or win:
-            made.deeds[wish.key] = wish.model_copy(update={"before": there, "known": True})
+            mine = {"before": there, "known": True, "collided": False, "was": None}
+            made.deeds[wish.key] = wish.model_copy(update=mine)
         _write(made, file, wish)
     _complete_publication(made, file, now)
     return made
