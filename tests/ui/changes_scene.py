@@ -53,7 +53,7 @@ class Steps:
     def plan(self, edits: Sequence[FileEdit], title: str) -> None:
         self.taken.append(("plan", list(edits), title))
         if self.page is not None:
-            self.page.plan(edits, title)
+            self.page.watch.plan(edits, title, lambda change: self.to_changes(change.id))
 
     def back(self) -> None:
         self.taken.append(("back",))
@@ -84,7 +84,6 @@ class Scene:
             self.page.watch,
             self.bars,
             self.steps.to_changes,
-            lambda: self.page.change.id if self.page.isVisible() and self.page.change else None,
             lambda title, text: self.told.append((title, text)),
         )
         column = QVBoxLayout(self.window)
@@ -159,8 +158,7 @@ class Scene:
         """Return what the list of files says."""
         model = self.page.view.model
         return [
-            tuple(model.index(row, column).data() for column in range(3))  # type: ignore[misc]
-            for row in range(model.rowCount())
+            tuple(model.index(row, column).data() for column in range(3)) for row in range(model.rowCount())
         ]
 
     def close(self) -> None:

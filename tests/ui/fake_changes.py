@@ -91,11 +91,13 @@ class FakeChanges:
 
     # -- ChangesApi -----------------------------------------------------------------------------------------
 
-    async def plan(self, edits: Sequence[FileEdit], title: str = "") -> Change:
+    async def plan(
+        self, edits: Sequence[FileEdit], title: str = "", shown_in: Sequence[str] = (), look: bool = False
+    ) -> Change:
         await self._enter("changes.plan", tuple(edits), title)
         return self._plan(edits, title)
 
-    async def plan_sheet(self, path: bytes, title: str = "") -> Change:
+    async def plan_sheet(self, path: bytes, title: str = "", look: bool = False) -> Change:
         await self._enter("changes.plan_sheet", path, title)
         if isinstance(self.sheet, Exception):
             raise self.sheet
@@ -248,7 +250,7 @@ class FakeChanges:
         }
         if theirs and not win:
             changes = tuple(
-                each.model_copy(update={"collided": True, "theirs": theirs[each.what]})
+                each.model_copy(update={"collided": True, "was": each.before, "before": theirs[each.what]})
                 if each.what in theirs
                 else each
                 for each in item.changes
@@ -258,7 +260,7 @@ class FakeChanges:
         for each in item.changes:
             if item.file_id in self.files:
                 self._put(item.file_id, each)
-        changes = tuple(each.model_copy(update={"collided": False, "theirs": None}) for each in item.changes)
+        changes = tuple(each.model_copy(update={"collided": False, "was": None}) for each in item.changes)
         return item.model_copy(update={"state": "done" if changes else "same", "changes": changes})
 
     def _put(self, file_id: str, change: ItemChange) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -42,8 +40,8 @@ class Target:
         self.window.show()
 
     def _node_at(self, point: QPoint) -> DropNode | None:
-        row = self.list.row(self.list.itemAt(point))
-        return self.nodes[row] if row >= 0 else None
+        item = self.list.itemAt(point)
+        return self.nodes[self.list.row(item)] if item is not None else None
 
     def spot(self, row: int) -> QPoint:
         return self.list.visualItemRect(self.list.item(row)).center()
@@ -68,7 +66,7 @@ class Target:
 
 
 @pytest.fixture
-def target(qtbot: QtBot) -> Iterator[Target]:
+def target(qtbot: QtBot) -> Target:
     return Target(qtbot)
 
 
@@ -125,7 +123,7 @@ def test_a_drop_plans_a_change(
     drop = target.let_go(row, keys)
     assert drop.isAccepted()
     assert drop.dropAction() == Qt.DropAction.CopyAction  # the change takes away, not the one who drags
-    assert target.steps.plans() == [([FileEdit(file_id=f, **edit) for f in ("f1", "f2")], title)]  # type: ignore[arg-type]
+    assert target.steps.plans() == [([FileEdit(file_id=f, **edit) for f in ("f1", "f2")], title)]
     assert target.drops.words == ""
 
 

@@ -25,10 +25,7 @@ def scene(qtbot: QtBot) -> Iterator[Scene]:
 
 def listed(scene: Scene) -> list[tuple[str, str, str]]:
     model = scene.page.list.model
-    return [
-        tuple(model.index(row, column).data() for column in range(3))  # type: ignore[misc]
-        for row in range(model.rowCount())
-    ]
+    return [tuple(model.index(row, column).data() for column in range(3)) for row in range(model.rowCount())]
 
 
 def finished(scene: Scene, count: int = 3, product: str = "11", title: str = "Link") -> int:
@@ -113,7 +110,6 @@ def test_a_change_that_runs_goes_on_in_a_bar(scene: Scene) -> None:
     scene.until("running")
     assert scene.bars.get("change runs") is None  # the page shows it
     scene.page.open()
-    scene.change_bars.refresh()
     scene.work(change.id, 12)
     scene.qtbot.waitUntil(lambda: text(scene, "change runs") == "Changing links: 12 of 20")
     bar = scene.bars.get("change runs")
@@ -137,11 +133,9 @@ def test_show_leads_to_the_change_that_runs(scene: Scene) -> None:
     scene.page.watch.start(change.id)
     scene.until("running")
     scene.page.open()
-    scene.change_bars.refresh()
     scene.qtbot.waitUntil(lambda: scene.bars.get("change runs") is not None)
     scene.click("Show: Link to Women's Rain Jacket", scene.bars)
     assert scene.page.change is not None
-    scene.change_bars.refresh()
     assert scene.bars.get("change runs") is None
 
 
@@ -165,7 +159,6 @@ def test_an_interrupted_change_is_offered_after_a_start(qtbot: QtBot) -> None:
         scene.until("paused")
         assert scene.page.view.next_step.text().startswith("PXM Desktop ended before this was done.")
         scene.page.open()
-        scene.change_bars.refresh()
         scene.click("Go on: Link to A", scene.bars)
         scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.start", change.id, None))
         scene.qtbot.waitUntil(lambda: scene.bars.get("change waits") is None)
@@ -219,6 +212,7 @@ def test_the_last_changes_of_this_session_are_taken_back_one_by_one(scene: Scene
     scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.undo", second))
     scene.work(second + 1)
     scene.qtbot.waitUntil(lambda: state(scene.page.watch, second) == "undone")
+    scene.qtbot.waitUntil(lambda: text(scene, "change undone") == "Taken back: Link to B.")
     assert scene.page.take_back()
     scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.undo", first))
 

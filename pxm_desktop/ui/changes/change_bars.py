@@ -18,7 +18,10 @@ from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
 _RUNNING, _INTERRUPTED, _ENDED, _FAILED = "change runs", "change waits", "change ended", "change failed"
+_UNDONE = "change undone"
 _SLOW_MS = 700
+_READ_MS = 10_000
+"""How long it is told that something was taken back."""
 Tell = Callable[[str, str], None]
 """Tells a title and a text to somebody who does not use the window just now."""
 
@@ -32,32 +35,32 @@ class ChangeBars(QObject):
         watch: ChangesWatch,
         bars: Bars,
         show: Callable[[int], None],
-        seen: Callable[[], int | None],
         tell: Tell,
     ) -> None:
-        """`show` opens a change; `seen` says which one a page shows now; `tell` is a notification."""
+        """`show` opens a change; `tell` is a notification."""
         super().__init__(bars)
         self._watch = watch
         self._bars = bars
         self._show = show
-        self._seen = seen
         self._tell = tell
         self._wanted = True
         self._dismissed: set[int] = set()
         self._about = 0
         """The running change that the bar is about."""
         self._slow = single_shot(self, _SLOW_MS, self.refresh)
+        self._gone = single_shot(self, _READ_MS, lambda: bars.take(_UNDONE))
         self._slow_for = 0
         """The running change that is given a moment: what is over soon needs no bar."""
         watch.changed.connect(lambda _: self.refresh())
         watch.listed.connect(self.refresh)
+        watch.looked.connect(self.refresh)
         watch.ended.connect(self._ended)
         watch.failed.connect(self._failed)
         bridge.settings_changed.connect(self._take_settings)
 
     def refresh(self) -> None:
-        """Say what there is to say now; to be called when another page is opened, too."""
-        seen = self._seen()
+        """Say what there is to say now."""
+        seen = self._watch.seen
         self._refresh_running(seen)
         self._refresh_interrupted(seen)
         if seen is not None:
@@ -122,12 +125,14 @@ class ChangeBars(QObject):
 
     def _ended(self, change: Change) -> None:
         """Tell what needs somebody; what went well is quiet."""
+        if change.id in self._watch.by_key and change.changed:
+            self._tell_undone(change)
         if not (change.failed or change.collided):
             return
         title, counts = change_text.title(change), change_text.counts(change)
         if self._wanted:
             self._tell(tr("Not all files were changed"), f"{title}: {counts}")
-        if change.id == self._seen() or change.total == 1:
+        if change.id == self._watch.seen or (change.total == 1 and change.id not in self._watch.by_key):
             return
         key = f"{_ENDED} {change.id}"
 
@@ -140,8 +145,16 @@ class ChangeBars(QObject):
         name_buttons(bar, change)
         self._bars.put(key, bar)
 
+    def _tell_undone(self, change: Change) -> None:
+        """Say that something was taken back: whoever pressed the keys may not see the files."""
+        undone = self._watch.change(change.undo_of or 0)
+        text = tr("Taken back: %1.").replace("%1", change_text.title(undone or change))
+        bar = Bar("ok", text, on_dismiss=partial(self._bars.take, _UNDONE))
+        self._bars.put(_UNDONE, bar)
+        self._gone.start()
+
     def _failed(self, text: str) -> None:
-        if self._seen() is None:
+        if self._watch.seen is None:
             self._bars.put(_FAILED, Bar("error", text, on_dismiss=partial(self._bars.take, _FAILED)))
 
     def _take_settings(self, values: Mapping[str, Any]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from pxm_desktop.service.changes_api import Change, FileEdit
+from pxm_desktop.service.changes_api import Change
 from pxm_desktop.service.library_api import FileQuery
-from pxm_desktop.ui import controls, words
+from pxm_desktop.ui import controls
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -30,9 +29,6 @@ _FAILED = "failed"
 
 class ChangesPage(Page):
     """Shows changes; `open` says which. What runs goes on, whatever the page shows."""
-
-    shown = Signal(object)
-    """A Change is shown, or None for the list."""
 
     def __init__(
         self,
@@ -106,28 +102,13 @@ class ChangesPage(Page):
             self.view.leave()
             self._stack.setCurrentIndex(_LIST)
             self.watch.load()
-            self.shown.emit(None)
+            self._tell_seen()
             return
         known = self.watch.change(change_id)
         if known is not None:
             self._show(known)
         else:
             self.watch.ask(change_id)
-
-    def plan(self, edits: Sequence[FileEdit], title: str) -> None:
-        """Plan a change and show what it would do; nothing is written."""
-        wanted = tuple(edits)
-
-        def planned(change: Change) -> None:
-            self.watch.take(change)
-            self._going.to_changes(change.id)
-
-        self._waits.call(
-            tr("Comparing %1 with what is known…").replace("%1", words.files(len(wanted))),
-            lambda api: api.changes.plan(wanted, title),
-            planned,
-            lambda error: self.watch.failed.emit(words.explained(error)),
-        )
 
     @property
     def change(self) -> Change | None:
@@ -167,10 +148,20 @@ class ChangesPage(Page):
         self.sheet.read(paths[0])
         return True
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Let everybody know what is looked at."""
+        super().showEvent(event)
+        self._tell_seen()
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Forget what was said of an older command."""
         super().hideEvent(event)
         self.bars.take(_FAILED)
+        self.watch.look_at(None)
+
+    def _tell_seen(self) -> None:
+        change = self.change
+        self.watch.look_at(change.id if change is not None and self.isVisible() else None)
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -178,7 +169,7 @@ class ChangesPage(Page):
         self._wanted = None
         self._stack.setCurrentIndex(_ONE)
         self.view.show_change(change)
-        self.shown.emit(change)
+        self._tell_seen()
 
     def _arrived(self, change: Change) -> None:
         if change.id == self._wanted:

@@ -122,8 +122,8 @@ class ItemDetails(QFrame):
         mine = change_text.worth(change, change.after)
         if collided:
             # What did not collide was not written either: PXM has what it had.
-            now = change_text.worth(change, change.theirs) if change.collided else change_text.before(change)
-            return about, mine, now, change_text.before(change)
+            now = change_text.before(change)
+            return about, mine, now, change_text.worth(change, change.was) if change.collided else now
         return about, change_text.before(change), mine
 
     def _fill(self, item: ChangeItem) -> None:

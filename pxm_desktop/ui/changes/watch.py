@@ -30,6 +30,8 @@ class ChangesWatch(QObject):
     """A Change that ran while this window was open has come to its end."""
     failed = Signal(str)
     """A command failed: what happened and what to do."""
+    looked = Signal()
+    """Another change is looked at than before, or none."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,10 @@ class ChangesWatch(QObject):
         """What was done in this session, the newest last; what was taken back since is left out."""
         self.interrupted: set[int] = set()
         """Changes that stood still when the window opened: the program ended in the midst of them."""
+        self.by_key: set[int] = set()
+        """Changes that take back another one because somebody pressed the keys for that, on whichever page."""
+        self.seen: int | None = None
+        """The change that a page shows now."""
         self.loaded = False
         self.failure = ""
         """Why the list could not be read."""
@@ -69,6 +75,12 @@ class ChangesWatch(QObject):
         """The last change of this session that can be taken back."""
         found = (self._known.get(each) for each in reversed(self._mine))
         return next((each for each in found if each is not None and each.can_undo), None)
+
+    def look_at(self, change_id: int | None) -> None:
+        """Know which change a page shows now."""
+        if change_id != self.seen:
+            self.seen = change_id
+            self.looked.emit()
 
     def load(self) -> None:
         """Read the list of the account that is signed in."""
@@ -150,9 +162,9 @@ class ChangesWatch(QObject):
 
     def undo(self, change_id: int, done: Callable[[Change], None] | None = None) -> None:
         """Take a change back; `done` gets the change that does it."""
+        self._mine = [each for each in self._mine if each != change_id]
 
         def begun(change: Change) -> None:
-            self._mine = [each for each in self._mine if each != change_id]
             self.ask(change_id)
             if done is not None:
                 done(change)
@@ -164,7 +176,7 @@ class ChangesWatch(QObject):
         change = self.last
         if change is None:
             return False
-        self.undo(change.id)
+        self.undo(change.id, lambda undo: self.by_key.add(undo.id))
         return True
 
     def discard(self, change_id: int) -> None:
