@@ -246,11 +246,11 @@ class FakeLibrary:
             self.pictures[file_id] = picture(int(file_id.rpartition("-")[2]))
         return self.pictures[file_id]
 
-    async def link(self, file_id: str, size: PictureSize = "original") -> str:
+    async def link(self, file_id: str, size: str = "original") -> str:
         await self.enter("library.link", file_id, size)
         return f"https://files.example/{file_id}/{size}"
 
-    async def save(self, file_id: str, path: bytes, size: PictureSize = "original") -> int:
+    async def save(self, file_id: str, path: bytes, size: str = "original", *, replace: bool = False) -> int:
         await self.enter("library.save", file_id, path, size)
         return 12_345
 
