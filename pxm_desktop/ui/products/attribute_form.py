@@ -131,6 +131,7 @@ class AttributeForm(_Form):
         self._column.addWidget(self.options_label)
         self.options = QPlainTextEdit()
         self.options.setAccessibleName(tr("Options of the pick list, one a line"))
+        self.options.setProperty("surface", "field")
         self.options.setFixedHeight(_OPTIONS_HEIGHT)
         self.options.setTabChangesFocus(True)
         self.options.setAcceptDrops(False)

@@ -92,6 +92,7 @@ class AttributesPanel(Page):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setProperty("surface", "choices")
+        self.list.setStyleSheet("QListWidget { border: 0; padding: 0; }")  # it stands in a card already
         self.list.currentItemChanged.connect(lambda *_: self._show())
         column.addWidget(self.list, 1)
         return card

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from pxm_desktop.ui import drop, icons, theme
@@ -108,9 +109,6 @@ class _Cells(QStyledItemDelegate):
     def _picture(self, painter: QPainter, spot: QRectF, file_id: str) -> None:
         ratio = painter.device().devicePixelRatio()
         picture = self._pictures.picture(wanted(file_id, ratio))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("track"))
-        painter.drawRoundedRect(spot, theme.RADIUS, theme.RADIUS)
         if picture is not None:
             at = QRectF(
                 0, 0, picture.deviceIndependentSize().width(), picture.deviceIndependentSize().height()
@@ -118,6 +116,9 @@ class _Cells(QStyledItemDelegate):
             at.moveCenter(spot.center())
             painter.drawPixmap(at.topLeft(), picture)
             return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("track"))
+        painter.drawRoundedRect(spot, theme.RADIUS, theme.RADIUS)
         mark = QRectF(0, 0, 16, 16)
         mark.moveCenter(spot.center())
         painter.drawPixmap(mark.topLeft(), icons.pixmap("check", "ok", 16, ratio))
@@ -204,6 +205,7 @@ class CoverageTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget())  # else the style draws a frame where the scroll bars meet
         self.setAcceptDrops(True)
         head = self.horizontalHeader()
         head.setHighlightSections(False)

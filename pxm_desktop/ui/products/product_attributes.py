@@ -45,6 +45,7 @@ class ProductAttributes(Section):
         self._cleared: set[str] = set()
         self._shown: tuple[Any, ...] = ()
         self.editors: dict[str, Editor] = {}
+        self._removes: dict[str, Button] = {}
         self.empty_switch = Switch(tr("Empty ones too"))
         self.empty_switch.clicked.connect(lambda: self._build())
         self._asked_for_empty = False
@@ -230,7 +231,7 @@ class ProductAttributes(Section):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self.editors = {}
+        self.editors, self._removes = {}, {}
         for name, members in wanted:
             if not members:
                 continue
@@ -264,10 +265,17 @@ class ProductAttributes(Section):
         remove.setToolTip(tr("Empty “%1”").replace("%1", told))
         remove.setAccessibleName(remove.toolTip())
         remove.clicked.connect(partial(self._clear, definition.id))
+        policy = remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        remove.setSizePolicy(policy)
+        self._removes[definition.id] = remove
         grid.addWidget(remove, row, 2, Qt.AlignmentFlag.AlignTop)
         self.editors[definition.id] = editor
 
     def _show_changes(self) -> None:
+        for key, remove in self._removes.items():
+            has = key in self._edits or (key not in self._cleared and self._kept(key) is not None)
+            remove.setVisible(has)
         self.footer.setVisible(bool(self.changed))
         self.changes.setText(words.plural("%n change not saved", "%n changes not saved", self.changed))
 
