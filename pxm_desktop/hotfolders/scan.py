@@ -186,8 +186,8 @@ def _list(folder: bytes, path: bytes, rules: Filter) -> Listing:
 
 
 def _enter(entries: Iterable[os.DirEntry[AnyStr]], listing: Listing, rules: Filter) -> None:
-    """Sort what a directory holds into its listing."""
-    append = listing.entries.append
+    """Sort what a directory holds into its listing. Runs for every file of every rescan: the usual file goes first."""
+    append, regular = listing.entries.append, stat.S_ISREG
     for entry in entries:
         name = os.fsencode(entry.name)
         try:
@@ -200,7 +200,8 @@ def _enter(entries: Iterable[os.DirEntry[AnyStr]], listing: Listing, rules: Filt
                     listing.skipped.append((name, skip))
             else:
                 found = entry.stat(follow_symlinks=False)
-                append(Entry(name, found.st_size, modified(found), kind_of(found)))
+                kind = Kind.FILE if regular(found.st_mode) and not _FLAGS_HIDE else kind_of(found)
+                append(Entry(name, found.st_size, modified(found), kind))
         except FileNotFoundError:
             continue  # it went between two calls
         except OSError as error:

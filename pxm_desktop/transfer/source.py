@@ -145,7 +145,8 @@ def modified(found: os.stat_result) -> int:
 
     Clocks of cameras go wrong by centuries, and file systems keep what they say.
     """
-    return min(found.st_mtime_ns, _LATEST)
+    nanoseconds = found.st_mtime_ns
+    return nanoseconds if nanoseconds < _LATEST else _LATEST
 
 
 @dataclass(frozen=True)
