@@ -66,15 +66,25 @@ class Pending:
 
 def pack(changes: Iterable[ItemChange]) -> str:
     """Return wishes or deeds as text; empty for none."""
-    entries = [[c.what, c.id, c.label, c.before, c.after, c.known] for c in changes]
+    entries = [
+        [c.what, c.id, c.label, c.before, c.after, c.known, *((c.was,) if c.collided else ())]
+        for c in changes
+    ]
     return json.dumps(entries, separators=(",", ":")) if entries else ""
 
 
 def unpack(text: str) -> Iterator[ItemChange]:
     """Yield wishes or deeds from text."""
-    for what, identity, label, before, after, known in json.loads(text) if text else ():
+    for what, identity, label, before, after, known, *was in json.loads(text) if text else ():
         yield ItemChange.model_construct(
-            what=what, id=identity, label=label, before=_worth(before), after=_worth(after), known=known
+            what=what,
+            id=identity,
+            label=label,
+            before=_worth(before),
+            after=_worth(after),
+            known=known,
+            collided=bool(was),
+            was=_worth(was[0]) if was else None,
         )
 
 

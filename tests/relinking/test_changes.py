@@ -165,6 +165,8 @@ async def test_what_is_no_longer_as_it_was_shown_collides_and_wins_only_when_ask
     assert (change.changed, change.collided) == (2, 1)
     collided = (await all_items(relinker, change))[1]
     assert (collided.state, collided.changes[0].before) == ("collided", "theirs.jpg")
+    assert collided.changes[0].collided
+    assert collided.changes[0].was == desk.memory.known[ids[1]].name
     assert "left" in collided.sentence
     assert desk.rows.file(ids[1])["file_name"] == "theirs.jpg"
     await relinker.retry(change.id)
