@@ -145,8 +145,7 @@ def modified(found: os.stat_result) -> int:
 
     Clocks of cameras go wrong by centuries, and file systems keep what they say.
     """
-    nanoseconds = found.st_mtime_ns
-    return nanoseconds if nanoseconds < _LATEST else _LATEST
+    return min(found.st_mtime_ns, _LATEST)
 
 
 @dataclass(frozen=True)
