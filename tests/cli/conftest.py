@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from pxm_desktop.cli.main import main
 from tests.support.sandbox import SandboxProcess
 
 SECONDS = 120.0
@@ -158,3 +159,32 @@ def folder(tmp_path: Path) -> Path:
     for number in range(3):
         (folder / f"{tmp_path.name}-{number}.jpg").write_bytes(os.urandom(2000 + number))
     return folder
+
+
+class Terminal:
+    """Runs commands as `Program` does, but in this process: for tests that need no process of their own."""
+
+    def __init__(self, capture: pytest.CaptureFixture[bytes]) -> None:
+        self._capture = capture
+
+    def run(self, *words: str | Path) -> Answer:
+        self._capture.readouterr()
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = self._capture.readouterr()
+        return Answer(code, out, err.decode("utf-8", "backslashreplace"))
+
+
+@pytest.fixture
+def terminal(
+    program: Program, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Terminal:
+    """Commands with the sandbox's credentials in the environment."""
+    wanted = program.full_environment()
+    for key in set(os.environ) - set(wanted):
+        monkeypatch.delenv(key)
+    for key, value in wanted.items():
+        monkeypatch.setenv(key, value)
+    return Terminal(capsysbinary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import Program
+from tests.cli.conftest import Terminal
 from tests.cli.objects import label, only, row, said, writes
 from tests.support.sandbox import SandboxProcess
 
@@ -15,19 +15,19 @@ def name(request: pytest.FixtureRequest) -> str:
     return label(request)
 
 
-def test_the_whole_life_of_an_attribute(program: Program, sandbox: SandboxProcess, name: str) -> None:
+def test_the_whole_life_of_an_attribute(terminal: Terminal, sandbox: SandboxProcess, name: str) -> None:
     made = only(
-        program.run(
+        terminal.run(
             "attributes", "create", name, "--type", "pick-list", "--option", "A", "--option", "B", "--json"
         )
     )
     kept = row(sandbox, "attribute", id=made["id"])
     assert (kept["name"], kept["type"], kept["options"]) == (name, "Pick List", ["A", "B"])
     # It can be used at once, although the copy of the definitions is older.
-    assert program.run("collections", "set", "SKU-TRS-001", "--attribute", f"{name}=b").code == 0
-    assert only(program.run("attributes", "show", name, "--json"))["id"] == made["id"]
+    assert terminal.run("collections", "set", "SKU-TRS-001", "--attribute", f"{name}=b").code == 0
+    assert only(terminal.run("attributes", "show", name, "--json"))["id"] == made["id"]
     changed = only(
-        program.run(
+        terminal.run(
             "attributes",
             "set",
             name,
@@ -43,37 +43,37 @@ def test_the_whole_life_of_an_attribute(program: Program, sandbox: SandboxProces
     assert {entry["field"] for entry in changed["changes"]} == {"name", "options"}
     kept = row(sandbox, "attribute", id=made["id"])
     assert (kept["name"], kept["options"]) == (f"{name} 2", ["B", "C"])
-    listed = program.run("attributes", "list", "--json").objects
+    listed = terminal.run("attributes", "list", "--json").objects
     assert {found["id"] for found in listed} == {found["id"] for found in sandbox.control.rows("attribute")}
-    told = program.run("attributes", "delete", f"{name} 2", "--dry-run", "--json")
+    told = terminal.run("attributes", "delete", f"{name} 2", "--dry-run", "--json")
     assert only(told)["hangs"] == {"products": 1, "groups": 0}
     assert "has 1 product" in told.err
-    gone = only(program.run("attributes", "delete", f"{name} 2", "--yes", "--json"))
+    gone = only(terminal.run("attributes", "delete", f"{name} 2", "--yes", "--json"))
     assert gone["deleted"] is True
     assert all(found["id"] != made["id"] for found in sandbox.control.rows("attribute"))
-    again = program.run("collections", "set", "SKU-TRS-001", "--attribute", f"{name} 2=B")
+    again = terminal.run("collections", "set", "SKU-TRS-001", "--attribute", f"{name} 2=B")
     assert again.code == 2
     assert "There is no attribute" in again.err
 
 
 @pytest.mark.parametrize("kind", ["text", "date", "list", "boolean", "number"])
-def test_every_type(program: Program, sandbox: SandboxProcess, kind: str) -> None:
-    made = only(program.run("attributes", "create", f"of type {kind}", "--type", kind, "--json"))
+def test_every_type(terminal: Terminal, sandbox: SandboxProcess, kind: str) -> None:
+    made = only(terminal.run("attributes", "create", f"of type {kind}", "--type", kind, "--json"))
     assert row(sandbox, "attribute", id=made["id"])["type"] == kind.capitalize()
-    assert program.run("attributes", "delete", made["id"], "--yes").code == 0
+    assert terminal.run("attributes", "delete", made["id"], "--yes").code == 0
 
 
-def test_the_whole_life_of_a_group(program: Program, sandbox: SandboxProcess, name: str) -> None:
+def test_the_whole_life_of_a_group(terminal: Terminal, sandbox: SandboxProcess, name: str) -> None:
     ids = {found["name"]: found["id"] for found in sandbox.control.rows("attribute")}
     made = only(
-        program.run(
+        terminal.run(
             "attribute-groups", "create", name, "--attribute", "Colour", "--attribute", "material", "--json"
         )
     )
     assert row(sandbox, "attribute_group", id=made["id"])["attributes"] == [ids["Colour"], ids["Material"]]
-    assert only(program.run("attribute-groups", "show", name, "--json"))["id"] == made["id"]
+    assert only(terminal.run("attribute-groups", "show", name, "--json"))["id"] == made["id"]
     changed = only(
-        program.run(
+        terminal.run(
             *("attribute-groups", "set", name, "--name", f"{name} 2", "--attribute", "Care"),
             *("--remove-attribute", "Colour", "--json"),
         )
@@ -81,8 +81,8 @@ def test_the_whole_life_of_a_group(program: Program, sandbox: SandboxProcess, na
     assert {entry["field"] for entry in changed["changes"]} == {"name", "attributes"}
     kept = row(sandbox, "attribute_group", id=made["id"])
     assert (kept["name"], kept["attributes"]) == (f"{name} 2", [ids["Material"], ids["Care"]])
-    assert made["id"] in {found["id"] for found in program.run("attribute-groups", "list", "--json").objects}
-    gone = only(program.run("attribute-groups", "delete", made["id"], "--yes", "--json"))
+    assert made["id"] in {found["id"] for found in terminal.run("attribute-groups", "list", "--json").objects}
+    gone = only(terminal.run("attribute-groups", "delete", made["id"], "--yes", "--json"))
     assert (gone["deleted"], gone["hangs"]) == (True, {"attributes": 2})
     assert {found["id"] for found in sandbox.control.rows("attribute")} == set(ids.values())
 
@@ -98,9 +98,9 @@ def test_the_whole_life_of_a_group(program: Program, sandbox: SandboxProcess, na
         ("attribute-groups", "delete", "Rights", "--yes"),
     ],
 )
-def test_a_dry_run_writes_nothing(program: Program, fresh: SandboxProcess, words: tuple[str, ...]) -> None:
+def test_a_dry_run_writes_nothing(terminal: Terminal, fresh: SandboxProcess, words: tuple[str, ...]) -> None:
     fresh.control.reset()
-    answer = program.run(*words, "--dry-run", "--json")
+    answer = terminal.run(*words, "--dry-run", "--json")
     assert answer.code == 0, answer.err
     assert answer.objects[0]["dry_run"] is True
     assert writes(fresh) == []
@@ -125,17 +125,17 @@ def test_a_dry_run_writes_nothing(program: Program, fresh: SandboxProcess, words
     ],
 )
 def test_bad_input_writes_nothing_and_ends_with_two(
-    program: Program, fresh: SandboxProcess, words: tuple[str, ...], sentence: str
+    terminal: Terminal, fresh: SandboxProcess, words: tuple[str, ...], sentence: str
 ) -> None:
     fresh.control.reset()
-    answer = program.run(*words, "--json")
+    answer = terminal.run(*words, "--json")
     assert answer.code == 2, answer.err
     assert sentence in answer.err
     assert writes(fresh) == []
 
 
-def test_tables_for_people(program: Program) -> None:
-    table = said(program.run("attributes", "list"))
+def test_tables_for_people(terminal: Terminal) -> None:
+    table = said(terminal.run("attributes", "list"))
     assert table.splitlines()[0].split() == ["ID", "NAME", "TYPE", "OPTIONS"]
     assert "Blue, Red, Green" in table
-    assert "Specification" in said(program.run("attribute-groups", "list"))
+    assert "Specification" in said(terminal.run("attribute-groups", "list"))

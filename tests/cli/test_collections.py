@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Program, wait_until
+from tests.cli.conftest import Terminal, wait_until
 from tests.cli.objects import label, only, row, said, writes
 from tests.support.sandbox import SandboxProcess
 
@@ -18,8 +18,8 @@ def name(request: pytest.FixtureRequest) -> str:
     return label(request)
 
 
-def attributes(sandbox: SandboxProcess, program: Program, identity: str) -> dict[str, Any]:
-    found = only(program.run("collections", "show", identity, "--json"))
+def attributes(sandbox: SandboxProcess, terminal: Terminal, identity: str) -> dict[str, Any]:
+    found = only(terminal.run("collections", "show", identity, "--json"))
     return {value["name"]: value["value"] for value in found["attributes"]}
 
 
@@ -27,9 +27,9 @@ def category(sandbox: SandboxProcess, called: str) -> str:
     return str(row(sandbox, "category", name=called)["id"])
 
 
-def test_the_whole_life_of_a_product(program: Program, sandbox: SandboxProcess, name: str) -> None:
+def test_the_whole_life_of_a_product(terminal: Terminal, sandbox: SandboxProcess, name: str) -> None:
     made = only(
-        program.run(
+        terminal.run(
             *("collections", "create", name, "--sku", f"{name}-1", "--category", "Jackets"),
             *("--category", "Equipment/Tents", "--region", "France", "--attribute", "colour=blue"),
             *(
@@ -49,14 +49,14 @@ def test_the_whole_life_of_a_product(program: Program, sandbox: SandboxProcess, 
     assert kept["direct_parent"] == [category(sandbox, "Jackets"), category(sandbox, "Tents")]
     assert kept["region_ids"] == [row(sandbox, "region", name="France")["id"]]
     assert kept["published"] is False
-    assert attributes(sandbox, program, made["id"]) == {
+    assert attributes(sandbox, terminal, made["id"]) == {
         "Colour": "Blue",
         "Care": ["wash", "dry"],
         "Weight (g)": 250,
     }
 
     changed = only(
-        program.run(
+        terminal.run(
             *("collections", "set", f"{name}-1", "--name", f"{name} new", "--category", "Shirts"),
             *("--remove-category", "Tents", "--attribute", "Care=iron", "--clear-attribute", "weight (g)"),
             *(
@@ -86,22 +86,22 @@ def test_the_whole_life_of_a_product(program: Program, sandbox: SandboxProcess, 
         "2032-05-01T00:00:00Z",
     )
     # Colour was not named: it is still there.
-    assert attributes(sandbox, program, made["id"]) == {"Colour": "Blue", "Care": ["iron"]}
+    assert attributes(sandbox, terminal, made["id"]) == {"Colour": "Blue", "Care": ["iron"]}
 
-    shown = program.run("collections", "list", "--category", "Shirts", "--json")
+    shown = terminal.run("collections", "list", "--category", "Shirts", "--json")
     assert made["id"] in {found["id"] for found in shown.objects}
-    found = program.run("collections", "search", f"{name} new", "--json")
+    found = terminal.run("collections", "search", f"{name} new", "--json")
     assert made["id"] in {hit["id"] for hit in found.objects}
 
-    gone = only(program.run("collections", "delete", f"{name} new", "--yes", "--json"))
+    gone = only(terminal.run("collections", "delete", f"{name} new", "--yes", "--json"))
     assert (gone["deleted"], gone["hangs"]["values"]) == (True, 2)
-    assert program.run("collections", "show", made["id"]).code == 2
+    assert terminal.run("collections", "show", made["id"]).code == 2
     assert all(found["id"] != made["id"] for found in sandbox.control.rows("collection"))
 
 
-def test_a_family_and_its_variants(program: Program, sandbox: SandboxProcess, name: str) -> None:
-    family = only(program.run("collections", "create", name, "--as-family", "--json"))
-    small = only(program.run("collections", "create", f"{name} S", "--family", name, "--json"))
+def test_a_family_and_its_variants(terminal: Terminal, sandbox: SandboxProcess, name: str) -> None:
+    family = only(terminal.run("collections", "create", name, "--as-family", "--json"))
+    small = only(terminal.run("collections", "create", f"{name} S", "--family", name, "--json"))
     kept = row(sandbox, "collection", id=small["id"])
     assert (kept["collection_type"], kept["parent_topic_id"]) == ("variant", family["id"])
     for words in (
@@ -109,23 +109,23 @@ def test_a_family_and_its_variants(program: Program, sandbox: SandboxProcess, na
         ("list", "--family", name),
         ("list", "--family", name, "--type", "variant"),
     ):
-        assert [found["id"] for found in program.run("collections", *words, "--json").objects] == [
+        assert [found["id"] for found in terminal.run("collections", *words, "--json").objects] == [
             small["id"]
         ]
-    told = only(program.run("collections", "delete", name, "--dry-run", "--json"))
+    told = only(terminal.run("collections", "delete", name, "--dry-run", "--json"))
     assert (told["hangs"]["variants"], told["deleted"], told["dry_run"]) == (1, False, True)
     for identity in (small["id"], family["id"]):
-        assert program.run("collections", "delete", identity, "--yes").code == 0
+        assert terminal.run("collections", "delete", identity, "--yes").code == 0
 
 
 @pytest.mark.parametrize("ignores", [False, True], ids=["filtered by PXM", "filters ignored by PXM"])
-def test_lists_by_every_filter(program: Program, fresh: SandboxProcess, ignores: bool) -> None:
+def test_lists_by_every_filter(terminal: Terminal, fresh: SandboxProcess, ignores: bool) -> None:
     rows = fresh.control.rows("collection")
     inside = {category(fresh, called) for called in ("Apparel", "Jackets", "Shirts", "Trousers")}
     france = row(fresh, "region", name="France")["id"]
 
     def listed(*filters: str) -> set[str]:
-        answer = program.run("collections", "list", *filters, "--json")
+        answer = terminal.run("collections", "list", *filters, "--json")
         assert answer.code == 0, answer.err
         ids = [found["id"] for found in answer.objects]
         assert len(ids) == len(set(ids))
@@ -159,13 +159,13 @@ def test_lists_by_every_filter(program: Program, fresh: SandboxProcess, ignores:
         fresh.control.set(ignore_filters=False)
 
 
-def test_search_takes_the_same_filters(program: Program, sandbox: SandboxProcess) -> None:
+def test_search_takes_the_same_filters(terminal: Terminal, sandbox: SandboxProcess) -> None:
     all_found = {
-        found["id"] for found in program.run("collections", "search", "rain jacket", "--json").objects
+        found["id"] for found in terminal.run("collections", "search", "rain jacket", "--json").objects
     }
     variants = {
         f["id"]
-        for f in program.run("collections", "search", "rain jacket", "--type", "variant", "--json").objects
+        for f in terminal.run("collections", "search", "rain jacket", "--type", "variant", "--json").objects
     }
     assert variants
     assert variants < all_found
@@ -174,20 +174,20 @@ def test_search_takes_the_same_filters(program: Program, sandbox: SandboxProcess
     }
 
 
-def test_files_and_related_collections(program: Program, sandbox: SandboxProcess) -> None:
-    related = program.run("collections", "related", "SKU-BRJ-001", "--json").objects
+def test_files_and_related_collections(terminal: Terminal, sandbox: SandboxProcess) -> None:
+    related = terminal.run("collections", "related", "SKU-BRJ-001", "--json").objects
     assert {found["group"] for found in related} >= {"Similar products"}
-    text = program.run("collections", "related", "SKU-BRJ-001").out.decode()
+    text = terminal.run("collections", "related", "SKU-BRJ-001").out.decode()
     assert "Similar products" in text
-    none = program.run("collections", "files", "SKU-LMP-001", "--json")
+    none = terminal.run("collections", "files", "SKU-LMP-001", "--json")
     assert (none.code, none.out) == (0, b"")
     assert "has no files" in none.err
 
 
-def test_setting_what_is_so_already_writes_nothing(program: Program, fresh: SandboxProcess) -> None:
+def test_setting_what_is_so_already_writes_nothing(terminal: Terminal, fresh: SandboxProcess) -> None:
     fresh.control.reset()
     told = only(
-        program.run(
+        terminal.run(
             "collections",
             "set",
             "SKU-BRJ-001",
@@ -203,21 +203,21 @@ def test_setting_what_is_so_already_writes_nothing(program: Program, fresh: Sand
 
 
 def test_a_publication_needs_no_start_and_gets_one(
-    program: Program, sandbox: SandboxProcess, name: str
+    terminal: Terminal, sandbox: SandboxProcess, name: str
 ) -> None:
-    made = only(program.run("collections", "create", name, "--json"))
-    assert program.run("collections", "set", made["id"], "--published").code == 0
+    made = only(terminal.run("collections", "create", name, "--json"))
+    assert terminal.run("collections", "set", made["id"], "--published").code == 0
     kept = row(sandbox, "collection", id=made["id"])
     assert kept["published"] is True
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", kept["published_start_date"])
-    assert program.run("collections", "set", made["id"], "--unpublished").code == 0
+    assert terminal.run("collections", "set", made["id"], "--unpublished").code == 0
     assert row(sandbox, "collection", id=made["id"])["published"] is False
-    program.run("collections", "delete", made["id"], "--yes")
+    terminal.run("collections", "delete", made["id"], "--yes")
 
 
-def test_fields_are_emptied(program: Program, sandbox: SandboxProcess, name: str) -> None:
+def test_fields_are_emptied(terminal: Terminal, sandbox: SandboxProcess, name: str) -> None:
     made = only(
-        program.run(
+        terminal.run(
             "collections",
             "create",
             name,
@@ -231,7 +231,7 @@ def test_fields_are_emptied(program: Program, sandbox: SandboxProcess, name: str
         )
     )
     told = only(
-        program.run(
+        terminal.run(
             "collections",
             "set",
             made["id"],
@@ -255,7 +255,7 @@ def test_fields_are_emptied(program: Program, sandbox: SandboxProcess, name: str
         *(None, None, None),
         [],
     )
-    program.run("collections", "delete", made["id"], "--yes")
+    terminal.run("collections", "delete", made["id"], "--yes")
 
 
 @pytest.mark.parametrize(
@@ -285,20 +285,20 @@ def test_fields_are_emptied(program: Program, sandbox: SandboxProcess, name: str
         ("delete", "SKU-BRJ-002", "--yes"),
     ],
 )
-def test_a_dry_run_writes_nothing(program: Program, fresh: SandboxProcess, words: tuple[str, ...]) -> None:
+def test_a_dry_run_writes_nothing(terminal: Terminal, fresh: SandboxProcess, words: tuple[str, ...]) -> None:
     before = fresh.control.rows("collection")
     fresh.control.reset()
-    answer = program.run("collections", *words, "--dry-run", "--json")
+    answer = terminal.run("collections", *words, "--dry-run", "--json")
     assert answer.code == 0, answer.err
     assert answer.objects[0]["dry_run"] is True
     assert writes(fresh) == []
     assert fresh.control.rows("collection") == before
-    assert b"would be" in program.run("collections", *words, "--dry-run").out
+    assert b"would be" in terminal.run("collections", *words, "--dry-run").out
 
 
-def test_deleting_needs_yes_where_nobody_can_be_asked(program: Program, fresh: SandboxProcess) -> None:
+def test_deleting_needs_yes_where_nobody_can_be_asked(terminal: Terminal, fresh: SandboxProcess) -> None:
     fresh.control.reset()
-    answer = program.run("collections", "delete", "SKU-BRJ-002", "--json")
+    answer = terminal.run("collections", "delete", "SKU-BRJ-002", "--json")
     assert answer.code == 2
     assert "has" in answer.err
     assert "--yes" in answer.err
@@ -337,53 +337,53 @@ def test_deleting_needs_yes_where_nobody_can_be_asked(program: Program, fresh: S
     ],
 )
 def test_bad_input_writes_nothing_and_ends_with_two(
-    program: Program, fresh: SandboxProcess, words: tuple[str, ...], sentence: str
+    terminal: Terminal, fresh: SandboxProcess, words: tuple[str, ...], sentence: str
 ) -> None:
     fresh.control.reset()
-    answer = program.run("collections", *words, "--json")
+    answer = terminal.run("collections", *words, "--json")
     assert answer.code == 2, answer.err
     assert sentence in answer.err
     assert writes(fresh) == []
 
 
 def test_a_name_that_fits_several_is_told_with_choices(
-    program: Program, sandbox: SandboxProcess, name: str
+    terminal: Terminal, sandbox: SandboxProcess, name: str
 ) -> None:
-    ids = [only(program.run("collections", "create", name, "--json"))["id"] for _ in range(2)]
-    wait_until(lambda: set(ids) <= {f["id"] for f in program.run("collections", "list", "--json").objects})
-    answer = program.run("collections", "set", name, "--sku", "x", "--json")
+    ids = [only(terminal.run("collections", "create", name, "--json"))["id"] for _ in range(2)]
+    wait_until(lambda: set(ids) <= {f["id"] for f in terminal.run("collections", "list", "--json").objects})
+    answer = terminal.run("collections", "set", name, "--sku", "x", "--json")
     assert answer.code == 2
     assert f"“{name}” fits 2 collections" in answer.err
     assert all(identity in answer.err for identity in ids)
     for identity in ids:
-        assert program.run("collections", "delete", identity, "--yes").code == 0
+        assert terminal.run("collections", "delete", identity, "--yes").code == 0
 
 
 def test_several_products_are_changed_and_one_that_fails_stops_no_other(
-    program: Program, fresh: SandboxProcess
+    terminal: Terminal, fresh: SandboxProcess
 ) -> None:
     one, two = (row(fresh, "collection", additional_title=f"SKU-SHT-00{n}")["id"] for n in (1, 2))
     fresh.control.fault("status", method="PUT", path=f"/collection/{one}", status=403)
-    answer = program.run("collections", "set", one, two, "--category", "Tents", "--json")
+    answer = terminal.run("collections", "set", one, two, "--category", "Tents", "--json")
     assert answer.code == 1
     first, second = answer.objects
     assert (first["id"], first["changed"], bool(first["error"])) == (one, False, True)
     assert (second["id"], second["changed"]) == (two, True)
     assert category(fresh, "Tents") in row(fresh, "collection", id=two)["direct_parent"]
     fresh.control.clear_faults()
-    assert program.run("collections", "set", two, "--remove-category", "Tents").code == 0
+    assert terminal.run("collections", "set", two, "--remove-category", "Tents").code == 0
 
 
-def test_a_lost_answer_makes_no_second_product(program: Program, fresh: SandboxProcess, name: str) -> None:
+def test_a_lost_answer_makes_no_second_product(terminal: Terminal, fresh: SandboxProcess, name: str) -> None:
     fresh.control.fault("lose_after", method="POST", path="/collection", count=1)
-    made = only(program.run("collections", "create", name, "--sku", name, "--json"))
+    made = only(terminal.run("collections", "create", name, "--sku", name, "--json"))
     assert [f["id"] for f in fresh.control.rows("collection") if f["name"] == name] == [made["id"]]
-    assert program.run("collections", "delete", made["id"], "--yes").code == 0
+    assert terminal.run("collections", "delete", made["id"], "--yes").code == 0
 
 
-def test_text_for_people(program: Program) -> None:
-    shown = said(program.run("collections", "show", "SKU-BRJ-001"))
+def test_text_for_people(terminal: Terminal) -> None:
+    shown = said(terminal.run("collections", "show", "SKU-BRJ-001"))
     assert "Blue Rain Jacket" in shown
     assert re.search(r"“Colour” +Blue", shown)
-    table = said(program.run("collections", "list", "--limit", "2"))
+    table = said(terminal.run("collections", "list", "--limit", "2"))
     assert table.splitlines()[0].split() == ["ID", "NAME", "SKU", "TYPE"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Program, wait_until
+from tests.cli.conftest import Terminal, wait_until
 from tests.cli.objects import only, row
 from tests.support.sandbox import SandboxProcess
 
@@ -28,12 +28,12 @@ class Stock:
 
 
 @pytest.fixture
-def stock(program: Program, sandbox: SandboxProcess, tmp_path: Path) -> Stock:
+def stock(terminal: Terminal, sandbox: SandboxProcess, tmp_path: Path) -> Stock:
     folder = tmp_path / "stock"
     folder.mkdir()
     for number, name in enumerate(NAMES):
         (folder / name).write_bytes(os.urandom(1000 * (number + 1)))
-    answer = program.run("upload", folder, "--json")
+    answer = terminal.run("upload", folder, "--json")
     assert answer.code == 0, answer.err
     sandbox.wait_until_processed()
     ids = {Path(file["path"]).name: str(file["file_id"]) for file in answer.files}
@@ -41,13 +41,13 @@ def stock(program: Program, sandbox: SandboxProcess, tmp_path: Path) -> Stock:
         product = row(sandbox, "collection", additional_title=sku)["id"]
         sandbox.control.edit_links(ids[name], add=(product,))
     found = Stock(ids)
-    wait_until(lambda: len(found.names(program.run("files", "list", "--json").objects)) == len(NAMES))
+    wait_until(lambda: len(found.names(terminal.run("files", "list", "--json").objects)) == len(NAMES))
     return found
 
 
-def test_lists_by_every_filter(program: Program, stock: Stock) -> None:
+def test_lists_by_every_filter(terminal: Terminal, stock: Stock) -> None:
     def listed(*filters: str) -> set[str]:
-        answer = program.run("files", "list", *filters, "--json")
+        answer = terminal.run("files", "list", *filters, "--json")
         assert answer.code == 0, answer.err
         ids = [found["id"] for found in answer.objects]
         assert len(ids) == len(set(ids))
@@ -68,37 +68,37 @@ def test_lists_by_every_filter(program: Program, stock: Stock) -> None:
     assert listed("--category", "Equipment", "--created-from", "2020-01-01") == {"poster.jpg"}
     assert listed("--category", "Equipment", "--created-from", "2120-01-01") == set()
     assert listed("--collection", "SKU-TNT-001", "--type", "video") == set()
-    assert len(program.run("files", "list", "--unlinked", "--limit", "2", "--json").objects) == 2
+    assert len(terminal.run("files", "list", "--unlinked", "--limit", "2", "--json").objects) == 2
 
 
-def test_search_takes_the_same_filters(program: Program, stock: Stock) -> None:
-    wait_until(lambda: stock.names(program.run("files", "search", "film", "--json").objects) == {"film.mp4"})
-    assert stock.names(program.run("files", "search", "film", "--type", "image", "--json").objects) == set()
-    found = program.run("files", "search", "film", "--category", "Footwear", "--linked", "--json").objects
+def test_search_takes_the_same_filters(terminal: Terminal, stock: Stock) -> None:
+    wait_until(lambda: stock.names(terminal.run("files", "search", "film", "--json").objects) == {"film.mp4"})
+    assert stock.names(terminal.run("files", "search", "film", "--type", "image", "--json").objects) == set()
+    found = terminal.run("files", "search", "film", "--category", "Footwear", "--linked", "--json").objects
     assert stock.names(found) == {"film.mp4"}
 
 
-def test_files_of_a_product_and_of_a_category(program: Program, stock: Stock) -> None:
-    found = program.run("collections", "files", "SKU-TNT-001", "--json").objects
+def test_files_of_a_product_and_of_a_category(terminal: Terminal, stock: Stock) -> None:
+    found = terminal.run("collections", "files", "SKU-TNT-001", "--json").objects
     assert stock.names(found) == {"poster.jpg"}
-    assert stock.names(program.run("categories", "files", "Equipment/Tents", "--json").objects) == {
+    assert stock.names(terminal.run("categories", "files", "Equipment/Tents", "--json").objects) == {
         "poster.jpg"
     }
-    assert stock.names(program.run("categories", "files", "Equipment", "--json").objects) == set()
-    found = program.run("categories", "files", "Equipment", "--below", "--json").objects
+    assert stock.names(terminal.run("categories", "files", "Equipment", "--json").objects) == set()
+    found = terminal.run("categories", "files", "Equipment", "--below", "--json").objects
     assert stock.names(found) == {"poster.jpg"}
-    told = only(program.run("collections", "delete", "SKU-TNT-001", "--dry-run", "--json"))
+    told = only(terminal.run("collections", "delete", "SKU-TNT-001", "--dry-run", "--json"))
     assert told["hangs"]["files"] >= 1
 
 
 @pytest.mark.parametrize("choice", ["list", "show"])
 def test_links_that_pxm_signs_are_not_printed(
-    program: Program, fresh: SandboxProcess, stock: Stock, choice: str
+    terminal: Terminal, fresh: SandboxProcess, stock: Stock, choice: str
 ) -> None:
     fresh.control.set(undocumented_fields=True)
     try:
         words = ("files", choice, *((stock.ids["poster.jpg"],) if choice == "show" else ()))
-        answers = [program.run(*words, "--json"), program.run(*words)]
+        answers = [terminal.run(*words, "--json"), terminal.run(*words)]
     finally:
         fresh.control.set(undocumented_fields=False)
     for answer in answers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import Program
+from tests.cli.conftest import Terminal
 from tests.cli.objects import label, only, row, said, writes
 from tests.support.sandbox import SandboxProcess
 
@@ -21,10 +21,10 @@ def product(sandbox: SandboxProcess, sku: str) -> str:
     return str(row(sandbox, "collection", additional_title=sku)["id"])
 
 
-def test_the_whole_life_of_a_resource(program: Program, sandbox: SandboxProcess, name: str) -> None:
+def test_the_whole_life_of_a_resource(terminal: Terminal, sandbox: SandboxProcess, name: str) -> None:
     one, two, three = (product(sandbox, f"SKU-PCK-00{n}") for n in (1, 2, 3))
     made = only(
-        program.run(
+        terminal.run(
             *("resources", "create", name, "--link", LINK, "--category", "Tents"),
             *("--collection", "SKU-PCK-001", "--collection", "SKU-PCK-002", "--json"),
         )
@@ -33,12 +33,12 @@ def test_the_whole_life_of_a_resource(program: Program, sandbox: SandboxProcess,
     kept = row(sandbox, "resource", id=made["id"])
     assert (kept["description"], kept["link"], kept["collections"]) == (name, LINK, [one, two])
     assert kept["category_id"] == row(sandbox, "category", name="Tents")["id"]
-    assert only(program.run("resources", "show", name, "--json"))["link"] == LINK
+    assert only(terminal.run("resources", "show", name, "--json"))["link"] == LINK
     for words in (("--collection", "SKU-PCK-001"), ("--category", "Tents")):
-        listed = program.run("resources", "list", *words, "--json").objects
+        listed = terminal.run("resources", "list", *words, "--json").objects
         assert made["id"] in {found["id"] for found in listed}
     changed = only(
-        program.run(
+        terminal.run(
             *(
                 "resources",
                 "set",
@@ -57,18 +57,18 @@ def test_the_whole_life_of_a_resource(program: Program, sandbox: SandboxProcess,
     kept = row(sandbox, "resource", id=made["id"])
     assert (kept["description"], kept["link"]) == (f"{name} 2", "https://example.com/new.pdf")
     assert (kept["category_id"], kept["collections"]) == (None, [two, three])
-    gone = only(program.run("resources", "delete", f"{name} 2", "--yes", "--json"))
+    gone = only(terminal.run("resources", "delete", f"{name} 2", "--yes", "--json"))
     assert (gone["deleted"], gone["hangs"]) == (True, {"products": 2, "categories": 0})
     assert all(found["id"] != made["id"] for found in sandbox.control.rows("resource"))
 
 
-def test_resources_hang_on_their_product(program: Program) -> None:
+def test_resources_hang_on_their_product(terminal: Terminal) -> None:
     made = only(
-        program.run("resources", "create", "Hangs", "--link", LINK, "--collection", "SKU-PCK-004", "--json")
+        terminal.run("resources", "create", "Hangs", "--link", LINK, "--collection", "SKU-PCK-004", "--json")
     )
-    told = only(program.run("collections", "delete", "SKU-PCK-004", "--dry-run", "--json"))
+    told = only(terminal.run("collections", "delete", "SKU-PCK-004", "--dry-run", "--json"))
     assert told["hangs"]["resources"] == 1
-    assert program.run("resources", "delete", made["id"], "--yes").code == 0
+    assert terminal.run("resources", "delete", made["id"], "--yes").code == 0
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_resources_hang_on_their_product(program: Program) -> None:
         ("delete", "Size chart", "--yes"),
     ],
 )
-def test_a_dry_run_writes_nothing(program: Program, fresh: SandboxProcess, words: tuple[str, ...]) -> None:
+def test_a_dry_run_writes_nothing(terminal: Terminal, fresh: SandboxProcess, words: tuple[str, ...]) -> None:
     fresh.control.reset()
-    answer = program.run("resources", *words, "--dry-run", "--json")
+    answer = terminal.run("resources", *words, "--dry-run", "--json")
     assert answer.code == 0, answer.err
     assert answer.objects[0]["dry_run"] is True
     assert writes(fresh) == []
@@ -101,16 +101,16 @@ def test_a_dry_run_writes_nothing(program: Program, fresh: SandboxProcess, words
     ],
 )
 def test_bad_input_writes_nothing_and_ends_with_two(
-    program: Program, fresh: SandboxProcess, words: tuple[str, ...], sentence: str
+    terminal: Terminal, fresh: SandboxProcess, words: tuple[str, ...], sentence: str
 ) -> None:
     fresh.control.reset()
-    answer = program.run("resources", *words, "--json")
+    answer = terminal.run("resources", *words, "--json")
     assert answer.code == 2, answer.err
     assert sentence in answer.err
     assert writes(fresh) == []
 
 
-def test_a_table_for_people(program: Program) -> None:
-    table = said(program.run("resources", "list"))
+def test_a_table_for_people(terminal: Terminal) -> None:
+    table = said(terminal.run("resources", "list"))
     assert table.splitlines()[0].split() == ["ID", "DESCRIPTION", "LINK"]
     assert "https://example.com/sizes.pdf" in table
