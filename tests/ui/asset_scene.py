@@ -84,7 +84,7 @@ class Scene:
         self.host = FakeHost(self.service)
         self.bridge = Bridge(lambda: self.host)
         started: list[bool] = []
-        self.bridge.start(lambda: started.append(True), lambda error: started.append(False))
+        self.bridge.start(lambda: started.append(True), lambda _: started.append(False))
         qtbot.waitUntil(lambda: bool(started))
         self.names = CatalogNames(self.bridge)
         self.names.load()
@@ -165,11 +165,13 @@ class Scene:
 
     def end(self) -> None:
         """Close page and service."""
+        self.page.hide()
+        self.service.changes.by_itself = True
+        self.qtbot.waitUntil(lambda: not self.page.changing.busy)
         over: list[bool] = []
         self.bridge.stop(over.append)
         self.qtbot.waitUntil(lambda: bool(over))
         self.page.preview._threads.waitForDone()
-        self.page.hide()
         self.page.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.host.close()

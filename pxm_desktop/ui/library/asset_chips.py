@@ -33,6 +33,7 @@ class _Removable(QWidget):
         self.open.setAccessibleName(tr("Open %1").replace("%1", chip.full) + again)
         line.addWidget(self.open)
         self.cross = Button(icon="stop", kind="chip")
+        self.cross.setFixedWidth(self.cross.sizeHint().height() + 4)
         self.cross.setToolTip(tr("Remove %1").replace("%1", chip.full))
         self.cross.setAccessibleName(self.cross.toolTip() + again)
         line.addWidget(self.cross)

@@ -130,10 +130,16 @@ def title(edit: FileEdit, names: CatalogNames) -> str:
     return "; ".join(parts)
 
 
-def shared(detail: FileDetail, definitions: Sequence[AttributeDefinition]) -> Shared:
-    """Return a file as the controls of destinations take it: its publishing, and its attributes that are listed."""
+def shared(
+    detail: FileDetail, definitions: Sequence[AttributeDefinition], *, from_now: bool = False
+) -> Shared:
+    """Return a file as the controls of destinations take it: its publishing, and its attributes that are listed.
+
+    `from_now`: it was published just now; else a file that is published since nobody knows when says so.
+    """
     start = detail.published_from
     published = bool(detail.file.published)
+    told = not published or start is not None or from_now
     known = {definition.id: definition for definition in definitions}
     values = [
         SharedAttribute(each.id, known[each.id].name, value)
@@ -147,7 +153,7 @@ def shared(detail: FileDetail, definitions: Sequence[AttributeDefinition]) -> Sh
         some_regions=frozenset(),
         publish=published,
         start=datetime.fromtimestamp(start).astimezone() if published and start is not None else None,
-        starts_differ=False,
+        starts_differ=not told,
         policy=None,
         attributes=tuple(values),
     )

@@ -58,12 +58,12 @@ class FactSection(Section):
         self.body.addLayout(grid)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(controls.label(tr("Id in PXM"), "quiet"), 0, _TOP)
+        line.addWidget(controls.label(tr("Id in PXM"), "quiet"))
         self.id_text = PathText()
         self.id_text.setAccessibleName(tr("Id in PXM"))
-        line.addWidget(self.id_text, 1, _TOP)
+        line.addWidget(self.id_text, 1)
         self.copy_id = copy_button(tr("Copy the id in PXM"), self.id_text.toPlainText)
-        line.addWidget(self.copy_id, 0, _TOP)
+        line.addWidget(self.copy_id)
         self.body.addLayout(line)
 
     def value(self, key: str) -> str:

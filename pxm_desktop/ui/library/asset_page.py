@@ -50,7 +50,7 @@ LOOKS_MS = (2000, 4000, 8000, 15_000, 30_000, 60_000)
 """Pauses between the looks at a file that PXM still works on; the last one stays."""
 _STATE, _REPLACED, _LOST = "state", "replaced", "lost"
 _FILE, _REPLACE, _GONE = range(3)
-_SIDE_LEAST, _SIDE_MOST = 320, 440
+_SIDE_LEAST, _SIDE_MOST = 290, 440
 
 
 class AssetPage(Page):
@@ -91,6 +91,7 @@ class AssetPage(Page):
         self._gather = single_shot(self, GATHER_MS, self.send)
         self._look = single_shot(self, LOOKS_MS[0], self._look_again)
         bridge.happened.connect(self._take_events)
+        bridge.stopping.connect(self.send)
         names.changed.connect(self._show_attributes)
 
     # -- building ------------------------------------------------------------------------------------------
@@ -162,8 +163,9 @@ class AssetPage(Page):
         self.regions.opened.connect(self._show_region)
         self.publishing = Section(tr("Publication"))
         self.publish = PublishBox()
+        self.publish.start.setPlaceholderText(tr("PXM does not tell since when"))
         self.publish.toggled.connect(self._toggle_publish)
-        self.publish.start_chosen.connect(partial(self._publish, True))
+        self.publish.start_chosen.connect(self._start)
         self.publishing.body.addWidget(self.publish)
         self.facts = FactSection()
         self.facts.renamed.connect(self._rename)
@@ -395,7 +397,8 @@ class AssetPage(Page):
         self.preview.show_file(detail.file, ready=self._answered)
         self.products.show_file(detail.file)
         self.regions.show_file(detail.file)
-        self.publish.show_publish(asset_edit.shared(detail, self._names.attributes))
+        from_now = any(e.published and e.published_from is None for e in (*self._sent, self._wish))
+        self.publish.show_publish(asset_edit.shared(detail, self._names.attributes, from_now=from_now))
         self.facts.show_file(detail)
         self.texts.show_file(detail)
         self.renditions.show_file(detail)
@@ -472,6 +475,9 @@ class AssetPage(Page):
 
     def _toggle_publish(self, on: bool) -> None:
         self._publish(on, None)
+
+    def _start(self, start: datetime | None) -> None:
+        self._publish(True, start or datetime.now().astimezone())
 
     def _publish(self, on: bool, start: datetime | None) -> None:
         self._edit(lambda edit, detail: asset_edit.with_publish(edit, on=on, start=start, detail=detail))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLa
 from pxm_desktop.service.library_api import LibraryFile, PictureSize
 from pxm_desktop.ui import controls, theme, words
 from pxm_desktop.ui.bridge import Bridge, Call
-from pxm_desktop.ui.controls import Button, Shape
+from pxm_desktop.ui.controls import Button, Elided, Shape
 from pxm_desktop.ui.library import text
 from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import NBSP, tr
@@ -331,9 +331,9 @@ class Preview(QWidget):
     def _build_tools(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(4)
-        self.size_label = controls.label("", "quiet")
-        line.addWidget(self.size_label)
-        line.addStretch(1)
+        self.size_label = Elided()
+        self.size_label.setProperty("role", "quiet")
+        line.addWidget(self.size_label, 1)
         self.again_button = Button(tr("Try again"), kind="link")
         self.again_button.setAccessibleName(tr("Read the picture again"))
         self.again_button.clicked.connect(self.read)
@@ -428,7 +428,7 @@ class Preview(QWidget):
                 self._absent()
                 self.again_button.show()
                 if self._best:
-                    self.size_label.setText(tr("The large picture could not be read."))
+                    self.size_label.set_full(tr("The large picture could not be read."))
                 else:
                     self._say(words.explained(error), "needs_you")
             else:
@@ -492,10 +492,10 @@ class Preview(QWidget):
         self.out_button.setEnabled(picture is not None and not self.view.fits)
         self.zoom_label.setText(words.percent(self.view.zoom) if picture is not None else "")
         if picture is None or self._best != "preview":
-            self.size_label.setText("")
+            self.size_label.set_full("")
         else:
             size = f"{picture.width()}{NBSP}\N{MULTIPLICATION SIGN}{NBSP}{picture.height()}"
-            self.size_label.setText(tr("Preview, %1").replace("%1", size))
+            self.size_label.set_full(tr("Preview, %1").replace("%1", size))
 
 
 class _Decoding(QRunnable):

@@ -29,7 +29,7 @@ class RenditionSection(Section):
     """Lists renditions by name."""
 
     def __init__(self, bridge: Bridge, waits: Waits, bars: Bars) -> None:
-        super().__init__(tr("Pictures to save"))
+        super().__init__(tr("Original and pictures"))
         self._bridge = bridge
         self._waits = waits
         self._bars = bars
