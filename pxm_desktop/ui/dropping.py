@@ -108,6 +108,12 @@ class Dropping(QObject):
             window.adding.keep(paths)
             window.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
 
+    def add_to_product(self, paths: Sequence[bytes], product_id: str, name: str) -> None:
+        """Upload files and folders to a product instead."""
+        if paths and self._window.status.signed_in:
+            self._window.places.open("uploads")
+            self._window.adding.add_to_product(paths, product_id, name)
+
 
 def _no_text(mime: QMimeData) -> bool:
     """Return whether there are files, or a picture; a picture of text, as office programs give it, is text."""

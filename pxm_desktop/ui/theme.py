@@ -321,6 +321,9 @@ QComboBox QAbstractItemView { background: @panel; border: 1px solid @outline; ou
 QComboBox QAbstractItemView::item { padding: 5px 8px; border: 0; border-radius: 4px; color: @text; }
 QComboBox QAbstractItemView::item:selected { background: @accent_tint; color: @text; }
 
+QPlainTextEdit[surface="field"] { background: @panel; color: @text; border: 1px solid @outline; border-radius: 6px;
+  padding: 4px; selection-background-color: @accent; selection-color: @on_accent; }
+QPlainTextEdit[surface="field"]:focus { border: 2px solid @accent; padding: 3px; }
 QDateTimeEdit { background: @panel; color: @text; border: 1px solid @outline; border-radius: 6px;
   padding: 5px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @on_accent; }
 QDateTimeEdit::drop-down { border: 0; width: 28px; }
@@ -362,7 +365,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QSplitter::handle { background: transparent; }
-QListView { background: transparent; border: 0; outline: 0; }
+QListView[surface="tiles"] { background: transparent; border: 0; outline: 0; }
 QProgressBar { background: @track; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QMenu { background: @panel; border: 1px solid @outline; padding: 4px; }

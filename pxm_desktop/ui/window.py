@@ -21,12 +21,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from pxm_desktop.service.api import Status
 from pxm_desktop.transfer.events import Event, Health
-from pxm_desktop.ui import controls, drop, tab_order
+from pxm_desktop.ui import drop, tab_order
 from pxm_desktop.ui.adding import Adding
 from pxm_desktop.ui.around import Around
-from pxm_desktop.ui.bars import Bar
+from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge, Host
 from pxm_desktop.ui.catalog_names import CatalogNames
+from pxm_desktop.ui.changes.in_window import ChangesInWindow
 from pxm_desktop.ui.closing import ClosingSheet
 from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.dropping import Dropping
@@ -36,12 +37,13 @@ from pxm_desktop.ui.help_page import HelpPage
 from pxm_desktop.ui.history_page import HistoryPage
 from pxm_desktop.ui.hotfolder_place import HotFolderPlace
 from pxm_desktop.ui.leaving import Leaving
-from pxm_desktop.ui.library.place import LibraryPlace
+from pxm_desktop.ui.library_place import add_library
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
 from pxm_desktop.ui.numbers import Numbers
 from pxm_desktop.ui.places import Places
 from pxm_desktop.ui.practice import Practice
+from pxm_desktop.ui.practice_banner import PracticeBanner
 from pxm_desktop.ui.problems_page import ProblemsPage
 from pxm_desktop.ui.queue_delegate import BADGE
 from pxm_desktop.ui.queue_feed import QueueFeed
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         self.numbers = Numbers(self, Forecast(clock))
         self.dropping = Dropping(self)
         self.around = Around(self)
+        self.changes = ChangesInWindow(self, self.foot)
         self._connect()
         self._shortcuts()
         self._show_page(self.start_page)
@@ -113,17 +116,12 @@ class MainWindow(QMainWindow):
         line.addWidget(self.sidebar)
         content = QVBoxLayout()
         content.setSpacing(0)
-        self.practice_banner = controls.surface("practice")
-        banner = QHBoxLayout(self.practice_banner)
-        banner.setContentsMargins(20, 4, 20, 4)
-        self.practice_text = controls.label(
-            tr("Practice account: nothing here reaches the real PXM."), "practice"
-        )
-        banner.addWidget(self.practice_text)
-        self.practice_banner.hide()
+        self.practice_banner = PracticeBanner()
         content.addWidget(self.practice_banner)
         self.pages = QStackedWidget()
         content.addWidget(self.pages, 1)
+        self.foot = Bars()
+        content.addWidget(self.foot)
         line.addLayout(content, 1)
         self.start_page = StartPage()
         self.sign_in = SignInPanel(self.bridge, self.practice)
@@ -142,8 +140,7 @@ class MainWindow(QMainWindow):
         line.addWidget(self.panel)
         self.sheet = drop.DropSheet(self)
         self.closing = ClosingSheet(self)
-        self.library = LibraryPlace(self.bridge, self.names)
-        self.places.add("library", self.library, tr("Library"), "library", "Ctrl+4")
+        self.library = add_library(self)
         self.history = HistoryPage(self.bridge, self.names, lambda: self.status)
         self.places.add("history", self.history, tr("History"), "history", "Ctrl+5")
 
@@ -167,9 +164,7 @@ class MainWindow(QMainWindow):
         self.problems.sign_in_wanted.connect(self.ask_sign_in)
         self.problems.show_wanted.connect(self.show_file)
         self.uploads.selection_changed.connect(self._selection_changed)
-        self.library.sign_in_wanted.connect(self.ask_sign_in)
-        self.library.upload_wanted.connect(self._add_to_product)
-        for page in (self.history, self.problems, self.library):
+        for page in (self.history, self.problems):
             page.uploads_wanted.connect(lambda: self.places.open("uploads"))
         self.history.again_wanted.connect(self.add_paths)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
@@ -369,10 +364,6 @@ class MainWindow(QMainWindow):
     def add_paths(self, paths: Sequence[bytes]) -> None:
         """Upload files and folders to where the next files go; they wait while nobody is signed in."""
         self.dropping.add(paths)
-
-    def _add_to_product(self, paths: Sequence[bytes], product_id: str, name: str) -> None:
-        self.places.open("uploads")
-        self.adding.add_to_product(paths, product_id, name)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take files and folders."""

@@ -27,6 +27,14 @@ def service_with(files: int = 60) -> FakeService:
     """Return a service whose library has so many files."""
     service = FakeService()
     service.library.fill(files)
+    service.answers |= {
+        "collections.show": {"id": "11", "name": "Women's Rain Jacket"},
+        "collections.attributes": [],
+        "collections.image_variants": [],
+        "collections.related": [],
+        "attribute_groups.list": [],
+        "resources.list": [],
+    }
     return service
 
 

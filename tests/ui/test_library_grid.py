@@ -194,7 +194,7 @@ def test_grid_and_table_share_selection_and_place(qtbot: QtBot, library: Library
     assert page.files.table.rowAt(0) > 0  # not at the beginning again
     choose_view(library, "Large pictures")
     assert page.files.look == LARGE_GRID
-    assert page.files.grid.painter.width == 200
+    assert page.files.grid.painter.width >= 200
     assert library.selected() == [30, 31, 32, 33]
     assert page.files.grid.first_seen() > 0
 

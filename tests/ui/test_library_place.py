@@ -49,12 +49,14 @@ def test_back_returns_to_the_place_in_the_list_with_its_selection(qtbot: QtBot, 
     files = library.page.files
     library.click(40)
     library.click(42, SHIFT)
+    qtbot.waitUntil(library.page.bulk.isVisible)
+    QCoreApplication.processEvents()
     top = files.grid.verticalScrollBar().value()
     assert top > 0
     library.place.to_product("11")
-    assert titles(library) == ["All files", "Women's Rain Jacket"]
+    qtbot.waitUntil(lambda: titles(library) == ["All files", "Women's Rain Jacket"])
     library.place.to_product("12")
-    assert titles(library)[-1] == "Men's Rain Jacket"
+    qtbot.waitUntil(lambda: titles(library)[-1] == "Men's Rain Jacket")
     QTest.keyClick(library.window, Qt.Key.Key_Escape)
     assert titles(library) == ["All files", "Women's Rain Jacket"]
     QTest.mouseClick(library.place.crumbs.back, LEFT)
@@ -81,10 +83,11 @@ def test_files_that_another_page_asks_for_are_a_step_of_their_own(qtbot: QtBot, 
     qtbot.waitUntil(lambda: [files.model.numbers[row] for row in library.selected()] == [number])
 
 
-def test_each_earlier_step_can_be_gone_back_to(library: Library) -> None:
+def test_each_earlier_step_can_be_gone_back_to(qtbot: QtBot, library: Library) -> None:
     for product in ("11", "12", "14", "15"):
         library.place.to_product(product)
-    assert titles(library)[:3] == ["Women's Rain Jacket", "Men's Rain Jacket", "Spring Campaign"]
+    earlier = ["Women's Rain Jacket", "Men's Rain Jacket", "Spring Campaign"]
+    qtbot.waitUntil(lambda: titles(library)[:3] == earlier)
     QTest.mouseClick(library.place.crumbs.earlier[0], LEFT)
     assert titles(library) == ["All files", "Women's Rain Jacket"]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pxm_desktop.service.errors import SecretNeeded, SignedOut
@@ -18,7 +17,7 @@ from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.changes.drops import FileDrops
 from pxm_desktop.ui.changes.edits import DropNode
 from pxm_desktop.ui.library import filters, source, text
-from pxm_desktop.ui.library.browse_layout import NARROW, BrowseLayout
+from pxm_desktop.ui.library.browse_layout import BrowseLayout
 from pxm_desktop.ui.library.category_products import CategoryProducts
 from pxm_desktop.ui.library.empty import emptiness
 from pxm_desktop.ui.library.feed import LibraryFeed
@@ -56,8 +55,6 @@ class BrowsePage(BrowseLayout):
         self.source = source.fixed("all")
         self._return_to: BrowseState | None = None
         """Where to be once the list is there."""
-        self._sources_wished: bool | None = None
-        """Whether the sources are to be seen; None leaves it to the width."""
         self.feed = LibraryFeed(bridge, self.files.model, self)
         self.feed.replace = self.files.replace
         self.sources = SourceFeed(bridge, names, self.tree)
@@ -91,7 +88,6 @@ class BrowsePage(BrowseLayout):
         self.feed.arrived.connect(self._list_arrived)
         self.freshness.changed.connect(self._show_state)
         self.elsewhere.clicked.connect(self.feed.show_elsewhere)
-        self.sources_button.clicked.connect(self._turn_sources)
         self.product_button.clicked.connect(lambda: self._going.to_product(self.source.id))
         self.coverage_button.clicked.connect(self._open_coverage)
         self.changes_button.clicked.connect(lambda: self._going.to_changes())
@@ -398,16 +394,3 @@ class BrowsePage(BrowseLayout):
     def _ask_save(self) -> None:
         name = self.source.id if self.source.kind == "search" else ""
         self.saved.ask(self.query(), name, self.save_button)
-
-    def _turn_sources(self) -> None:
-        self._sources_wished = self.left.isHidden()
-        self.show_width(self.width(), sources=self._sources_wished)
-        if self._sources_wished:
-            self.tree.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Let the sources stand aside where there is little room."""
-        super().resizeEvent(event)
-        if self.width() >= NARROW:
-            self._sources_wished = None
-        self.show_width(self.width(), sources=self._sources_wished)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from pxm_desktop.ui import controls, words
@@ -20,10 +21,11 @@ from pxm_desktop.ui.library.search_field import LibrarySearch
 from pxm_desktop.ui.library.sources import SourceTree
 from pxm_desktop.ui.library.view_choices import ViewChoices
 from pxm_desktop.ui.name_row import NameRow
+from pxm_desktop.ui.products.catalogue_menu import CatalogueMenu
 from pxm_desktop.ui.words import tr
 
-SOURCES_WIDTH = 232
-NARROW = 720
+_SOURCES_WIDTH = 232
+_NARROW = 720
 """Narrower than that the sources stand aside until they are asked for."""
 
 
@@ -49,6 +51,8 @@ class BrowseLayout(QWidget):
         self, bridge: Bridge, names: CatalogNames, going: Going, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._sources_wished: bool | None = None
+        """Whether the sources are to be seen; None leaves it to the width."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -80,7 +84,7 @@ class BrowseLayout(QWidget):
         column.addWidget(self.bars)
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([SOURCES_WIDTH, 10_000])
+        self.splitter.setSizes([_SOURCES_WIDTH, 10_000])
 
     def _build_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -88,6 +92,7 @@ class BrowseLayout(QWidget):
         self.sources_button = Button(icon="panel", kind="flat")
         self.sources_button.setAccessibleName(tr("Show or hide the sources"))
         self.sources_button.setToolTip(tr("Show or hide the sources"))
+        self.sources_button.clicked.connect(self._turn_sources)
         line.addWidget(self.sources_button)
         self.title = Elided(mode=Qt.TextElideMode.ElideMiddle)
         self.title.setProperty("role", "title")
@@ -98,6 +103,8 @@ class BrowseLayout(QWidget):
         line.addWidget(self.coverage_button)
         self.changes_button = Button(tr("Changes"), icon="history", kind="flat")
         line.addWidget(self.changes_button)
+        self.catalogue = CatalogueMenu()
+        line.addWidget(self.catalogue)
         self.refresh_button = Button(icon="retry", kind="flat")
         self.refresh_button.setAccessibleName(tr("Read from PXM what has changed"))
         self.refresh_button.setToolTip(tr("Read from PXM what has changed (F5)"))
@@ -155,10 +162,22 @@ class BrowseLayout(QWidget):
         column.addWidget(foot)
         return card
 
-    def show_width(self, width: int, *, sources: bool | None) -> None:
-        """Use a width; `sources`: whether they are wished for, None leaves it to the width."""
-        narrow = width < NARROW
-        self.left.setVisible(sources if sources is not None else not narrow)
+    def _turn_sources(self) -> None:
+        self._sources_wished = self.left.isHidden()
+        self._use_width()
+        if self._sources_wished:
+            self.tree.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let the sources stand aside where there is little room."""
+        super().resizeEvent(event)
+        if self.width() >= _NARROW:
+            self._sources_wished = None
+        self._use_width()
+
+    def _use_width(self) -> None:
+        narrow, wished = self.width() < _NARROW, self._sources_wished
+        self.left.setVisible(wished if wished is not None else not narrow)
         self.sources_button.setVisible(narrow)
         for button in (self.product_button, self.coverage_button, self.changes_button):
             button.set_compact(narrow)

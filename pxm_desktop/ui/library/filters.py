@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QObject, Signal
+from PySide6.QtCore import QDate, QLocale, QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from pxm_desktop.service.library_api import FileKind, FileQuery
@@ -238,10 +238,16 @@ def describe(part: str, query: FileQuery, regions: Mapping[str, str]) -> str:
 def between_sizes(smallest: int | None, largest: int | None) -> str:
     """Return "1 MB to 10 MB", "up to 100 kB", "100 MB or more"."""
     if smallest is None:
-        return tr("up to %1").replace("%1", words.size(largest or 0))
+        return tr("up to %1").replace("%1", _bytes(largest or 0))
     if largest is None:
-        return tr("%1 or more").replace("%1", words.size(smallest))
-    return tr("%1 to %2").replace("%1", words.size(smallest)).replace("%2", words.size(largest))
+        return tr("%1 or more").replace("%1", _bytes(smallest))
+    return tr("%1 to %2").replace("%1", _bytes(smallest)).replace("%2", _bytes(largest))
+
+
+def _bytes(count: int) -> str:
+    """Return a round size without a fraction."""
+    form = QLocale.DataSizeFormat.DataSizeSIFormat
+    return QLocale().formattedDataSize(count, 0, form).replace(" ", words.NBSP)
 
 
 def at_least(width: int, height: int) -> str:

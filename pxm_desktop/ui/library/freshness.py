@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from pxm_desktop.service.library_api import LibraryFreshness
@@ -32,6 +32,7 @@ class FreshnessLine(QWidget):
         line.setSpacing(8)
         self.text = Elided()
         self.text.setProperty("role", "quiet")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.text, 1)
         self.wheel = QProgressBar()
         self.wheel.setRange(0, 0)

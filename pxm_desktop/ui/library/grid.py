@@ -34,7 +34,6 @@ from pxm_desktop.ui.library.seen_files import SeenFiles
 from pxm_desktop.ui.library.tile_delegate import TileDelegate
 from pxm_desktop.ui.library.tiles import Stretch, TileLayout
 from pxm_desktop.ui.library.type_ahead import TypeAhead
-from pxm_desktop.ui.theme import Size
 
 Index = QModelIndex | QPersistentModelIndex
 _GAP = 8
@@ -68,6 +67,7 @@ class GridView(QListView):
         self.setItemDelegate(self.painter)
         self.setModel(model)
         self.setAccessibleName(words.tr("Files as pictures"))
+        self.setProperty("surface", "tiles")
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -86,9 +86,9 @@ class GridView(QListView):
 
     def set_tile_width(self, width: int) -> None:
         """Show tiles of another size; what is seen first stays."""
-        if width != self.painter.width:
+        if width != self.painter.least:
             top = self.first_seen()
-            self.painter.width = width
+            self.painter.least = width
             self._arrange()
             self.put_first(top)
 
@@ -189,6 +189,7 @@ class GridView(QListView):
         rows = self._files.rowCount()
         counts = [count for _, count in self._sections]
         grouped = bool(counts) and sum(counts) == rows
+        self.painter.fit(self.viewport().width() - 2 * _MARGIN, _GAP)
         heading = min(_HIGHEST_HEADING, QFontMetrics(theme.font(bold=True)).height() + 16)
         self._tiles.arrange(
             counts if grouped else [rows] if rows else [],
@@ -274,16 +275,7 @@ class GridView(QListView):
     def _paint_headings(self, painter: QPainter, top: int, bottom: int) -> None:
         for section, rect in self._tiles.headings_between(top, bottom):
             title, count = self._sections[section]
-            room = rect.translated(0, -self.verticalOffset()).adjusted(4, 0, 0, -4)
-            strong = theme.font(bold=True)
-            painter.setFont(strong)
-            painter.setPen(theme.colour("text"))
-            shown = QFontMetrics(strong).elidedText(title, Qt.TextElideMode.ElideMiddle, room.width() - 80)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-            room.setLeft(room.left() + QFontMetrics(strong).horizontalAdvance(shown) + 8)
-            painter.setFont(theme.font(Size.LABEL, tabular=True))
-            painter.setPen(theme.colour("secondary"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words.number(count))
+            self.painter.paint_heading(painter, rect.translated(0, -self.verticalOffset()), title, count)
 
     def _pictures_seen(self) -> Iterable[Wanted]:
         seen = self._rows_seen() if self.isVisible() else None

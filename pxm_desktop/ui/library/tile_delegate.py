@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from pxm_desktop.service.library_api import LibraryFile
-from pxm_desktop.ui import theme
+from pxm_desktop.ui import theme, words
 from pxm_desktop.ui.library import pictures, text
 from pxm_desktop.ui.library.model import LibraryModel
 from pxm_desktop.ui.library.pictures import Pictures, Wanted
@@ -19,6 +19,8 @@ SMALL, LARGE = 160, 200
 _PADDING = 8
 _BADGE = 22
 _KIND = 40
+_STEP = 12
+"""Pictures are made for each width: it changes by so many pixels."""
 
 
 class TileDelegate(RowDelegate):
@@ -28,7 +30,15 @@ class TileDelegate(RowDelegate):
         super().__init__(model)
         self._model = model
         self._pictures = shown
+        self.least = SMALL
+        """The width that a tile has at least."""
         self.width = SMALL
+
+    def fit(self, room: int, gap: int) -> None:
+        """Let tiles grow, by steps, into the room that would be left between as many as fit beside each other."""
+        columns = max(1, (room + gap) // (self.least + gap))
+        share = (room - (columns - 1) * gap) // columns
+        self.width = self.least + max(0, share - self.least) // _STEP * _STEP
 
     def tile(self) -> QSize:
         """Return the size of a tile in the font in use."""
@@ -78,6 +88,19 @@ class TileDelegate(RowDelegate):
         )
         below = QRect(lines.left(), lines.top() + upper, lines.width(), self._measure(self._small).height())
         self._text(painter, below, text.products(file, self._model.names), self._small, "secondary", MIDDLE)
+
+    def paint_heading(self, painter: QPainter, rect: QRect, title: str, count: int) -> None:
+        """Paint what stands above a group of tiles, with their number."""
+        room = rect.adjusted(4, 0, 0, -4)
+        strong, end = self._measure(self._strong), Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._strong)
+        painter.setPen(theme.colour("text"))
+        shown = strong.elidedText(title, MIDDLE, room.width() - 80)
+        painter.drawText(room, end, shown)
+        room.setLeft(room.left() + strong.horizontalAdvance(shown) + 8)
+        painter.setFont(self._small_figures)
+        painter.setPen(theme.colour("secondary"))
+        painter.drawText(room, end, words.number(count))
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, hovered: bool) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
