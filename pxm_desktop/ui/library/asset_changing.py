@@ -38,6 +38,7 @@ class AssetChanging(QObject):
         """What Undo would take back."""
         self._slow = single_shot(self, SLOW_MS, self._show_busy)
         watch.changed.connect(self._look)
+        watch.failed.connect(self._not_begun)
 
     @property
     def busy(self) -> bool:
@@ -99,6 +100,16 @@ class AssetChanging(QObject):
                 )
         elif change.state in ("done", "undone", "paused"):
             self._end(change, file_id)
+
+    def _not_begun(self) -> None:
+        """Wait no more for what could not be started; why is told by the window."""
+        for change_id, file_id in list(self._files.items()):
+            change = self._watch.change(change_id)
+            if change is not None and change.state != "running":
+                del self._files[change_id]
+                self._slow.stop()
+                self._bars.take(_KEY)
+                self.settled.emit(file_id)
 
     def _end(self, change: Change, file_id: str) -> None:
         del self._files[change.id]
