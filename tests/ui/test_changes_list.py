@@ -204,16 +204,16 @@ def test_notifications_can_be_turned_off(scene: Scene) -> None:
 
 
 def test_the_last_changes_of_this_session_are_taken_back_one_by_one(scene: Scene) -> None:
-    assert not scene.page.take_back()
+    assert not scene.page.watch.take_back()
     first = finished(scene, title="Link to A")
     second = finished(scene, product="15", title="Link to B")
     scene.page.open()
-    assert scene.page.take_back()
+    assert scene.page.watch.take_back()
     scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.undo", second))
     scene.work(second + 1)
     scene.qtbot.waitUntil(lambda: state(scene.page.watch, second) == "undone")
     scene.qtbot.waitUntil(lambda: text(scene, "change undone") == "Taken back: Link to B.")
-    assert scene.page.take_back()
+    assert scene.page.watch.take_back()
     scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.undo", first))
 
 
@@ -230,7 +230,7 @@ def test_changes_of_earlier_sessions_are_not_taken_back_by_the_key(qtbot: QtBot)
     scene = Scene(qtbot, service)
     try:
         assert state(scene.page.watch, change.id) == "done"
-        assert not scene.page.take_back()
+        assert not scene.page.watch.take_back()
     finally:
         scene.close()
 
@@ -239,4 +239,4 @@ def test_another_account_begins_without_any(scene: Scene) -> None:
     finished(scene)
     scene.page.watch.forget()
     assert scene.page.watch.changes() == []
-    assert not scene.page.take_back()
+    assert not scene.page.watch.take_back()

@@ -220,7 +220,7 @@ def test_practice_starts_the_sandbox_and_ends_with_the_window(qtbot: QtBot, open
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads, timeout=30_000)
     assert ("sign_in", "http://127.0.0.1:9", "demo") in host.service.log
     assert window.practice_banner.isVisible()
-    assert window.practice_text.text().startswith("Practice account")
+    assert window.practice_banner.text.text().startswith("Practice account")
     assert window.sidebar.account_name.full == "Practice account"
     assert window.practice.running
     with qtbot.waitSignal(window.stopped, timeout=30_000):

@@ -124,10 +124,6 @@ class ChangesPage(Page):
             return True
         return False
 
-    def take_back(self) -> bool:
-        """Take back the last change of this session."""
-        return self.watch.take_back()
-
     def take_focus(self) -> None:
         """Begin where there is something to look at."""
         if self._stack.currentIndex() == _ONE:

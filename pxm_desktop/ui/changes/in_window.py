@@ -1,0 +1,34 @@
+"""The changes in the window: a place for what is said of them on every page, and notifications for what went wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from pxm_desktop.ui.bars import Bars
+from pxm_desktop.ui.changes.change_bars import ChangeBars
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.window import MainWindow
+
+
+class ChangesInWindow(QObject):
+    """Made once by the window, after its pages."""
+
+    def __init__(self, window: MainWindow, foot: Bars) -> None:
+        """`foot` lies below the pages."""
+        super().__init__(window)
+        self._window = window
+        foot.setContentsMargins(20, 0, 20, 12)
+        self.bars = ChangeBars(window.bridge, window.library.watch, foot, self.show, self._tell)
+
+    def show(self, change_id: int) -> None:
+        """Show a change in the Library."""
+        self._window.places.open("library")
+        self._window.library.to_changes(change_id)
+        self._window.library.take_focus()
+
+    def _tell(self, title: str, text: str) -> None:
+        if not self._window.isActiveWindow():
+            self._window.tray.notify(title, text, "library", warning=True)
