@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage
 
+from pxm_desktop.service.coverage_api import Coverage, CoverageQuery
 from pxm_desktop.service.library_api import (
     FileDetail,
     FileGroup,
@@ -227,6 +228,10 @@ class FakeLibrary:
             recent=0,
             regions={region: sum(region in (each.regions or ()) for each in files) for region in "1234"},
         )
+
+    async def coverage(self, query: CoverageQuery) -> Coverage:
+        await self._enter("library.coverage", query)
+        return Coverage(by=query.by)
 
     async def also_in_pxm(self, words: str, limit: int = 50) -> list[LibraryFile]:
         await self.enter("library.also_in_pxm", words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -24,7 +25,10 @@ from pxm_desktop.ui.library.browse import BrowsePage
 from pxm_desktop.ui.library.crumbs import Crumbs
 from pxm_desktop.ui.library.source import BrowseState
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.products.attributes_panel import AttributesPanel
+from pxm_desktop.ui.products.category_page import CategoryPage
 from pxm_desktop.ui.products.coverage_board import CoverageBoard
+from pxm_desktop.ui.products.new_product import NewPage
 from pxm_desktop.ui.products.product_page import ProductPage
 from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
@@ -92,6 +96,7 @@ class LibraryPlace(Page):
             self._browse = BrowsePage(self._bridge, self._names, self)
             self._browse.uploads_wanted.connect(self.uploads_wanted)
             self._browse.sign_in_wanted.connect(self.sign_in_wanted)
+            self._lead_on(self._browse)
             self.stack.addWidget(self._browse)
             self._browse.restore(self._remembered)
             self._steps = [self._browsing(self._browse.source)]
@@ -113,7 +118,7 @@ class LibraryPlace(Page):
 
     def to_product(self, product_id: str) -> None:
         """Open the page of a product."""
-        page = self._made("product", lambda: ProductPage(self._bridge, self._names, self))
+        page = self._made("product", self._product_page)
         self._go(Step("product", product_id, lambda: page.open(product_id), tr("Product")))
 
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
@@ -122,6 +127,21 @@ class LibraryPlace(Page):
         wanted = " ".join((category, *product_ids))
         place = next((step.title for step in self._steps[-1:]), "")
         self._go(Step("coverage", wanted, lambda: page.open(product_ids, category, place), tr("Coverage")))
+
+    def to_category(self, category_id: str) -> None:
+        """Open the page of a category."""
+        page = self._made("category", self._category_page)
+        self._go(Step("category", category_id, lambda: page.open(category_id), tr("Category")))
+
+    def to_attributes(self) -> None:
+        """Open the account's attributes and their groups."""
+        page = self._made("attributes", lambda: AttributesPanel(self._bridge, self._names, self))
+        self._go(Step("attributes", "", page.open, tr("Attributes")))
+
+    def to_new(self, kind: str = "standalone", category: str = "") -> None:
+        """Make a product, a family or a category, in a category where one is named."""
+        page = self._made("new", self._new_page)
+        self._go(Step("new", f"{kind} {category}", lambda: page.open(kind, category), tr("New")))
 
     def to_changes(self, change_id: int | None = None) -> None:
         """Open the changes: one of them, or the list of all."""
@@ -156,6 +176,38 @@ class LibraryPlace(Page):
             page = self._pages[key] = make()
             self.stack.addWidget(page)
         return cast("P", self._pages[key])
+
+    def _lead_on(self, browse: BrowsePage) -> None:
+        """Let the files' page lead to what is made, and to categories and attributes."""
+        browse.catalogue.category = lambda: browse.source.id if browse.source.kind == "category" else ""
+        browse.catalogue.new_wanted.connect(self.to_new)
+        browse.catalogue.category_wanted.connect(self.to_category)
+        browse.catalogue.attributes_wanted.connect(self.to_attributes)
+
+    def _product_page(self) -> ProductPage:
+        page = ProductPage(self._bridge, self._names, self)
+        page.category_opened.connect(self.to_category)
+        page.new_wanted.connect(lambda: self.to_new())
+        return page
+
+    def _category_page(self) -> CategoryPage:
+        page = CategoryPage(self._bridge, self._names, self)
+        page.new_wanted.connect(lambda category: self.to_new("standalone", category))
+        page.named.connect(partial(self._name_step, "category"))
+        return page
+
+    def _new_page(self) -> NewPage:
+        page = NewPage(self._bridge)
+        page.cancelled.connect(self.back)
+        page.product_made.connect(partial(self._instead, self.to_product))
+        page.category_made.connect(partial(self._instead, self.to_category))
+        return page
+
+    def _instead(self, go: Callable[[str], None], made: str) -> None:
+        """Show what was made; the way back does not lead to its form."""
+        if len(self._steps) > 1:
+            del self._steps[-1]
+        go(made)
 
     def _go(self, step: Step) -> None:
         """Show something new; where one is now can be returned to."""
@@ -216,13 +268,17 @@ class LibraryPlace(Page):
 
         def done(files: list[LibraryFile]) -> None:
             if files:
-                self._steps = [
-                    replace(step, title=files[0].name) if (step.page, step.id) == ("file", file_id) else step
-                    for step in self._steps
-                ]
-                self._show_crumbs()
+                self._name_step("file", file_id, files[0].name)
 
         self._bridge.call(lambda api: api.library.by_ids([file_id]), done, lambda _: None)
+
+    def _name_step(self, page: str, identity: str, title: str) -> None:
+        """Call steps by what they show, now that it is known."""
+        self._steps = [
+            replace(step, title=title) if (step.page, step.id) == (page, identity) else step
+            for step in self._steps
+        ]
+        self._show_crumbs()
 
     def _dismiss(self) -> None:
         self.bars.take(_FAILED)
@@ -246,6 +302,8 @@ class LibraryPlace(Page):
 
     def forget(self) -> None:
         """Show nothing of before: another account is signed in."""
+        self.watch.forget()
+        self.watch.load()
         if self._browse is None:
             return
         self._browse.forget()
@@ -292,7 +350,9 @@ class LibraryPlace(Page):
     def take_back(self) -> bool:
         """Undo what was done last on the page."""
         shown = self.shown
-        return shown.take_back() if isinstance(shown, Page | BrowsePage) else False
+        if isinstance(shown, Page | BrowsePage) and shown.take_back():
+            return True
+        return self.watch.take_back()
 
     def drop_words(self, paths: Sequence[bytes]) -> tuple[str, str] | None:
         """Return what a drop would do here."""

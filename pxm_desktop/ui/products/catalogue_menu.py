@@ -19,17 +19,17 @@ class CatalogueMenu(MenuButton):
     category_wanted = Signal(str)
     attributes_wanted = Signal()
 
-    def __init__(self, category: Callable[[], str]) -> None:
-        """`category` returns the one that is shown; empty for none."""
+    def __init__(self) -> None:
         super().__init__(kind="link")
-        self._category = category
+        self.category: Callable[[], str] = lambda: ""
+        """Tells which category is shown; empty for none."""
         self.show_text(tr("Catalogue"))
         self.setAccessibleName(tr("Catalogue: products, categories, attributes"))
         self.setToolTip(tr("Make products and categories, edit attributes"))
         self.filling.connect(self._fill)
 
     def _fill(self, menu: QMenu) -> None:
-        category = self._category()
+        category = self.category()
         for text, kind in (
             (tr("New product…"), "standalone"),
             (tr("New family…"), "parent"),

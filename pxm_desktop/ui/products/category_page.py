@@ -36,6 +36,8 @@ class CategoryPage(Page):
 
     new_wanted = Signal(str)
     """A product is to be made in this category."""
+    named = Signal(str, str)
+    """The id and name of what is shown."""
 
     def __init__(self, bridge: Bridge, names: CatalogNames, going: Going) -> None:
         super().__init__()
@@ -172,6 +174,7 @@ class CategoryPage(Page):
         self._node = next((node for node in nodes if node.id == self.category_id), self._node)
         node = self._node
         self.title.set_full(words.one_line(node.name))
+        self.named.emit(node.id, node.name)
         self.detail.set_full(
             " · ".join(filter(None, (node.path, words.plural("%n product", "%n products", node.count))))
         )
