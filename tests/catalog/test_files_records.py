@@ -171,4 +171,5 @@ def test_what_is_searched() -> None:
         "shoe red",
         "front left",
         "care label",
+        "",
     ]

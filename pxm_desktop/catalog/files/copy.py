@@ -71,9 +71,7 @@ class FilesCopy:
         now = self._now()
         return await self._look(lambda db, account: views.counts(db, account, now), Counts())
 
-    async def covering(
-        self, products: Sequence[str], category: str, *, regions: bool
-    ) -> covering.Covering:
+    async def covering(self, products: Sequence[str], category: str, *, regions: bool) -> covering.Covering:
         """Return products (these, and those of a category) and the files that are linked to them: `covering.read`."""
 
         def look(db: sqlite3.Connection, account: int) -> covering.Covering:

@@ -127,22 +127,21 @@ def columns_of(told: Told, star_attributes: Collection[str]) -> Columns:
 
 
 def hay_of(told: Told, products: Iterable[tuple[str, str]]) -> str:
-    """Return what a search looks in; `products` are pairs of folded name and folded SKU."""
+    """Return what a search looks in, each line ended; `products` are pairs of folded name and folded SKU."""
     names, skus = [], []
     for name, sku in products:
         names.append(name)
         skus.append(sku)
     values = (_words_of(value) for *_, value in told.get("attributes", ()))
-    return "\n".join(
-        (
-            folded(told.get("file_name", "")),
-            " ".join(filter(None, skus)),
-            " ".join(names),
-            folded(" ".join(told.get("labels", ()))),
-            folded(" ".join(filter(None, values))),
-            folded((told.get("ocr_text") or "")[:_SEARCHED_TEXT]),
-        )
-    ).rstrip("\n")
+    lines = (
+        folded(told.get("file_name", "")),
+        " ".join(filter(None, skus)),
+        " ".join(names),
+        folded(" ".join(told.get("labels", ()))),
+        folded(" ".join(filter(None, values))),
+        folded((told.get("ocr_text") or "")[:_SEARCHED_TEXT]),
+    )
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def merged(old: Told, new: Told, noticed: float | None) -> Told:

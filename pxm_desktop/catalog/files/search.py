@@ -1,9 +1,11 @@
 """Finds files by words, as somebody types.
 
-Every word must stand somewhere in what is searched of a file. Words of three letters or more go through the trigram
-index: a few of a word's trigrams say which files are worth a look, and those are looked at. Where more than `MOST`
-fit, or all words are shorter, files are looked through in the order that is wanted, until so many are found: what is so
-common is found fast in that way. What begins with the words is looked up besides, so that it is never missed.
+Every word must stand somewhere in what is searched of a file. The index knows which files have some three letters. Of a
+longer word a few of its trigrams have to be there, of two letters one of the trigrams that begin with them (a list of
+all trigrams says which these are); what has them is looked at. A single letter is looked for in all files, of which
+most have it. Where more than `MOST` files fit, a search ends there: for the best ones it takes what was known last, and
+what begins with the words besides, so that this is never missed; for another order it looks through the files in that
+order.
 """
 
 from __future__ import annotations
@@ -11,14 +13,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from pxm_desktop.catalog.files.model import Found, Wanted
 from pxm_desktop.catalog.files.views import Views
 from pxm_desktop.catalog.fold import folded
 
-MOST = 3000
+MOST = 2000
 """Files that a search puts in order; it finds no more."""
 
 BEGINNING = 200
@@ -33,6 +35,7 @@ _CHUNK = 1000
 _LONGEST_WORD = 100
 _MOST_WORDS = 12
 _MOST_TRIGRAMS = 16
+_MOST_BEGINNINGS = 300
 _TRIGRAM = 3
 _LAST = "\U0010ffff"
 """Sorts after every letter."""
@@ -51,47 +54,63 @@ def find(db: sqlite3.Connection, account: int, views: Views, wanted: Wanted, now
         hays, more = _looked_at(db, fitting, words), False
     else:
         hays, more = _indexed(db, account, words, fitting)
-        if more and wanted.order != "best":
-            hays = {}
-    if more and not hays:
-        order = views.order(db, account, wanted.order, wanted.descending)
-        hays, more = _looked_through(db, order, words, fitting)
-    if wanted.order != "best":
-        order = views.order(db, account, wanted.order, wanted.descending)
-        return Found(array("I", filter(hays.__contains__, order)), more)
+    if wanted.order == "best":
+        if more:
+            hays |= _beginning(db, account, " ".join(words), fitting)
+        return Found(array("I", _ranked(words, hays)[:MOST]), more)
+    order = views.order(db, account, wanted.order, wanted.descending)
     if more:
-        hays |= _beginning(db, account, " ".join(words), fitting)
-    return Found(array("I", _ranked(words, hays)[:MOST]), more)
+        hays, more = _looked_through(db, order, words, fitting)
+    return Found(array("I", filter(hays.__contains__, order)), more)
 
 
 def _indexed(
-    db: sqlite3.Connection, account: int, words: Sequence[str], fitting: frozenset[int] | None
+    db: sqlite3.Connection, account: int, words: Sequence[str], fitting: Collection[int] | None
 ) -> tuple[Hays, bool]:
-    """Return what the index leads to, and whether there is more; without a word that it knows, nothing and yes."""
-    trigrams = _trigrams(words)
-    if not trigrams:
-        return {}, True
+    """Return what was known last of what fits, and whether there is more."""
+    match = _match(db, words)
+    if match is None:
+        return {}, False
+    source = "file_words w CROSS JOIN file_hay h ON h.n = w.rowid" if match else "file_hay h"
     rows = db.execute(
-        "SELECT w.rowid, t.hay FROM file_words w CROSS JOIN file_text t ON t.n = w.rowid "
-        f"WHERE w.file_words MATCH ? AND t.account = ?{_has(words)} ORDER BY w.rowid DESC",
-        (" AND ".join(map(_quoted, trigrams)), account, *words),
+        f"SELECT h.n, h.hay FROM {source} WHERE {'w.file_words MATCH ? AND' if match else ''} h.account = ?"
+        f"{_has(words)} ORDER BY {'w.rowid' if match else 'h.n'} DESC LIMIT ?",
+        (*([match] if match else []), account, *words, MOST + 1 if fitting is None else -1),
     )
-    hits: Iterator[tuple[int, str]] = rows if fitting is None else (row for row in rows if row[0] in fitting)
-    found = dict(islice(hits, MOST))
-    return found, next(hits, None) is not None
+    hits = rows if fitting is None else (row for row in rows if row[0] in fitting)
+    found = dict(islice(hits, MOST + 1))
+    if len(found) <= MOST:
+        return found, False
+    found.popitem()
+    return found, True
 
 
-def _looked_at(db: sqlite3.Connection, numbers: frozenset[int] | Sequence[int], words: Sequence[str]) -> Hays:
+def _match(db: sqlite3.Connection, words: Sequence[str]) -> str | None:
+    """Return what to ask the index: empty where it cannot help, None where no file has one of the words."""
+    groups = [_quoted(trigram) for trigram in _trigrams(words)]
+    for word in {word for word in words if len(word) == _TRIGRAM - 1}:
+        known = db.execute(
+            "SELECT term FROM file_terms WHERE term >= ? AND term < ? LIMIT ?",
+            (word, word + _LAST, _MOST_BEGINNINGS + 1),
+        ).fetchall()
+        if not known:
+            return None
+        if len(known) <= _MOST_BEGINNINGS:
+            groups.append(f"({' OR '.join(_quoted(term) for (term,) in known)})")
+    return " AND ".join(groups)
+
+
+def _looked_at(db: sqlite3.Connection, numbers: Collection[int], words: Sequence[str]) -> Hays:
     """Return those of some files that have all words."""
     rows = db.execute(
-        f"SELECT t.n, t.hay FROM json_each(?) j CROSS JOIN file_text t ON t.n = j.value WHERE 1{_has(words)}",
+        f"SELECT h.n, h.hay FROM json_each(?) j CROSS JOIN file_hay h ON h.n = j.value WHERE 1{_has(words)}",
         (json.dumps(list(numbers)), *words),
     )
     return dict(rows)
 
 
 def _looked_through(
-    db: sqlite3.Connection, order: array[int], words: Sequence[str], fitting: frozenset[int] | None
+    db: sqlite3.Connection, order: array[int], words: Sequence[str], fitting: Collection[int] | None
 ) -> tuple[Hays, bool]:
     """Return the first files in an order that have all words, and whether there may be more."""
     found: Hays = {}
@@ -103,10 +122,11 @@ def _looked_through(
     return found, False
 
 
-def _beginning(db: sqlite3.Connection, account: int, text: str, fitting: frozenset[int] | None) -> Hays:
+def _beginning(db: sqlite3.Connection, account: int, text: str, fitting: Collection[int] | None) -> Hays:
     """Return files whose name begins so."""
     rows = db.execute(
-        "SELECT n, hay FROM file_text WHERE account = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?",
+        "SELECT t.n, h.hay FROM file_text t CROSS JOIN file_hay h ON h.n = t.n "
+        "WHERE t.account = ? AND t.key >= ? AND t.key < ? ORDER BY t.key LIMIT ?",
         (account, text, text + _LAST, BEGINNING),
     )
     return {n: hay for n, hay in rows if fitting is None or n in fitting}
@@ -143,7 +163,7 @@ def _trigrams(words: Sequence[str]) -> list[str]:
 
 
 def _has(words: Sequence[str]) -> str:
-    return " AND instr(t.hay, ?)" * len(words)
+    return " AND instr(h.hay, ?)" * len(words)
 
 
 def _quoted(word: str) -> str:

@@ -41,11 +41,6 @@ _OF_PRODUCT = (
     "CROSS JOIN thing t ON t.account = c.account AND t.what = 'product' AND t.id = c.id "
     "CROSS JOIN file_link l ON l.thing = t.n"
 )
-_OF_REGIONS = (
-    "SELECT l.file AS n FROM json_each(?) j "
-    "CROSS JOIN thing t ON t.account = ? AND t.what = 'region' AND t.id = j.value "
-    "CROSS JOIN file_link l ON l.thing = t.n"
-)
 
 
 class Views:
@@ -102,18 +97,25 @@ class Views:
 
 def counts(db: sqlite3.Connection, account: int, now: float) -> Counts:
     """Return how many files stand behind each way of looking at them."""
-    row = db.execute(
-        "SELECT COUNT(*), SUM(linked = 0), SUM(published = 0), SUM(awaited_until > ?), SUM(mine), SUM(updated >= ?) "
-        "FROM file WHERE account = ?",
-        (now, now - RECENT_SECONDS, account),
-    ).fetchone()
+
+    def counted(condition: str, *values: object) -> int:
+        query = f"SELECT COUNT(*) FROM file WHERE account = ? AND {condition}"
+        return int(db.execute(query, (account, *values)).fetchone()[0])
+
     regions = db.execute(
-        "SELECT t.id, COUNT(*) FROM thing t CROSS JOIN file_link l ON l.thing = t.n "
-        "WHERE t.account = ? AND t.what = 'region' GROUP BY t.n",
+        "SELECT t.id, (SELECT COUNT(*) FROM file_link l WHERE l.thing = t.n) FROM thing t "
+        "WHERE t.account = ? AND t.what = 'region'",
         (account,),
     )
-    every, unlinked, unpublished, processing, mine, recent = (int(number or 0) for number in row)
-    return Counts(every, unlinked, unpublished, processing, mine, recent, dict(regions))
+    return Counts(
+        all=counted("1"),
+        unlinked=counted("linked = 0"),
+        unpublished=counted("published = 0"),
+        processing=counted("awaited_until > ?", now),
+        mine=counted("mine"),
+        recent=counted("updated >= ?", now - RECENT_SECONDS),
+        regions={region: count for region, count in regions if count},
+    )
 
 
 def _filter_key(wanted: Wanted, now: float) -> tuple[object, ...]:
@@ -128,46 +130,71 @@ def _filter_key(wanted: Wanted, now: float) -> tuple[object, ...]:
 
 
 def _fitting(db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -> frozenset[int] | None:
-    sets: list[set[int]] = []
-    conditions = _conditions(wanted, now)
-    if conditions:
-        sql = " AND ".join(text for text, _ in conditions)
-        values = [value for _, some in conditions for value in some]
-        sets.append(set(_numbers(db, f"SELECT n FROM file WHERE account = ? AND {sql}", (account, *values))))
-    if wanted.category:
-        sets.append(set(_numbers(db, _OF_CATEGORY, (account, wanted.category))))
+    """Return the files that fit: those of the narrowest thing that is named, looked at one by one for all the rest."""
+    named: list[tuple[str, tuple[object, ...]]] = []
     if wanted.product:
-        sets.append(set(_numbers(db, _OF_PRODUCT, (account, wanted.product) * 2)))
+        named.append((_OF_PRODUCT, (account, wanted.product) * 2))
+    if wanted.category:
+        named.append((_OF_CATEGORY, (account, wanted.category)))
+    in_regions = "thing IN (0)"
     if wanted.regions:
-        sets.append(set(_numbers(db, _OF_REGIONS, (json.dumps(wanted.regions), account))))
-    return frozenset(set.intersection(*sets)) if sets else None
+        query = "SELECT n FROM thing WHERE account = ? AND what = 'region' AND id IN (SELECT value FROM json_each(?))"
+        regions = [n for (n,) in db.execute(query, (account, json.dumps(wanted.regions)))]
+        in_regions = f"thing IN ({', '.join(map(str, regions))})"
+        if not named:
+            named.append((f"SELECT file AS n FROM file_link WHERE {in_regions}", ()))
+    conditions = _conditions(wanted, now)
+    tests = [text for text, _ in conditions]
+    values = [value for _, some in conditions for value in some]
+    if not named:
+        if not conditions:
+            return None
+        query = f"SELECT n FROM file f WHERE account = ? AND {' AND '.join(tests)}"
+        return frozenset(_numbers(db, query, (account, *values)))
+    source, given = named[0]
+    if wanted.regions and (wanted.product or wanted.category):
+        tests.append(f"EXISTS (SELECT 1 FROM file_link r WHERE r.file = c.n AND r.{in_regions})")
+    join = "CROSS JOIN file f ON f.account = ? AND f.n = c.n " if conditions else ""
+    where = f"WHERE {' AND '.join(tests)}" if tests else ""
+    accounts = (account,) if conditions else ()
+    found = _numbers(db, f"SELECT c.n FROM ({source}) c {join}{where}", (*given, *accounts, *values))
+    if wanted.product and wanted.category:
+        return frozenset(found).intersection(_numbers(db, *named[1]))
+    return frozenset(found)
 
 
 def _conditions(wanted: Wanted, now: float) -> list[tuple[str, tuple[object, ...]]]:
-    """Return conditions on the narrow table, with their values. What PXM did not tell fits none of them."""
+    """Return conditions on the narrow table, with their values. What PXM did not tell fits none of them.
+
+    A sign keeps the planner from an index where most files may fit: looking each of them up takes many times as long as
+    looking through them all.
+    """
     found: list[tuple[str, tuple[object, ...]]] = []
     if wanted.kinds:
         numbers = ", ".join(str(KINDS.index(kind)) for kind in sorted(set(wanted.kinds)))
-        found.append((f"kind IN ({numbers})", ()))
-    for column, choice in (("linked", wanted.linked), ("published", wanted.published)):
-        if choice is not None:
-            found.append((f"{column} = ?", (choice,)))
-    if wanted.processing is not None:
-        found.append(("(COALESCE(awaited_until, 0) > ?) = ?", (now, wanted.processing)))
+        found.append((f"f.kind IN ({numbers})", ()))
+    if wanted.linked is not None:
+        found.append(("f.linked = 1" if wanted.linked else "f.linked = 0", ()))
+    if wanted.published is not None:
+        found.append(("f.published = 1" if wanted.published else "f.published = 0", ()))
+    if wanted.processing:
+        found.append(("f.awaited_until > ?", (now,)))
+    elif wanted.processing is not None:
+        found.append(("COALESCE(f.awaited_until, 0) <= ?", (now,)))
     if wanted.mine:
-        found.append(("mine", ()))
+        found.append(("f.mine", ()))
     found += [
         (text, (value,))
         for text, value in (
-            ("size >= ?", wanted.smallest),
-            ("size <= ?", wanted.largest),
-            ("width >= ?", wanted.min_width),
-            ("height >= ?", wanted.min_height),
-            ("created >= ?", wanted.created_from),
-            ("created < ?", wanted.created_to),
-            ("updated >= ?", wanted.updated_from),
-            ("updated < ?", wanted.updated_to),
-            ("rating >= ?", wanted.rating),
+            ("+f.size >= ?", wanted.smallest),
+            ("+f.size <= ?", wanted.largest),
+            ("f.width >= ?", wanted.min_width),
+            ("f.height >= ?", wanted.min_height),
+            ("+f.created >= ?", wanted.created_from),
+            ("+f.created < ?", wanted.created_to),
+            ("+f.updated >= ?", wanted.updated_from),
+            ("+f.updated < ?", wanted.updated_to),
+            ("f.rating >= ?", wanted.rating),
         )
         if value is not None
     ]

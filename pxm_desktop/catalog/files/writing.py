@@ -59,17 +59,17 @@ def put(
             if noticed is not None and "created_at" not in told:
                 told = {**told, "noticed": told.get("noticed", noticed)}
         key, hay = _searched(told, names)
-        values = (row.digest, key, json.dumps(told, separators=(",", ":"), default=str), hay)
+        values = (row.digest, key, json.dumps(told, separators=(",", ":"), default=str))
         if number is None:
             cursor = db.execute(
-                "INSERT INTO file_text(digest, key, told, hay, account, id) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO file_text(digest, key, told, account, id) VALUES (?, ?, ?, ?, ?)",
                 (*values, account, row.id),
             )
             number = cursor.lastrowid
+            db.execute("INSERT INTO file_hay(n, account, hay) VALUES (?, ?, ?)", (number, account, hay))
         else:
-            db.execute(
-                "UPDATE file_text SET digest = ?, key = ?, told = ?, hay = ? WHERE n = ?", (*values, number)
-            )
+            db.execute("UPDATE file_text SET digest = ?, key = ?, told = ? WHERE n = ?", (*values, number))
+            db.execute("UPDATE file_hay SET hay = ? WHERE n = ?", (hay, number))
         _put_columns(db, account, number, told, stars, row.id in mine)
         _put_links(db, number, told, old, things)
     return len(different)
@@ -133,7 +133,7 @@ def settle(db: sqlite3.Connection, most: int) -> int:
     for number, account, text in rows:
         told = json.loads(text)
         _, hay = _searched(told, _names(db, account, told.get("collections", ())))
-        db.execute("UPDATE file_text SET hay = ? WHERE n = ? AND hay <> ?", (hay, number, hay))
+        db.execute("UPDATE file_hay SET hay = ? WHERE n = ?", (hay, number))
     db.execute("DELETE FROM file_stale WHERE file IN (SELECT value FROM json_each(?))", (json.dumps(stale),))
     return len(stale)
 
