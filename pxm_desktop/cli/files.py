@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from pxm_desktop.cli import nouns
 from pxm_desktop.cli.arguments import CommandParser
+from pxm_desktop.cli.change_options import FILES, files_parser
 
 CHOICES = {
     "list": "list files",
     "search": "find files by name or keyword",
     "show": "show one file",
-    "link": "link files to more collections",
-    "unlink": "take files out of collections",
-    "set-regions": "set the regions of files",
+    "save": "save files, or pictures that PXM has made of them, on this computer",
+    "url": "print the link of a file; it works for a while, for everybody who has it",
+    **FILES,
 }
 KINDS = ("image", "video", "document", "audio", "other")
 
@@ -33,11 +34,23 @@ def parser_of(choice: str) -> CommandParser:
         return parser
     if choice == "show":
         return CommandParser(name, what, "ID", at_least=1, most=1)
-    parser = CommandParser(name, what, "ID", at_least=1)
-    option, value = ("--region", "NAME|ID") if choice == "set-regions" else ("--collection", "NAME|SKU|ID")
+    if choice in ("save", "url"):
+        return _saving_parser(choice, name, what)
+    return files_parser(choice)
+
+
+def _saving_parser(choice: str, name: str, what: str) -> CommandParser:
+    parser = CommandParser(name, what, "ID", at_least=1, most=1 if choice == "url" else 0)
     parser.add_argument(
-        option, action="extend", nargs="+", required=True, metavar=value, help="one or more; may be repeated"
+        "--rendition",
+        default="original",
+        metavar="NAME",
+        help="a picture that PXM has made: large, medium, small, thumb, preview; else the file itself",
     )
+    if choice == "save":
+        parser.add_argument("--to", metavar="PATH|DIR", default=".", help="where to; here unless given")
+        parser.add_argument("--replace", action="store_true", help="take the place of files that are there")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be saved where")
     return parser
 
 

@@ -16,9 +16,12 @@ from pxm_desktop.cli.output import Output
 from pxm_desktop.pxm.errors import CredentialsMissing, CredentialsRefused, PxmError, Unreachable
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import (
+    BadEdit,
     BadRule,
     BadRulesFile,
+    BadSheet,
     BadValue,
+    NoSuchChange,
     RuleIsManaged,
     ServiceError,
     SignedOut,
@@ -169,6 +172,11 @@ def explain(out: Output, error: PxmError | ServiceError) -> int:
     """Say what an error means and return its exit code."""
     for line in error.problems if isinstance(error, BadRulesFile) else [str(error)]:
         out.say(line)
+    if isinstance(error, BadSheet):
+        for line in error.lines:
+            out.say(f"  {line}")
+    if isinstance(error, BadEdit | BadSheet | NoSuchChange):
+        return codes.USAGE
     if isinstance(error, UnknownName):
         for identity, label in error.candidates:
             out.say(f"  {identity}  {label}")

@@ -102,7 +102,7 @@ def test_files_are_relinked_through_the_window(
     ):
         answer = program.run(*words, "--json", PXM_CLIENT_SECRET="wrong")
         assert answer.code == 0, answer.err
-        assert [o["changed"] for o in answer.objects] == [changed]
+        assert [o["changed"] for o in answer.files] == [changed]
     [shown] = program.run("files", "show", one, "--json", PXM_CLIENT_SECRET="wrong").objects
     assert product not in shown["collections"]
     unknown = program.run("files", "link", one, "--collection", "no such thing", "--json")

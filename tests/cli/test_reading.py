@@ -118,11 +118,11 @@ def test_link_adds_and_drops_nothing(program: Program, sandbox: SandboxProcess, 
         "files", "link", *uploaded[:2], "--collection", "SKU-BRJ-001", "Red Rain Jacket", "--json"
     )
     assert answer.code == 0, answer.err
-    assert [o["changed"] for o in answer.objects] == [True, True]
-    for told in answer.objects:
-        assert links(sandbox, told["id"]) == before[told["id"]] | {one, two} == set(told["collections"])
+    assert [o["changed"] for o in answer.files] == [True, True]
+    for told in answer.files:
+        assert links(sandbox, told["id"]) == before[told["id"]] | {one, two}
     again = program.run("files", "link", uploaded[0], "--collection", one, "--json")
-    assert again.objects[0]["changed"] is False
+    assert again.files[0]["changed"] is False
 
 
 def test_unlink_takes_only_what_is_named(
@@ -178,7 +178,7 @@ def test_one_refused_file_does_not_stop_the_others(
 ) -> None:
     answer = program.run("files", "link", "gone", uploaded[0], "--collection", "SKU-BRJ-001", "--json")
     assert answer.code == 1
-    first, second = answer.objects
+    first, second = answer.files
     assert (first["id"], first["changed"], bool(first["error"])) == ("gone", False, True)
     assert (second["id"], second["error"]) == (uploaded[0], None)
 

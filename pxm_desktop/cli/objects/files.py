@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from pxm_desktop.cli import codes
+from pxm_desktop.cli import changing, codes
+from pxm_desktop.cli.change_options import FILES as CHANGING
 from pxm_desktop.cli.objects.listing import FILES, ask, print_all, print_one
 from pxm_desktop.cli.objects.names import Names
-from pxm_desktop.cli.objects.relinks import relink
+from pxm_desktop.cli.objects.saving import save, url
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.client import ServiceClient
@@ -16,6 +17,8 @@ from pxm_desktop.service.client import ServiceClient
 
 def run_choice(choice: str, options: argparse.Namespace) -> int:
     """Run a sub-command; return the exit code."""
+    if choice in CHANGING:
+        return changing.run_files(choice, options)
     return run(lambda session: _run(session, choice, options), Output(as_json=options.json), kept="")
 
 
@@ -23,10 +26,12 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
     async with session.service() as service:
         if choice in ("list", "search"):
             return await _find(session, service, choice, options)
-        if choice == "show":
-            print_one(session.out, await ask(session, service, "files.show", id=options.words[0]))
-            return codes.DONE
-        return await relink(session, service, choice, options)
+        if choice == "save":
+            return await save(session, service, options)
+        if choice == "url":
+            return await url(session, service, options)
+        print_one(session.out, await ask(session, service, "files.show", id=options.words[0]))
+        return codes.DONE
 
 
 async def _find(session: Session, service: ServiceClient, choice: str, options: argparse.Namespace) -> int:

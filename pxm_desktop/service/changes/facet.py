@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.pxm.models import File
 from pxm_desktop.pxm.threads import BULK, in_daemon_thread, step_back
 from pxm_desktop.relinking.database import ChangesUnusable, Database
@@ -27,6 +26,8 @@ from pxm_desktop.service.errors import NoSuchChange, ServiceError, StorageUnusab
 from pxm_desktop.transfer.events import ChangesChanged
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Changes:
@@ -193,8 +194,11 @@ class Changes:
         return relinker
 
     async def _touched(self, files: Sequence[File]) -> None:
-        with contextlib.suppress(ServiceError, PxmError):  # a copy that is not in step finds out by itself
+        try:
             await self._take(*files)
+        except Exception:
+            # A copy that is not in step finds out by itself; no change may stop for it.
+            log.exception("The copy of the library did not take files that were changed")
 
     def _told(self, change: Change) -> None:
         self._tell(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 from pxm_desktop.pxm.client import PxmView
@@ -16,10 +15,7 @@ from pxm_desktop.service.verbs.collections import Collections
 from pxm_desktop.service.verbs.files import Files
 from pxm_desktop.service.verbs.noun import Call, Noun, Stream, Wrote, checked, plain
 from pxm_desktop.service.verbs.regions import Regions
-from pxm_desktop.service.verbs.relinks import Relinks
 from pxm_desktop.service.verbs.resources import Resources
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 async def _nobody(noun: str, identity: str, found: PxmEntity | None) -> None:
@@ -29,10 +25,9 @@ async def _nobody(noun: str, identity: str, found: PxmEntity | None) -> None:
 class Verbs:
     """The verbs of one account. `wrote` is told of everything that they write."""
 
-    def __init__(self, client: PxmView, *, wrote: Wrote = _nobody, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, client: PxmView, *, wrote: Wrote = _nobody) -> None:
         nouns: tuple[Noun, ...] = (
             Files(client),
-            Relinks(client, sleep),
             Collections(client, wrote),
             Categories(client, wrote),
             Attributes(client, wrote),

@@ -1,0 +1,94 @@
+"""The options of the commands that change files in PXM. argparse only, as `arguments`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from pxm_desktop.cli.arguments import CommandParser, at_least_one, moment, named_value
+
+FILES = {
+    "link": "link files to more collections",
+    "unlink": "take files out of collections",
+    "set-regions": "set the regions of files",
+    "set": "publish files, set attributes, rename",
+}
+"""Sub-commands of `files` that change them."""
+
+
+class _FilesParser(CommandParser):
+    """Knows which of its options go together."""
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse; ends the program with the usage code when something is wrong."""
+        options = super().read(arguments)
+        if not options.words and not options.product:
+            self.error("ID is missing")
+        if getattr(options, "name", "") and (len(options.words) > 1 or options.product):
+            self.error("--name is for one file")
+        return options
+
+
+def files_parser(choice: str) -> CommandParser:
+    """Return the options of `files link|unlink|set-regions|set`."""
+    parser = _FilesParser(f"files {choice}", f"{FILES[choice].capitalize()}.", "ID")
+    parser.epilog = "“-” as ID reads ids from standard input."
+    parser.add_argument(
+        "--product",
+        action="append",
+        default=[],
+        metavar="NAME|SKU|ID",
+        help="all files of this product, besides those named; may be repeated",
+    )
+    if choice == "set":
+        _add_values(parser)
+    else:
+        option, value = (
+            ("--region", "NAME|ID") if choice == "set-regions" else ("--collection", "NAME|SKU|ID")
+        )
+        parser.add_argument(
+            option,
+            action="extend",
+            nargs="+",
+            required=True,
+            metavar=value,
+            help="one or more; may be repeated",
+        )
+    add_doing(parser)
+    return parser
+
+
+def add_doing(parser: CommandParser, *, first: bool = True) -> None:
+    """Add the options that say how far a change goes."""
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would change in each file; PXM is only read"
+    )
+    if first:
+        parser.add_argument(
+            "--first", type=at_least_one, metavar="N", help="do so many files, then stop for a look"
+        )
+
+
+def _add_values(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--publish", action=argparse.BooleanOptionalAction, help="set whether the files are published"
+    )
+    parser.add_argument(
+        "--publish-from", type=moment, metavar="DATE", help="when publication starts (implies --publish)"
+    )
+    parser.add_argument(
+        "--attribute",
+        action="append",
+        default=[],
+        type=named_value,
+        metavar="NAME=VALUE",
+        help="value of one of PXM's attributes; may be repeated, for a list once for each entry",
+    )
+    parser.add_argument(
+        "--clear-attribute",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="attribute whose value is taken away; may be repeated",
+    )
+    parser.add_argument("--name", default="", metavar="NAME", help="new file name (one file only)")
