@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pxm_desktop.cli.objects.saving import saved_name
 from tests.cli.conftest import Terminal, wait_until
-from tests.cli.objects import only, row
+from tests.cli.objects import only, row, said
 from tests.support.sandbox import SandboxProcess
 
 NAMES = ("poster.jpg", "film.mp4", "sheet.pdf", "sound.wav", "data.bin")
@@ -91,16 +93,20 @@ def test_files_of_a_product_and_of_a_category(terminal: Terminal, stock: Stock) 
     assert told["hangs"]["files"] >= 1
 
 
+@pytest.fixture
+def originals(fresh: SandboxProcess) -> Iterator[None]:
+    """PXM tells links to originals."""
+    fresh.control.set(undocumented_fields=True)
+    yield
+    fresh.control.set(undocumented_fields=False)
+
+
 @pytest.mark.parametrize("choice", ["list", "show"])
 def test_links_that_pxm_signs_are_not_printed(
-    terminal: Terminal, fresh: SandboxProcess, stock: Stock, choice: str
+    terminal: Terminal, originals: None, stock: Stock, choice: str
 ) -> None:
-    fresh.control.set(undocumented_fields=True)
-    try:
-        words = ("files", choice, *((stock.ids["poster.jpg"],) if choice == "show" else ()))
-        answers = [terminal.run(*words, "--json"), terminal.run(*words)]
-    finally:
-        fresh.control.set(undocumented_fields=False)
+    words = ("files", choice, *((stock.ids["poster.jpg"],) if choice == "show" else ()))
+    answers = [terminal.run(*words, "--json"), terminal.run(*words)]
     for answer in answers:
         assert answer.code == 0
         assert b"X-Amz" not in answer.out
@@ -109,3 +115,87 @@ def test_links_that_pxm_signs_are_not_printed(
     assert shown["has_original"] is True
     assert "original_url" not in shown
     assert all("://" not in rendition for rendition in shown["renditions"])
+
+
+def test_a_link_is_printed_on_purpose(terminal: Terminal, originals: None, stock: Stock) -> None:
+    told = only(terminal.run("files", "url", stock.ids["poster.jpg"], "--json"))
+    assert (told["id"], told["rendition"]) == (stock.ids["poster.jpg"], "original")
+    assert "X-Amz-Signature" in told["url"]
+    assert said(terminal.run("files", "url", stock.ids["poster.jpg"])).startswith("http")
+
+
+def test_originals_are_saved_where_they_are_wanted(
+    terminal: Terminal, originals: None, stock: Stock, tmp_path: Path
+) -> None:
+    to = tmp_path / "saved"
+    to.mkdir()
+    ids = [stock.ids[name] for name in ("sheet.pdf", "data.bin")]
+    planned = terminal.run("files", "save", *ids, "--to", to, "--dry-run", "--json")
+    assert [(told["path"], told["dry_run"]) for told in planned.objects] == [
+        (str(to / "sheet.pdf"), True),
+        (str(to / "data.bin"), True),
+    ]
+    assert list(to.iterdir()) == []
+    answer = terminal.run("files", "save", *ids, "--to", to, "--json")
+    assert answer.code == 0, answer.err
+    assert [(told["saved"], told["bytes"]) for told in answer.objects] == [(True, 3000), (True, 5000)]
+    for name in ("sheet.pdf", "data.bin"):
+        assert (to / name).read_bytes() == (tmp_path / "stock" / name).read_bytes()
+    named = terminal.run("files", "save", ids[0], "--to", to / "other.pdf")
+    assert named.code == 0, named.err
+    assert (to / "other.pdf").stat().st_size == 3000
+    assert b"X-Amz" not in answer.out + named.out
+
+
+def test_what_is_there_is_replaced_only_on_purpose(
+    terminal: Terminal, originals: None, stock: Stock, tmp_path: Path
+) -> None:
+    there = tmp_path / "there.pdf"
+    there.write_bytes(b"mine")
+    refused = terminal.run("files", "save", stock.ids["sheet.pdf"], "--to", there, "--json")
+    assert refused.code == 1
+    assert "there is a file of that name" in refused.err
+    assert there.read_bytes() == b"mine"
+    assert only(terminal.run("files", "save", stock.ids["sheet.pdf"], "--to", there, "--dry-run", "--json"))[
+        "replaces"
+    ]
+    assert terminal.run("files", "save", stock.ids["sheet.pdf"], "--to", there, "--replace").code == 0
+    assert there.read_bytes() == (tmp_path / "stock" / "sheet.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("save", "POSTER", "--rendition", "enormous"), 2, "PXM has no picture “enormous” of this file."),
+        (("url", "POSTER", "--rendition", "enormous"), 2, "PXM has no picture “enormous” of this file."),
+        (("save", "POSTER", "SHEET", "--to", "one.jpg"), 2, "cannot be saved under one name"),
+        (("save", "nothing-like-it"), 1, "does not know"),
+        (("show", "nothing-like-it"), 1, "does not know"),
+        (("list", "--category", "Nowhere"), 2, "There is no category “Nowhere”."),
+    ],
+)
+def test_bad_input(
+    terminal: Terminal, stock: Stock, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    known = {"POSTER": stock.ids["poster.jpg"], "SHEET": stock.ids["sheet.pdf"]}
+    answer = terminal.run("files", *(known.get(word, word) for word in words), "--json")
+    assert answer.code == code, answer.err
+    assert sentence in answer.err
+
+
+LINKS = {"large": "https://s3.example/a/b%20c.webp?X-Amz-Signature=1", "thumb": "https://s3.example/x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rendition", "saved"),
+    [
+        ("a.jpg", "original", "a.jpg"),
+        ("../../etc/passwd", "original", "_.._etc_passwd"),
+        ("a:b?.jpg", "original", "a_b_.jpg"),
+        ("..", "original", "file"),
+        ("a.b.tif", "large", "a.b_large.webp"),
+        ("a.tif", "thumb", "a_thumb"),
+    ],
+)
+def test_names_under_which_files_are_saved(name: str, rendition: str, saved: str) -> None:
+    assert saved_name({"id": "1", "file_name": name, "renditions": LINKS}, rendition) == saved
