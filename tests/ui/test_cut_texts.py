@@ -27,6 +27,7 @@ from tests.ui.fake_service import FakeService
 STOPS = (
     *(tour.uploads_empty, tour.uploads_busy, tour.uploads_selected, tour.destination_full, tour.settings),
     *(tour.problems, tour.history, tour.help_found, tour.sign_in, tour.asked_before_closing),
+    *(tour.library_file, tour.library_new_version),
 )
 SIZES = ((900, 600), (1280, 800))
 

@@ -12,14 +12,29 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.transfer.model import Destination, FileAttribute, Hold, Stage
 from pxm_desktop.ui.controls import Button
+from pxm_desktop.ui.library.asset_page import AssetPage
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
+from tests.ui.fake_library import file
 from tests.ui.fake_service import FakeService
 from tests.ui.hotfolder_scene import studio
 
 Stop = Callable[[QtBot, OpenWindow], MainWindow]
 ANNA = FileAttribute(id="a4", value="Anna", name="Photographer")
 PRODUCT = Destination(collections=("15", "11"), regions=("1", "2"), publish=True, attributes=(ANNA,))
+LONG_FILE = file(
+    13,
+    id="file-13",
+    kind="image",
+    name="2026-03-14_Lisbon-studio_Trail Backpack_petrol-blue_front-view_retouched_approved-by-legal_v07_FINAL.jpg",
+    products=("11", "12", "13", "14", "15"),
+    regions=("1", "2", "3"),
+    width=3000,
+    height=2000,
+    published=True,
+    has_picture=True,
+    labels=("Backpack", "Outdoor", "Water-repellent", "Hiking") * 4,
+)
 GONE = "The file is no longer there. Put it back, or remove it from the queue."
 REFUSED = "PXM refused the request. Check what was entered, then retry."
 
@@ -252,6 +267,30 @@ def asked_before_closing(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     return window
 
 
+def library_file(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    service.library.fill(12)
+    service.library.change(LONG_FILE)
+    window, _ = opened(service)
+    at("library", window)
+    window.library.to_file(LONG_FILE.id, ["file-1", LONG_FILE.id, "file-2"])
+    page = window.library.shown
+    assert isinstance(page, AssetPage)
+    qtbot.waitUntil(lambda: page._answered and page.preview.view.picture is not None)
+    page.history.unfold()
+    qtbot.waitUntil(page.history.note.isVisible)
+    return window
+
+
+def library_new_version(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = library_file(qtbot, opened)
+    page = window.library.shown
+    assert isinstance(page, AssetPage)
+    page.take_drop([b"/photos/SKU-TBP-32_front_retouched.png"])
+    qtbot.waitUntil(page.replacing.replace_button.isEnabled)
+    return window
+
+
 STOPS: dict[str, Stop] = {
     stop.__name__: stop
     for stop in (
@@ -259,7 +298,7 @@ STOPS: dict[str, Stop] = {
         *(added_with_skips, product_search, product_browser, new_product, new_category, destination_full),
         *(saving_a_preset, bandwidth, problems_empty, problems, history_empty, history, settings),
         *(hotfolders_empty, hotfolders, hotfolders_waiting, hotfolder_dry_run, hotfolder_edited),
-        *(hotfolder_problems, help_found, asked_before_closing),
+        *(hotfolder_problems, help_found, asked_before_closing, library_file, library_new_version),
     )
 }
 

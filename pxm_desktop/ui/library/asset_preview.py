@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLa
 
 from pxm_desktop.service.library_api import LibraryFile, PictureSize
 from pxm_desktop.ui import controls, theme, words
+from pxm_desktop.ui.accessible import give_role
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.controls import Button, Elided, Shape
 from pxm_desktop.ui.library import text
@@ -49,6 +51,7 @@ class PreviewView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        give_role(self, QAccessible.Role.Graphic)
         self.setMinimumSize(160, 120)
         self._picture: QPixmap | None = None
         self._scale: float | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QDir, QLocale, QObject, QRectF, QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAccessible, QImage, QImageIOHandler, QImageReader, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.pxm.threads import in_daemon_thread
@@ -18,6 +18,7 @@ from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.pool import Deliver, ThumbnailPool, Wish
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy
 from pxm_desktop.ui import controls, theme, words
+from pxm_desktop.ui.accessible import give_role
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.controls import Button, Elided, Shape
 from pxm_desktop.ui.library import text
@@ -356,6 +357,7 @@ class _Picture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(120, 100)
+        give_role(self, QAccessible.Role.Graphic)
         self._picture: QPixmap | None = None
         column = QVBoxLayout(self)
         self.icon = Shape("file", "secondary", 40)
