@@ -8,6 +8,10 @@
             <translation>%1 %</translation>
         </message>
         <message>
+            <source>%1 (%2 of %3 files)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 (%2)</source>
             <translation>%1 (%2)</translation>
         </message>
@@ -28,12 +32,20 @@
             <translation>%1 +%2</translation>
         </message>
         <message>
+            <source>%1 As of %2.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 B</source>
             <translation>%1 B</translation>
         </message>
         <message>
             <source>%1 Mbit/s</source>
             <translation>%1 Mbit/s</translation>
+        </message>
+        <message>
+            <source>%1 This is what this computer knows of the file.</source>
+            <translation>%1 So kennt dieser Computer die Datei.</translation>
         </message>
         <message>
             <source>%1 added (%2). They go to %3.</source>
@@ -80,12 +92,20 @@
             <translation>%1 wurde nicht gespeichert: Ein Ordner heißt schon so.</translation>
         </message>
         <message>
+            <source>%1 could not be saved: that disk takes no file of this size.</source>
+            <translation>%1 konnte nicht gespeichert werden: Der Datenträger nimmt keine so große Datei.</translation>
+        </message>
+        <message>
             <source>%1 could not be saved: that folder may not be written to.</source>
             <translation>%1 wurde nicht gespeichert: In diesen Ordner darf nicht geschrieben werden.</translation>
         </message>
         <message>
             <source>%1 could not be saved: the disk is full.</source>
             <translation>%1 wurde nicht gespeichert: Die Festplatte ist voll.</translation>
+        </message>
+        <message>
+            <source>%1 could not be saved: the name is too long.</source>
+            <translation>%1 konnte nicht gespeichert werden: Der Name ist zu lang.</translation>
         </message>
         <message>
             <source>%1 could not be saved: there is no such folder.</source>
@@ -112,6 +132,10 @@
             <translation>%1 ist leer. Einen Wert eingeben oder das Attribut entfernen.</translation>
         </message>
         <message>
+            <source>%1 is in the queue and takes the place of this file when it has been sent.</source>
+            <translation>%1 ist in der Warteschlange und tritt an die Stelle dieser Datei, sobald sie gesendet ist.</translation>
+        </message>
+        <message>
             <source>%1 is no TOML: %2.</source>
             <translation>%1 ist kein TOML: %2.</translation>
         </message>
@@ -132,8 +156,20 @@
             <translation>%1 liegt auf einem schreibgeschützten Datenträger.</translation>
         </message>
         <message>
+            <source>%1 is saved (%2).</source>
+            <translation>%1 ist gespeichert (%2).</translation>
+        </message>
+        <message>
+            <source>%1 lines of the sheet cannot be used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 min left</source>
             <translation>noch %1 Min.</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
         </message>
         <message>
             <source>%1 of %2 done</source>
@@ -142,6 +178,22 @@
         <message>
             <source>%1 of %2 listed</source>
             <translation>%1 von %2 aufgelistet</translation>
+        </message>
+        <message>
+            <source>%1 of %2 regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 of %2 selected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 of %2 views</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 or more</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1 products have the SKU %2. Choose one: %3</source>
@@ -196,8 +248,16 @@
             <translation>%1 braucht Ja oder Nein.</translation>
         </message>
         <message>
+            <source>%1 to %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 until %2</source>
             <translation>%1 bis %2</translation>
+        </message>
+        <message>
+            <source>%1 was not saved: there is a file of that name.</source>
+            <translation>%1 wurde nicht gespeichert: Es gibt schon eine Datei mit diesem Namen.</translation>
         </message>
         <message>
             <source>%1 → %2</source>
@@ -219,6 +279,30 @@
             <source>%1/s</source>
             <translation>%1/s</translation>
         </message>
+        <message>
+            <source>%1: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2 (an attribute that is not listed; it stays as it is)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2, before: %3</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1; reading goes on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1; reading was stopped.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <source>%2 and %n more</source>
             <extracomment>One: %2 and %n more</extracomment>
@@ -228,11 +312,27 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%2 has %n faults. Nothing was planned: mend the sheet, then read it again.</source>
+            <extracomment>One: %2 has %n fault. Nothing was planned: mend the sheet, then read it again.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n additions before it</source>
             <extracomment>One: %n addition before it</extracomment>
             <translation>
                 <numerusform>%Ln weitere davor hinzugefügt</numerusform>
                 <numerusform>%Ln weitere davor hinzugefügt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n attribute groups</source>
+            <extracomment>One: %n attribute group</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -249,6 +349,46 @@
             <translation>
                 <numerusform>%Ln abgebrochen</numerusform>
                 <numerusform>%Ln abgebrochen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n categories below it</source>
+            <extracomment>One: %n category below it</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n changed</source>
+            <extracomment>One: %n changed</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n changed by others</source>
+            <extracomment>One: %n changed by others</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n changes</source>
+            <extracomment>One: %n change</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n changes not saved</source>
+            <extracomment>One: %n change not saved</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -300,6 +440,22 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n files are known so far</source>
+            <extracomment>One: %n file is known so far</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files are not known here yet</source>
+            <extracomment>One: %n file is not known here yet</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n files are not there.</source>
             <extracomment>One: %n file is not there.</extracomment>
             <translation>
@@ -308,11 +464,35 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n files are on their way.</source>
+            <extracomment>One: %n file is on its way.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files are so already</source>
+            <extracomment>One: %n file is so already</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n files are still on their way</source>
             <extracomment>One: %n file is still on its way</extracomment>
             <translation>
                 <numerusform>%Ln Datei ist noch unterwegs</numerusform>
                 <numerusform>%Ln Dateien sind noch unterwegs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files did not get to %2. Problems says why.</source>
+            <extracomment>One: %n file did not get to %2. Problems says why.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -329,6 +509,86 @@
             <translation>
                 <numerusform>%Ln Datei in weniger als einer Minute fertig</numerusform>
                 <numerusform>%Ln Dateien in weniger als einer Minute fertig</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get added to %2</source>
+            <extracomment>One: %n file gets added to %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get another %2</source>
+            <extracomment>One: %n file gets another %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get another name</source>
+            <extracomment>One: %n file gets another name</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get another start</source>
+            <extracomment>One: %n file gets another start</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get linked to %2</source>
+            <extracomment>One: %n file gets linked to %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get published</source>
+            <extracomment>One: %n file gets published</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get taken out of %2</source>
+            <extracomment>One: %n file gets taken out of %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get unlinked from %2</source>
+            <extracomment>One: %n file gets unlinked from %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get unpublished</source>
+            <extracomment>One: %n file gets unpublished</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files go to %2.</source>
+            <extracomment>One: %n file goes to %2.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -396,11 +656,43 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n gaps</source>
+            <extracomment>One: %n gap</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n ids were copied.</source>
+            <extracomment>One: %n id was copied.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n in the queue</source>
             <extracomment>One: %n in the queue</extracomment>
             <translation>
                 <numerusform>%Ln in der Warteschlange</numerusform>
                 <numerusform>%Ln in der Warteschlange</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more files do not fit.</source>
+            <extracomment>One: %n more file does not fit.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more not shown</source>
+            <extracomment>One: %n more not shown</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -436,6 +728,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n not seen in PXM yet</source>
+            <extracomment>One: %n not seen in PXM yet</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n of %2 selected</source>
             <extracomment>One: %n of %2 selected</extracomment>
             <translation>
@@ -452,11 +752,51 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n products</source>
+            <extracomment>One: %n product</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n products are in %2.</source>
+            <extracomment>One: %n product is in %2.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n rare views left out</source>
+            <extracomment>One: %n rare view left out</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n regions</source>
+            <extracomment>One: %n region</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n required</source>
             <extracomment>One: %n required</extracomment>
             <translation>
                 <numerusform>%Ln Pflichtfeld</numerusform>
                 <numerusform>%Ln Pflichtfelder</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n resources</source>
+            <extracomment>One: %n resource</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -468,11 +808,27 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n stars or more</source>
+            <extracomment>One: %n star or more</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n uploaded today</source>
             <extracomment>One: %n uploaded today</extracomment>
             <translation>
                 <numerusform>%Ln heute hochgeladen</numerusform>
                 <numerusform>%Ln heute hochgeladen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n values</source>
+            <extracomment>One: %n value</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -483,9 +839,41 @@
                 <numerusform>%Ln Varianten</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n were so already</source>
+            <extracomment>One: %n was so already</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>+ %n more from PXM</source>
+            <extracomment>One: + %n more from PXM</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>A ZIP file with the log, the settings and what the check finds. No secrets.</source>
             <translation>Eine ZIP-Datei mit Protokoll, Einstellungen und dem Ergebnis der Prüfung. Ohne Geheimnisse.</translation>
+        </message>
+        <message>
+            <source>A category cannot lie in itself or below itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A change of links is not finished: %1, %2.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A change of links was interrupted: %1, %2.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A file has no id.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A file is taken once it has stayed the same for so long.</source>
@@ -494,6 +882,14 @@
         <message>
             <source>A file lies in the place of the folder. Move it.</source>
             <translation>An der Stelle des Ordners liegt eine Datei. Sie verschieben.</translation>
+        </message>
+        <message>
+            <source>A file name has %1 characters at most.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A file name has no slashes and no control characters.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A file needs at least one region.</source>
@@ -575,6 +971,22 @@
             <source>Activity</source>
             <translation>Aktivität</translation>
         </message>
+        <message numerus="yes">
+            <source>Add %n files to %2</source>
+            <extracomment>One: Add %n file to %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Add a category</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a filter</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <source>Add a folder</source>
             <translation>Ordner hinzufügen</translation>
@@ -582,6 +994,10 @@
         <message>
             <source>Add a folder…</source>
             <translation>Ordner hinzufügen …</translation>
+        </message>
+        <message>
+            <source>Add a resource</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Add an attribute</source>
@@ -596,6 +1012,10 @@
             <translation>Dateien hinzufügen</translation>
         </message>
         <message>
+            <source>Add files to %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add files to the empty queue</source>
             <translation>Dateien zur leeren Warteschlange hinzufügen</translation>
         </message>
@@ -608,12 +1028,24 @@
             <translation>Zu %1 hinzufügen</translation>
         </message>
         <message>
+            <source>Add to %1, take out of %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add to another region</source>
+            <translation>Zu weiterer Region hinzufügen</translation>
+        </message>
+        <message>
             <source>Added</source>
             <translation>Hinzugefügt</translation>
         </message>
         <message>
             <source>Added %1</source>
             <translation>Hinzugefügt %1</translation>
+        </message>
+        <message>
+            <source>Added: %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Address</source>
@@ -647,6 +1079,10 @@
                 <numerusform>Alle %Ln fertig in weniger als einer Minute</numerusform>
             </translation>
         </message>
+        <message>
+            <source>All attributes</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <source>All but %n files are in PXM</source>
             <extracomment>One: All but %n file are in PXM</extracomment>
@@ -656,8 +1092,20 @@
             </translation>
         </message>
         <message>
+            <source>All changes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>All hot folders</source>
             <translation>Alle Hotfolder</translation>
+        </message>
+        <message>
+            <source>All of its values are lost.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All products</source>
@@ -666,6 +1114,14 @@
         <message>
             <source>All products were removed.</source>
             <translation>Alle Produkte wurden entfernt.</translation>
+        </message>
+        <message>
+            <source>All sizes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All stacks</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All states</source>
@@ -678,6 +1134,14 @@
         <message>
             <source>All time</source>
             <translation>Gesamter Zeitraum</translation>
+        </message>
+        <message>
+            <source>All types</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All views that are found</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Allow reading it, then retry.</source>
@@ -694,6 +1158,10 @@
         <message>
             <source>Allow writing in it, or let one station alone watch the folder.</source>
             <translation>Das Schreiben darin erlauben oder den Ordner nur von einer Station überwachen lassen.</translation>
+        </message>
+        <message>
+            <source>An attribute is to be set and cleared.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>An upload from the command line is sending files of the account that is in use.</source>
@@ -776,16 +1244,64 @@
             <translation>Mindestens</translation>
         </message>
         <message>
+            <source>At the top</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attribute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Attribute %1</source>
             <translation>Attribut %1</translation>
+        </message>
+        <message>
+            <source>Attributes</source>
+            <translation>Attribute</translation>
+        </message>
+        <message>
+            <source>Attributes and groups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attributes and groups…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attributes in the group</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Attributes of the file</source>
             <translation>Dateiattribute</translation>
         </message>
         <message>
+            <source>Attributes…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Audio</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back (Alt+Left)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Back to the hot folders</source>
             <translation>Zurück zu den Hotfoldern</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Zurück zur Liste</translation>
         </message>
         <message>
             <source>Bandwidth</source>
@@ -804,12 +1320,20 @@
             <translation>Stapel</translation>
         </message>
         <message>
+            <source>Becomes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Below</source>
             <translation>Unterhalb von</translation>
         </message>
         <message>
             <source>Best first</source>
             <translation>Beste zuerst</translation>
+        </message>
+        <message>
+            <source>Best match</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Browse products by category</source>
@@ -824,6 +1348,10 @@
             <translation>Serien enden nach</translation>
         </message>
         <message>
+            <source>COALESCE(f.awaited_until, 0) &lt;= ?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
@@ -832,8 +1360,16 @@
             <translation>Alle abbrechen</translation>
         </message>
         <message>
+            <source>Cancel editing the resource</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cancel: %1</source>
             <translation>Abbrechen: %1</translation>
+        </message>
+        <message>
+            <source>Cancel: keep the old version</source>
+            <translation>Abbrechen: alte Version behalten</translation>
         </message>
         <message>
             <source>Cancelled</source>
@@ -852,6 +1388,14 @@
             <translation>Groß- und Kleinschreibung ist egal</translation>
         </message>
         <message>
+            <source>Catalogue</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Catalogue: products, categories, attributes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Categories</source>
             <translation>Kategorien</translation>
         </message>
@@ -860,8 +1404,28 @@
             <translation>Kategorie</translation>
         </message>
         <message>
+            <source>Change</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Change %n files</source>
+            <extracomment>One: Change %n file</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
             <source>Change destination…</source>
             <translation>Ziel ändern …</translation>
+        </message>
+        <message>
+            <source>Change it anyway</source>
+            <translation>Trotzdem ändern</translation>
+        </message>
+        <message>
+            <source>Change it back by hand.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Change it in the administrator's file.</source>
@@ -879,9 +1443,37 @@
             <source>Change the destination</source>
             <translation>Ziel ändern</translation>
         </message>
+        <message numerus="yes">
+            <source>Change the other %n files</source>
+            <extracomment>One: Change the other %n file</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Change the pattern</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <source>Change the permissions of that folder, or set PXM_DATA_DIR to another one.</source>
             <translation>Die Rechte dieses Ordners ändern oder PXM_DATA_DIR auf einen anderen setzen.</translation>
+        </message>
+        <message>
+            <source>Change the regions of the files…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>Geändert</translation>
+        </message>
+        <message>
+            <source>Changed %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changed by others</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <source>Changed where %n files go.</source>
@@ -892,12 +1484,36 @@
             </translation>
         </message>
         <message>
+            <source>Changed, being checked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changed: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Changes apply to the selected files at once. Files in PXM are linked again.</source>
             <translation>Änderungen gelten sofort für die ausgewählten Dateien. Dateien in PXM werden neu verknüpft.</translation>
         </message>
         <message>
+            <source>Changes the file as you wished, over what others did.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Change…</source>
             <translation>Ändern …</translation>
+        </message>
+        <message>
+            <source>Changing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changing links: %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Changing the account: what is being sent is paused safely…</source>
@@ -924,6 +1540,14 @@
             <translation>Das Laufwerk oder die Netzwerkfreigabe prüfen.</translation>
         </message>
         <message>
+            <source>Check the name, or use its id.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the network (a Wi-Fi sign-in page, say), or ask your IT.</source>
             <translation>Das Netzwerk prüfen (etwa die Anmeldeseite eines WLANs) oder die IT fragen.</translation>
         </message>
@@ -934,6 +1558,10 @@
         <message>
             <source>Check the network connection, then retry.</source>
             <translation>Die Netzwerkverbindung prüfen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Check the network connection, then try it again.</source>
+            <translation>Netzwerkverbindung prüfen, dann noch einmal versuchen.</translation>
         </message>
         <message>
             <source>Check the network connection; with a VPN, check that it is connected.</source>
@@ -992,8 +1620,28 @@
             <translation>Ordner wählen …</translation>
         </message>
         <message>
+            <source>Choose a later end or an earlier start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose a product on the right.</source>
             <translation>Rechts ein Produkt wählen.</translation>
+        </message>
+        <message>
+            <source>Choose a shorter name.</source>
+            <translation>Einen kürzeren Namen wählen.</translation>
+        </message>
+        <message>
+            <source>Choose a shorter one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another file…</source>
+            <translation>Andere Datei wählen…</translation>
         </message>
         <message>
             <source>Choose another folder, or leave out sub-folders there.</source>
@@ -1008,6 +1656,10 @@
             <translation>Einen anderen Namen wählen.</translation>
         </message>
         <message>
+            <source>Choose another one for it to lie in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose another one in the hot folder, or a destination here.</source>
             <translation>Im Hotfolder eine andere wählen oder hier ein Ziel.</translation>
         </message>
@@ -1020,12 +1672,24 @@
             <translation>Mindestens eine wählen, dann noch einmal speichern.</translation>
         </message>
         <message>
+            <source>Choose one file.</source>
+            <translation>Eine Datei wählen.</translation>
+        </message>
+        <message>
             <source>Choose or type</source>
             <translation>Wählen oder tippen</translation>
         </message>
         <message>
             <source>Choose product…</source>
             <translation>Produkt wählen …</translation>
+        </message>
+        <message>
+            <source>Choose some files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the file again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose the folder</source>
@@ -1044,6 +1708,14 @@
             <translation>Zu überwachenden Ordner wählen</translation>
         </message>
         <message>
+            <source>Choose the new version</source>
+            <translation>Neue Version wählen</translation>
+        </message>
+        <message>
+            <source>Choose what is to be changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose whether to skip it, replace it or keep both.</source>
             <translation>Wählen: überspringen, ersetzen oder beide behalten.</translation>
         </message>
@@ -1054,6 +1726,10 @@
         <message>
             <source>Choose…</source>
             <translation>Wählen …</translation>
+        </message>
+        <message>
+            <source>Clear all filters</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Clear finished</source>
@@ -1096,8 +1772,28 @@
             <translation>Dort schließen; das Senden geht von selbst weiter.</translation>
         </message>
         <message>
+            <source>Close the details</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close the list of faults</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Close without saving</source>
             <translation>Schließen ohne zu speichern</translation>
+        </message>
+        <message>
+            <source>Closer</source>
+            <translation>Näher</translation>
+        </message>
+        <message>
+            <source>Closer (+)</source>
+            <translation>Näher (+)</translation>
+        </message>
+        <message>
+            <source>Collections cannot be filtered by “%1”.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Colours</source>
@@ -1110,6 +1806,10 @@
         <message>
             <source>Compact rows</source>
             <translation>Kompakte Zeilen</translation>
+        </message>
+        <message>
+            <source>Compare with %1</source>
+            <translation>Mit %1 vergleichen</translation>
         </message>
         <message>
             <source>Connect it again, then retry.</source>
@@ -1132,6 +1832,10 @@
             <translation>PXM-ID kopieren</translation>
         </message>
         <message>
+            <source>Copy its id instead.</source>
+            <translation>Stattdessen die ID kopieren.</translation>
+        </message>
+        <message>
             <source>Copy link</source>
             <translation>Link kopieren</translation>
         </message>
@@ -1144,8 +1848,56 @@
             <translation>ID in PXM kopieren</translation>
         </message>
         <message>
+            <source>Copy the ids in PXM</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy the labels</source>
+            <translation>Labels kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the link</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy the link of %1</source>
+            <translation>Link kopieren: %1</translation>
+        </message>
+        <message>
+            <source>Copy the text in it</source>
+            <translation>Text im Bild kopieren</translation>
+        </message>
+        <message>
+            <source>Correct the sheet, then try again; nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Counting what changes: %1 of %2 files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Coverage</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Coverage of products</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Created</source>
+            <translation>Angelegt</translation>
+        </message>
+        <message>
             <source>Dark</source>
             <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decide which of them is meant.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Delete a set</source>
@@ -1156,8 +1908,44 @@
             <translation>Löschen Sie in PXM nicht benötigte Dateien oder bitten Sie die PXM-Administration um mehr Platz, dann wiederholen Sie es.</translation>
         </message>
         <message>
+            <source>Delete for good</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the attribute…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the category…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the group…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the product…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the resource…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Delete “%1”</source>
             <translation>„%1“ löschen</translation>
+        </message>
+        <message>
+            <source>Delete “%1”?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Description</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Description of the resource</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Destination</source>
@@ -1188,8 +1976,32 @@
             <translation>Verschieden</translation>
         </message>
         <message>
+            <source>Dimensions</source>
+            <translation>Abmessungen</translation>
+        </message>
+        <message>
+            <source>Dimensions: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Discard the changes of attributes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Dismiss</source>
             <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Do not upload</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Document</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Done</source>
@@ -1204,6 +2016,14 @@
             <translation>Fertig mit den ausgewählten Dateien</translation>
         </message>
         <message>
+            <source>Done, not all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Download an example</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Drag over hours, or move with the arrow keys and paint with Space.</source>
             <translation>Über Stunden ziehen oder mit den Pfeiltasten gehen und mit der Leertaste malen.</translation>
         </message>
@@ -1214,6 +2034,10 @@
         <message>
             <source>Drop a folder to watch it</source>
             <translation>Ordner ablegen, um ihn zu überwachen</translation>
+        </message>
+        <message>
+            <source>Drop files on a gap, and they are uploaded to that place.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Drop files or folders anywhere in this window.</source>
@@ -1236,16 +2060,48 @@
             <translation>Bearbeiten</translation>
         </message>
         <message>
+            <source>Edit %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Edit a resource</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Edit hot folder</source>
             <translation>Hotfolder bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit the category…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Edit this hot folder</source>
             <translation>Diesen Hotfolder bearbeiten</translation>
         </message>
         <message>
+            <source>Empty %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty it in all files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty ones too</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Empty the destination</source>
             <translation>Ziel leeren</translation>
+        </message>
+        <message>
+            <source>Empty “%1”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty “%1” in all files</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>End full speed</source>
@@ -1272,6 +2128,14 @@
             <translation>Jede Datei hier hat ihr Produkt.</translation>
         </message>
         <message>
+            <source>Every file is linked to a product.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every file is published.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Every file that you send is listed here, for as long as you like.</source>
             <translation>Hier steht jede gesendete Datei, so lange wie gewünscht.</translation>
         </message>
@@ -1288,8 +2152,16 @@
             <translation>Alles ist gesendet. PXM Desktop beendet sich in %1 Sekunden.</translation>
         </message>
         <message>
+            <source>Everything was so already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Excel workbook (*.xlsx)</source>
             <translation>Excel-Arbeitsmappe (*.xlsx)</translation>
+        </message>
+        <message>
+            <source>Export the coverage</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Export the history</source>
@@ -1316,6 +2188,18 @@
             <translation>Fehlgeschlagene nach „Failed“</translation>
         </message>
         <message>
+            <source>Family</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Family with variants</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faults of the sheet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Favourites</source>
             <translation>Favoriten</translation>
         </message>
@@ -1324,8 +2208,32 @@
             <translation>Datei</translation>
         </message>
         <message>
+            <source>File %1</source>
+            <translation>Datei %1</translation>
+        </message>
+        <message>
+            <source>File name</source>
+            <translation>Dateiname</translation>
+        </message>
+        <message>
             <source>Files</source>
             <translation>Dateien</translation>
+        </message>
+        <message>
+            <source>Files are linked to products. Choose one:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Files as a table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Files as pictures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Files cannot be filtered by “%1”.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Files in the folders inside are taken too.</source>
@@ -1334,6 +2242,14 @@
         <message>
             <source>Files in the queue</source>
             <translation>Dateien in der Warteschlange</translation>
+        </message>
+        <message>
+            <source>Files of the change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Files of the product as pictures</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Files on the share all get the same time, so a dead station could not be told.</source>
@@ -1372,6 +2288,10 @@
             <translation>Dateien: %1</translation>
         </message>
         <message>
+            <source>Fill in its id or its name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Filter</source>
             <translation>Filtern</translation>
         </message>
@@ -1394,6 +2314,10 @@
         <message>
             <source>Finished</source>
             <translation>Abgeschlossen</translation>
+        </message>
+        <message>
+            <source>Fit</source>
+            <translation>Einpassen</translation>
         </message>
         <message>
             <source>Folder</source>
@@ -1424,6 +2348,10 @@
             <translation>Für Netzwerkordner, die Änderungen nicht melden. Leer: ergibt sich von selbst.</translation>
         </message>
         <message>
+            <source>Forget</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Forget %1? Its secret is taken off this computer; using it again needs the secret.</source>
             <translation>%1 vergessen? Das Secret wird von diesem Computer gelöscht und ist für die nächste Anmeldung wieder nötig.</translation>
         </message>
@@ -1438,6 +2366,14 @@
         <message>
             <source>Forget this account…</source>
             <translation>Dieses Konto vergessen …</translation>
+        </message>
+        <message>
+            <source>Forget “%1”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Forgets this plan; nothing was written.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Forget…</source>
@@ -1480,6 +2416,10 @@
             <translation>Platz schaffen; die Warteschlange läuft von selbst weiter.</translation>
         </message>
         <message>
+            <source>From</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>From a date</source>
             <translation>Ab einem Datum</translation>
         </message>
@@ -1508,6 +2448,18 @@
             <translation>Volles Tempo bis: %1</translation>
         </message>
         <message>
+            <source>Further away</source>
+            <translation>Weiter weg</translation>
+        </message>
+        <message>
+            <source>Further away (%1)</source>
+            <translation>Weiter weg (%1)</translation>
+        </message>
+        <message>
+            <source>Give a whole address, such as https://example.com/sheet.pdf.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Give it one.</source>
             <translation>Einen eingeben.</translation>
         </message>
@@ -1516,8 +2468,20 @@
             <translation>Die ältere Version bekommt ihre Produkte zurück …</translation>
         </message>
         <message>
+            <source>Go back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Go on editing</source>
             <translation>Weiter bearbeiten</translation>
+        </message>
+        <message>
+            <source>Go on reading from PXM</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Goes on by itself.</source>
@@ -1538,6 +2502,30 @@
         <message>
             <source>Good</source>
             <translation>In Ordnung</translation>
+        </message>
+        <message>
+            <source>Group by day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Group by product</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Group by type</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Groups of attributes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hanging on it: %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Help</source>
@@ -1592,6 +2580,10 @@
             <translation>Wie schnell höchstens gesendet wird. Leer heißt: ohne Limit.</translation>
         </message>
         <message>
+            <source>How file names tell product and view, as in hot folders.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Id in PXM</source>
             <translation>ID in PXM</translation>
         </message>
@@ -1608,12 +2600,40 @@
             <translation>Ignorieren</translation>
         </message>
         <message>
+            <source>Image</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Image variants</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>In 1 hour</source>
             <translation>In 1 Stunde</translation>
         </message>
         <message>
+            <source>In PXM now</source>
+            <translation>Jetzt in PXM</translation>
+        </message>
+        <message>
+            <source>In PXM now: %1.</source>
+            <translation>Jetzt in PXM: %1.</translation>
+        </message>
+        <message>
             <source>In PXM, without a product.</source>
             <translation>In PXM, ohne Produkt.</translation>
+        </message>
+        <message>
+            <source>In no group.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In no region</source>
+            <translation>In keiner Region</translation>
+        </message>
+        <message>
+            <source>In the groups: %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>In the trash</source>
@@ -1622,6 +2642,10 @@
         <message>
             <source>In use</source>
             <translation>In Verwendung</translation>
+        </message>
+        <message>
+            <source>In which order the files stand</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Insert %1</source>
@@ -1640,6 +2664,10 @@
             <translation>Die neueste Version installieren; „pxm-desktop resume“ aktualisiert eine ältere Warteschlange.</translation>
         </message>
         <message>
+            <source>It begins when the change before it is done.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It cannot be moved yet: %1.</source>
             <translation>Die Datei lässt sich noch nicht verschieben: %1.</translation>
         </message>
@@ -1652,8 +2680,16 @@
             <translation>Die Datei lässt sich noch nicht verschieben: Ein anderes Programm hat sie geöffnet. Dort schließen; dann wird sie von selbst verschoben.</translation>
         </message>
         <message>
+            <source>It changed nothing, or another change has taken it back already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It could not be put into the trash, so it stays here: %1.</source>
             <translation>Die Datei ließ sich nicht in den Papierkorb legen und bleibt hier: %1.</translation>
+        </message>
+        <message>
+            <source>It could not be sent, and has not changed since.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>It does not go to sleep by itself while files are being sent.</source>
@@ -1688,6 +2724,10 @@
             <translation>Die Datei hat keines der Stichwörter, die dieser Hotfolder nimmt: %1.</translation>
         </message>
         <message>
+            <source>It is a variant of a family.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It is being written to.</source>
             <translation>Die Datei wird gerade geschrieben.</translation>
         </message>
@@ -1698,6 +2738,10 @@
         <message>
             <source>It is in the queue.</source>
             <translation>Die Datei ist in der Warteschlange.</translation>
+        </message>
+        <message>
+            <source>It is left until it changes.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>It is looked through every %1 seconds.</source>
@@ -1732,10 +2776,6 @@
             <translation>Vielleicht ist er nur im Firmennetz oder VPN da: verbinden Sie sich damit oder berichtigen Sie die Adresse des Proxys in den Netzwerkeinstellungen dieses Computers.</translation>
         </message>
         <message>
-            <source>It may still be processed. Try again in a minute.</source>
-            <translation>Vielleicht wird sie noch verarbeitet. In einer Minute noch einmal versuchen.</translation>
-        </message>
-        <message>
             <source>It may still be written to.</source>
             <translation>Die Datei wird vielleicht noch geschrieben.</translation>
         </message>
@@ -1758,6 +2798,10 @@
         <message>
             <source>It says where files go, also when it is changed later. What is chosen below is added to it.</source>
             <translation>Sie sagt, wohin Dateien gehen, auch wenn sie später geändert wird. Was unten gewählt ist, kommt dazu.</translation>
+        </message>
+        <message>
+            <source>It stands alone: it has no variants and is none.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>It waits and goes on by itself.</source>
@@ -1784,10 +2828,6 @@
             <translation>Die Datei wurde abgebrochen.</translation>
         </message>
         <message>
-            <source>It was dealt with already, and has not changed since.</source>
-            <translation>Die Datei wurde schon behandelt und ist seitdem gleich geblieben.</translation>
-        </message>
-        <message>
             <source>It was kept beside the new, empty queue; add the files that were waiting again.</source>
             <translation>Sie liegt neben der neuen, leeren Warteschlange; wartende Dateien noch einmal hinzufügen.</translation>
         </message>
@@ -1802,6 +2842,14 @@
         <message>
             <source>It was there before the hot folder.</source>
             <translation>Die Datei war vor dem Hotfolder da.</translation>
+        </message>
+        <message>
+            <source>Its attributes stay, without a group.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its files stay in PXM and lose the link; its attribute values are lost.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Its label is %1; this hot folder takes %2.</source>
@@ -1852,8 +2900,32 @@
             <translation>Bekannt</translation>
         </message>
         <message>
+            <source>Labels</source>
+            <translation>Labels</translation>
+        </message>
+        <message>
+            <source>Labels and text in it</source>
+            <translation>Labels und Text im Bild</translation>
+        </message>
+        <message>
+            <source>Labels: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Language</source>
             <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Large picture</source>
+            <translation>Großes Bild</translation>
+        </message>
+        <message>
+            <source>Large pictures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Largest first</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Last 30 days</source>
@@ -1868,12 +2940,32 @@
             <translation>Zuletzt: %1, %2</translation>
         </message>
         <message>
+            <source>Leave it out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave one of the two out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave “%1” as it is</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Let go to choose a product of %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Let one station alone watch the folder.</source>
             <translation>Den Ordner nur von einer Station überwachen lassen.</translation>
         </message>
         <message>
             <source>Let the share set the times of files, or one station alone watch the folder.</source>
             <translation>Die Freigabe die Zeiten der Dateien setzen oder den Ordner nur von einer Station überwachen lassen.</translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>Bibliothek</translation>
         </message>
         <message>
             <source>Light</source>
@@ -1896,6 +2988,54 @@
             <translation>Limit in MB/s</translation>
         </message>
         <message>
+            <source>Line %1: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line 1: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line 1: There is no column “%1”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line 1: There is no column “file id” or “file name”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Link %n files to %2</source>
+            <extracomment>One: Link %n file to %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Link of the resource</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Link the files to products…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Link to %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Link to another product</source>
+            <translation>Mit weiterem Produkt verknüpfen</translation>
+        </message>
+        <message>
+            <source>Link to another product: search name, SKU or category</source>
+            <translation>Mit weiterem Produkt verknüpfen: Name, SKU oder Kategorie suchen</translation>
+        </message>
+        <message>
+            <source>Link to products</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Linked</source>
             <translation>Verknüpft</translation>
         </message>
@@ -1904,8 +3044,20 @@
             <translation>Verknüpft oder fertig</translation>
         </message>
         <message>
+            <source>Linked to a product</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Links are not followed: only what lies in the hot folder itself is taken.</source>
             <translation>Verknüpfungen wird nicht gefolgt: Nur was im Hotfolder selbst liegt, wird genommen.</translation>
+        </message>
+        <message>
+            <source>Link…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>List</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>List more</source>
@@ -1932,6 +3084,10 @@
             <translation>Protokoll</translation>
         </message>
         <message>
+            <source>Longest unchanged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Look again</source>
             <translation>Erneut nachsehen</translation>
         </message>
@@ -1940,8 +3096,16 @@
             <translation>Jetzt erneut nachsehen</translation>
         </message>
         <message>
+            <source>Look at the board anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Look at this</source>
             <translation>Beachten</translation>
+        </message>
+        <message>
+            <source>Look at what was changed, then go on or take it back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Look every</source>
@@ -1962,6 +3126,10 @@
         <message>
             <source>Looked through</source>
             <translation>Durchgesehen</translation>
+        </message>
+        <message>
+            <source>Looking at what would change…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Looking for the files where you said…</source>
@@ -1992,6 +3160,10 @@
             <translation>Hinzugefügtes wird durchgesehen …</translation>
         </message>
         <message>
+            <source>MB</source>
+            <translation>MB</translation>
+        </message>
+        <message>
             <source>MB/s</source>
             <translation>MB/s</translation>
         </message>
@@ -2008,12 +3180,24 @@
             <translation>Neues Produkt in PXM anlegen</translation>
         </message>
         <message>
+            <source>Make a new product, family or category</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Make category</source>
             <translation>Kategorie anlegen</translation>
         </message>
         <message>
+            <source>Make it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Make it "Always available on this device", then retry.</source>
             <translation>Auf „Immer auf diesem Gerät verfügbar“ stellen, dann wiederholen.</translation>
+        </message>
+        <message>
+            <source>Make it a family with variants</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Make it smaller.</source>
@@ -2028,8 +3212,20 @@
             <translation>Produkt anlegen</translation>
         </message>
         <message>
+            <source>Make products and categories, edit attributes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make variant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>May be empty</source>
             <translation>Darf leer sein</translation>
+        </message>
+        <message>
+            <source>Medium picture</source>
+            <translation>Mittleres Bild</translation>
         </message>
         <message>
             <source>Mend that, then press Retry.</source>
@@ -2060,12 +3256,40 @@
             <translation>Mehr: %1</translation>
         </message>
         <message>
+            <source>More…</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Move %n files from %3 to %2</source>
+            <extracomment>One: Move %n file from %3 to %2</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
             <source>Move down</source>
             <translation>Nach unten</translation>
         </message>
         <message>
+            <source>Move from %1 to %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Move the files to a product…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Move to a product</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Move to bottom</source>
             <translation>Ganz nach unten</translation>
+        </message>
+        <message>
+            <source>Move to the top</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Move to top</source>
@@ -2092,12 +3316,24 @@
             <translation>Kommt nach „Uploaded“</translation>
         </message>
         <message>
+            <source>Move…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name</source>
             <translation>Name</translation>
         </message>
         <message>
             <source>Name a file with the secret in it.</source>
             <translation>Eine Datei nennen, die das Secret enthält.</translation>
+        </message>
+        <message>
+            <source>Name and place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of a new variant</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Name of the hot folder</source>
@@ -2108,8 +3344,20 @@
             <translation>Name der Vorlage</translation>
         </message>
         <message>
+            <source>Name of the search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name of the set of regions</source>
             <translation>Name des Regionen-Sets</translation>
+        </message>
+        <message>
+            <source>Name, from Z</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name, product, SKU, label, text in pictures</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Name, product, id, checksum</source>
@@ -2128,6 +3376,14 @@
             <translation>Eingriff nötig</translation>
         </message>
         <message>
+            <source>New</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New attribute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New category in PXM</source>
             <translation>Neue Kategorie in PXM</translation>
         </message>
@@ -2136,12 +3392,28 @@
             <translation>Neue Kategorie …</translation>
         </message>
         <message>
+            <source>New family…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New file name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New group</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New hot folder</source>
             <translation>Neuer Hotfolder</translation>
         </message>
         <message>
             <source>New hot folder…</source>
             <translation>Neuer Hotfolder …</translation>
+        </message>
+        <message>
+            <source>New in PXM</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>New name of the preset</source>
@@ -2162,6 +3434,38 @@
         <message>
             <source>New product…</source>
             <translation>Neues Produkt …</translation>
+        </message>
+        <message>
+            <source>New resource</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New variant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New version</source>
+            <translation>Neue Version</translation>
+        </message>
+        <message>
+            <source>New version of %1</source>
+            <translation>Neue Version von %1</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next file</source>
+            <translation>Nächste Datei</translation>
+        </message>
+        <message>
+            <source>Next file (→)</source>
+            <translation>Nächste Datei (→)</translation>
         </message>
         <message>
             <source>Next files go to</source>
@@ -2188,20 +3492,60 @@
             <translation>Keine Kategorie heißt so. Eine aus der Liste wählen oder leer lassen.</translation>
         </message>
         <message>
+            <source>No date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No document is linked here yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No encrypted connection to %1 could be made.</source>
             <translation>Eine verschlüsselte Verbindung zu %1 kam nicht zustande.</translation>
+        </message>
+        <message>
+            <source>No file fits this search any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No file has changed within the last seven days.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No file here fits what you search for.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No file here has “%1” in its name.</source>
             <translation>Keine Datei hier hat „%1“ im Namen.</translation>
         </message>
         <message>
+            <source>No file here has “%1”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No file is in this region.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No file is in this state now.</source>
             <translation>Keine Datei hat gerade diesen Status.</translation>
         </message>
         <message>
+            <source>No file is linked to it yet. Drop some here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No file lies in the folder on which to try this.</source>
             <translation>Im Ordner liegt keine Datei, um das auszuprobieren.</translation>
+        </message>
+        <message>
+            <source>No file name here tells a view. Change the pattern, or name the views.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No file of the selection is linked to a product.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No file of this kind.</source>
@@ -2220,8 +3564,16 @@
             <translation>Es ist kein Ordner gewählt.</translation>
         </message>
         <message>
+            <source>No groups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No limit</source>
             <translation>Ohne Limit</translation>
+        </message>
+        <message>
+            <source>No longer in PXM</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No part of the pattern finds the product: it needs {sku}, {name} or {id}.</source>
@@ -2234,6 +3586,10 @@
         <message>
             <source>No product</source>
             <translation>Kein Produkt</translation>
+        </message>
+        <message>
+            <source>No product fits.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No product has the SKU %1. The file is uploaded when PXM has one.</source>
@@ -2252,8 +3608,16 @@
             <translation>Kein Produkt hat „%1“ in Name, SKU oder Kategorie.</translation>
         </message>
         <message>
+            <source>No product here has gaps.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No product lies here yet.</source>
             <translation>Hier liegt noch kein Produkt.</translation>
+        </message>
+        <message>
+            <source>No product lies in this category.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No product: files are uploaded and can be linked later.</source>
@@ -2284,6 +3648,10 @@
             <translation>Keine</translation>
         </message>
         <message>
+            <source>Not all files were changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not in PXM</source>
             <translation>Nicht in PXM</translation>
         </message>
@@ -2292,12 +3660,24 @@
             <translation>Noch nicht in PXM</translation>
         </message>
         <message>
+            <source>Not in PXM yet. %1</source>
+            <translation>Noch nicht in PXM. %1</translation>
+        </message>
+        <message>
             <source>Not in use</source>
             <translation>Nicht in Verwendung</translation>
         </message>
         <message>
+            <source>Not linked to a product</source>
+            <translation>Mit keinem Produkt verknüpft</translation>
+        </message>
+        <message>
             <source>Not now</source>
             <translation>Nicht jetzt</translation>
+        </message>
+        <message>
+            <source>Not published</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Not readable: open it to check</source>
@@ -2320,8 +3700,16 @@
             <translation>Unter der Adresse von PXM antwortet nichts.</translation>
         </message>
         <message>
+            <source>Nothing hangs on it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing has happened here yet.</source>
             <translation>Hier ist noch nichts geschehen.</translation>
+        </message>
+        <message>
+            <source>Nothing has this name.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing here fits what you search for.</source>
@@ -2344,8 +3732,24 @@
             <translation>Nichts ist verloren. Warten, dann wiederholen.</translation>
         </message>
         <message>
+            <source>Nothing is lost; it goes on by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is sent before you say so.</source>
+            <translation>Nichts wird gesendet, bevor Sie es sagen.</translation>
+        </message>
+        <message>
             <source>Nothing is sent here.</source>
             <translation>Von hier wird nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Nothing is to be changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is written to PXM before you start it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing needs you.</source>
@@ -2360,8 +3764,32 @@
             <translation>Nichts sagt, wo der erste dieser Teile endet: einen Text wie _ dazwischen setzen.</translation>
         </message>
         <message>
+            <source>Nothing there can be uploaded. %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing to change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing to change: everything is so already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing to undo: this file replaced no other.</source>
             <translation>Nichts rückgängig zu machen: Diese Datei hat keine andere ersetzt.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent from this computer yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was sent: “%1” does not take its value.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing: the file came to PXM in another way, and was not changed from here.</source>
+            <translation>Nichts: Die Datei kam auf anderem Weg zu PXM und wurde von hier nicht geändert.</translation>
         </message>
         <message>
             <source>Notifications</source>
@@ -2372,12 +3800,24 @@
             <translation>Jetzt %1, höchstens %2, im Schnitt %3</translation>
         </message>
         <message>
+            <source>Number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Oldest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Once PXM has confirmed the file and its size. Nothing is ever erased.</source>
             <translation>Sobald PXM die Datei und ihre Größe bestätigt hat. Gelöscht wird nie etwas.</translation>
         </message>
         <message>
             <source>One line for each file in the queue instead of two.</source>
             <translation>Eine Zeile je Datei in der Warteschlange statt zwei.</translation>
+        </message>
+        <message>
+            <source>One line of the sheet cannot be used.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>One of the two waits for the other.</source>
@@ -2388,8 +3828,16 @@
             <translation>Nur Dateien wie</translation>
         </message>
         <message>
+            <source>Only gaps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Only in the cloud: download it</source>
             <translation>Nur in der Cloud: herunterladen</translation>
+        </message>
+        <message>
+            <source>Only published files have a start of publication.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Only this computer may ask, as http://%1 with the port.</source>
@@ -2398,6 +3846,10 @@
         <message>
             <source>Open</source>
             <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Open %1</source>
+            <translation>%1 öffnen</translation>
         </message>
         <message>
             <source>Open PXM Desktop</source>
@@ -2428,8 +3880,32 @@
             <translation>Einmal öffnen, damit sie geladen wird.</translation>
         </message>
         <message>
+            <source>Open product</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the category</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the category for the others.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the family %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open the folder</source>
             <translation>Ordner öffnen</translation>
+        </message>
+        <message>
+            <source>Open the new version</source>
+            <translation>Neue Version öffnen</translation>
         </message>
         <message>
             <source>Open the window once, which brings it up to date.</source>
@@ -2444,12 +3920,44 @@
             <translation>Warteschlange wird geöffnet …</translation>
         </message>
         <message>
+            <source>Options of the pick list, one a line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Options, one a line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Or use an account that this computer knows:</source>
             <translation>Oder ein Konto verwenden, das dieser Computer kennt:</translation>
         </message>
         <message>
+            <source>Order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Order and height of the rows</source>
             <translation>Reihenfolge und Höhe der Zeilen</translation>
+        </message>
+        <message>
+            <source>Original</source>
+            <translation>Original</translation>
+        </message>
+        <message>
+            <source>Original and pictures</source>
+            <translation>Original und Bilder</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other attributes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other files</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Other limits at some hours of the week</source>
@@ -2460,12 +3968,20 @@
             <translation>Andere Limits zu manchen Stunden der Woche, nach der Uhr dieses Computers.</translation>
         </message>
         <message>
+            <source>Out of</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM Desktop %1, Python %2, %3. Set in the environment: %4.</source>
             <translation>PXM Desktop %1, Python %2, %3. In der Umgebung gesetzt: %4.</translation>
         </message>
         <message>
             <source>PXM Desktop could not look into the file. Its log says why.</source>
             <translation>PXM Desktop konnte nicht in die Datei sehen. Das Protokoll sagt, warum.</translation>
+        </message>
+        <message>
+            <source>PXM Desktop ended before this was done. Resume it to go on, or undo it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>PXM Desktop is open and does not answer.</source>
@@ -2520,6 +4036,10 @@
             <translation>PXM hat schon eine Datei dieses Namens.</translation>
         </message>
         <message>
+            <source>PXM already has a file of this name. Choose another name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM asked for a short break.</source>
             <translation>PXM hat um eine kurze Pause gebeten.</translation>
         </message>
@@ -2528,8 +4048,16 @@
             <translation>PXM hat um eine kurze Pause gebeten. Die Warteschlange läuft von selbst weiter.</translation>
         </message>
         <message>
+            <source>PXM associates no other product with it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM could not do what was asked.</source>
             <translation>PXM hat den Auftrag nicht ausgeführt.</translation>
+        </message>
+        <message>
+            <source>PXM coverage.csv</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>PXM did not allow this: the user of these credentials lacks the permission.</source>
@@ -2540,8 +4068,24 @@
             <translation>PXM hat nicht rechtzeitig geantwortet.</translation>
         </message>
         <message>
+            <source>PXM did not change the file.</source>
+            <translation>PXM hat die Datei nicht geändert.</translation>
+        </message>
+        <message>
             <source>PXM did not say whether it took %1, and does not show it. Look for it in PXM before you retry.</source>
             <translation>PXM hat nicht gesagt, ob %1 angekommen ist, und zeigt die Datei nicht. Vor dem Wiederholen in PXM nachsehen.</translation>
+        </message>
+        <message>
+            <source>PXM did not take the values for %1. Change them, then retry.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM did not take this. A product or region may have been deleted there; choose again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM did not take this: %1. A product or region may have been deleted there; choose again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>PXM did not tell the attribute values, so changing one would lose the others.</source>
@@ -2560,8 +4104,36 @@
             <translation>PXM kennt dieses Objekt nicht. Es wurde gelöscht oder ist noch nicht bereit.</translation>
         </message>
         <message>
-            <source>PXM does not say which collections the file has, so nothing was changed.</source>
-            <translation>PXM nennt die Collections der Datei nicht; nichts wurde geändert.</translation>
+            <source>PXM does not let this file be changed yet. It may still be processed; retry in a minute.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not let your user set %1. Ask your PXM administrator for the permission, then retry.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not say in which categories the product is, so nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not say in which regions the product is, so nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not say on which products the resource is, so nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not say which attributes are in the group, so nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not say which options the attribute has, so nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not say which products the file has, so nothing was changed. It may still be processed; retry in a minute.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>PXM does not say which products the new file has. Undo again in a moment.</source>
@@ -2572,12 +4144,52 @@
             <translation>PXM nennt die Produkte der älteren Datei nicht; ersetzt wird sie deshalb nicht. Später wiederholen.</translation>
         </message>
         <message>
+            <source>PXM does not say which regions the file has, so nothing was changed. It may still be processed; retry in a minute.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM does not say yet which products the file has, so nothing is changed. It goes on by itself.</source>
             <translation>PXM nennt die Produkte der Datei noch nicht; nichts wird geändert. Es geht von selbst weiter.</translation>
         </message>
         <message>
+            <source>PXM does not say yet which products this file is linked to.</source>
+            <translation>PXM sagt noch nicht, mit welchen Produkten die Datei verknüpft ist.</translation>
+        </message>
+        <message>
+            <source>PXM does not say yet which regions this file is in.</source>
+            <translation>PXM sagt noch nicht, in welchen Regionen die Datei ist.</translation>
+        </message>
+        <message>
             <source>PXM does not show its size, so it stays here.</source>
             <translation>PXM zeigt ihre Größe nicht; die Datei bleibt hier.</translation>
+        </message>
+        <message>
+            <source>PXM does not show this new file yet. Look again in a minute.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not take the value of %1 away. Take it away in PXM itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not tell since when</source>
+            <translation>Seit wann, sagt PXM nicht</translation>
+        </message>
+        <message>
+            <source>PXM does not tell the file's attributes, so nothing was changed. Retry in a minute.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM does not tell the regions of this product.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM failed at this file again and again. Retry it later; if it lasts, ask PXM support.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM gave a link that is not secure, so nothing was fetched.</source>
+            <translation>PXM gab einen Link, der nicht sicher ist; nichts wurde geholt.</translation>
         </message>
         <message>
             <source>PXM gave a new token and refused it at once.</source>
@@ -2596,8 +4208,16 @@
             <translation>PXM hat einen unsicheren Upload-Link genannt; nichts wurde gesendet.</translation>
         </message>
         <message>
-            <source>PXM gives no link for this file yet. Copy its id instead.</source>
-            <translation>PXM hat für diese Datei noch keinen Link. Stattdessen die ID kopieren.</translation>
+            <source>PXM gives no link for this file yet.</source>
+            <translation>PXM gibt für diese Datei noch keinen Link.</translation>
+        </message>
+        <message>
+            <source>PXM gives no link to the original of this file.</source>
+            <translation>PXM gibt keinen Link zum Original dieser Datei.</translation>
+        </message>
+        <message>
+            <source>PXM gives no link to this file.</source>
+            <translation>PXM gibt keinen Link zu dieser Datei.</translation>
         </message>
         <message>
             <source>PXM had a problem of its own and did not answer the request.</source>
@@ -2608,12 +4228,36 @@
             <translation>PXM hatte mehr Anfragen als erlaubt und bittet um %1 Sekunden Geduld.</translation>
         </message>
         <message>
+            <source>PXM had more requests than it allows and asks to wait %1 seconds. It goes on by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM has everything.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM has finished all files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM has found neither labels nor text.</source>
+            <translation>PXM hat weder Labels noch Text gefunden.</translation>
+        </message>
+        <message>
             <source>PXM has it under none of the paths that are known.</source>
             <translation>PXM hat es unter keinem der bekannten Pfade.</translation>
         </message>
         <message>
+            <source>PXM has it, and it has not changed since.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM has it.</source>
             <translation>PXM hat die Datei.</translation>
+        </message>
+        <message>
+            <source>PXM has made no pictures of its files yet.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>PXM has many files named like %1 already. Rename the file, or choose Skip for duplicates.</source>
@@ -2624,8 +4268,28 @@
             <translation>PXM hat schon viele Dateien mit Namen wie %1. Die Datei umbenennen, dann wiederholen.</translation>
         </message>
         <message>
+            <source>PXM has no attribute %1 any more. Leave it out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM has no attribute “%1” any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM has no attribute “%1” any more. Take it off.</source>
             <translation>PXM hat kein Attribut „%1“ mehr. Das Attribut entfernen.</translation>
+        </message>
+        <message>
+            <source>PXM has no file “%1”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM has no files yet. What you upload shows here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM has no picture of this file.</source>
+            <translation>PXM hat kein Bild von dieser Datei.</translation>
         </message>
         <message>
             <source>PXM has no product %1 any more. Choose another one.</source>
@@ -2644,6 +4308,10 @@
             <translation>PXM hat „%1“ nicht mehr. Aus dem Ziel entfernen.</translation>
         </message>
         <message>
+            <source>PXM has not made this picture of the file.</source>
+            <translation>PXM hat dieses Bild der Datei nicht angefertigt.</translation>
+        </message>
+        <message>
             <source>PXM has refused files because it has no room left.</source>
             <translation>PXM hat Dateien abgelehnt, weil dort kein Platz mehr ist.</translation>
         </message>
@@ -2660,6 +4328,22 @@
             <translation>PXM wird direkt erreicht, ohne Proxy.</translation>
         </message>
         <message>
+            <source>PXM is searched too…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM is still looking for labels and text.</source>
+            <translation>PXM sucht noch nach Labels und Text.</translation>
+        </message>
+        <message>
+            <source>PXM is still making the pictures of this file.</source>
+            <translation>PXM fertigt die Bilder dieser Datei noch an.</translation>
+        </message>
+        <message>
+            <source>PXM is still making them.</source>
+            <translation>PXM fertigt sie noch an.</translation>
+        </message>
+        <message>
             <source>PXM is still preparing the file.</source>
             <translation>PXM bereitet die Datei noch vor.</translation>
         </message>
@@ -2668,8 +4352,20 @@
             <translation>PXM verarbeitet die Datei noch. Sobald PXM sie zeigt, wird sie verknüpft.</translation>
         </message>
         <message>
+            <source>PXM never told what was there before.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM no longer has some regions of “%1”.</source>
             <translation>PXM hat einige Regionen von „%1“ nicht mehr.</translation>
+        </message>
+        <message>
+            <source>PXM no longer has this file.</source>
+            <translation>PXM hat diese Datei nicht mehr.</translation>
+        </message>
+        <message>
+            <source>PXM no longer has this file. It was deleted there; there is nothing to do.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>PXM problems.csv</source>
@@ -2692,8 +4388,20 @@
             <translation>PXM hat die Anfrage abgelehnt: %1</translation>
         </message>
         <message>
+            <source>PXM refused the value for %1. Choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM refused the value for %1: %2. Choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM refused this: the client ID or the secret is wrong, or they were revoked, or their user was deactivated.</source>
             <translation>PXM hat das abgelehnt: Client-ID oder Client-Secret ist falsch oder widerrufen, oder ihr Benutzer wurde deaktiviert.</translation>
+        </message>
+        <message>
+            <source>PXM relinking example.csv</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>PXM shows %1 files named %2 of this size, and which one is this upload cannot be told. Look at them in PXM and remove the surplus, then retry.</source>
@@ -2716,16 +4424,20 @@
             <translation>PXM hat %1 angenommen, aber seither nicht gezeigt. In PXM nachsehen; Wiederholen sucht hier noch einmal danach.</translation>
         </message>
         <message>
+            <source>PXM took everything; its lists do not show all of it yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PXM took the change but shows something else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PXM took the credentials and gave a token.</source>
             <translation>PXM hat die Zugangsdaten angenommen und ein Token ausgestellt.</translation>
         </message>
         <message>
             <source>PXM took the file but has not shown it since, or the product is gone. Look for both in PXM; retry links it without uploading again.</source>
             <translation>PXM hat die Datei angenommen, aber seither nicht gezeigt, oder das Produkt ist weg. Beides in PXM suchen; Wiederholen verknüpft ohne neuen Upload.</translation>
-        </message>
-        <message>
-            <source>PXM took the new %1 of the file but shows others.</source>
-            <translation>PXM hat die neuen Verknüpfungen der Datei angenommen, zeigt aber andere.</translation>
         </message>
         <message>
             <source>PXM wants headers with the file whose values it did not tell: %1.</source>
@@ -2784,8 +4496,24 @@
             <translation>Alle anhalten</translation>
         </message>
         <message>
+            <source>Pause it, or wait until it is done, then retry.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Paused</source>
             <translation>Pausiert</translation>
+        </message>
+        <message>
+            <source>Pick list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Picture of %1</source>
+            <translation>Bild von %1</translation>
+        </message>
+        <message>
+            <source>Picture of the new version: %1</source>
+            <translation>Bild der neuen Version: %1</translation>
         </message>
         <message>
             <source>Pictures in a row are taken together once no new one came for so long. 0 takes each by itself.</source>
@@ -2796,12 +4524,28 @@
             <translation>Bilder statt des Dateityps, wo es welche gibt.</translation>
         </message>
         <message>
+            <source>Pictures of files in PXM are kept on this computer, the ones that were looked at last.</source>
+            <translation>Bilder von Dateien in PXM bleiben auf diesem Computer: die, die zuletzt angesehen wurden.</translation>
+        </message>
+        <message>
+            <source>Pictures that PXM has made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Pictures that belong together</source>
             <translation>Zusammengehörige Bilder</translation>
         </message>
         <message>
             <source>Pictures with more stars are sent first.</source>
             <translation>Bilder mit mehr Sternen werden zuerst gesendet.</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Plans what a CSV or Excel file says; nothing is written at once.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Port %1 of this computer cannot be used for --health: %2.</source>
@@ -2868,6 +4612,26 @@
             <translation>„Wiederholen“ drücken, um es noch einmal zu versuchen.</translation>
         </message>
         <message>
+            <source>Preview</source>
+            <translation>Vorschau</translation>
+        </message>
+        <message>
+            <source>Preview, %1</source>
+            <translation>Vorschau, %1</translation>
+        </message>
+        <message>
+            <source>Preview: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Previous file</source>
+            <translation>Vorige Datei</translation>
+        </message>
+        <message>
+            <source>Previous file (←)</source>
+            <translation>Vorige Datei (←)</translation>
+        </message>
+        <message>
             <source>Primary region</source>
             <translation>Primäre Region</translation>
         </message>
@@ -2884,8 +4648,16 @@
             <translation>Verarbeitung in PXM</translation>
         </message>
         <message>
+            <source>Product</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Product %1</source>
             <translation>Produkt %1</translation>
+        </message>
+        <message>
+            <source>Product page</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Products</source>
@@ -2900,12 +4672,48 @@
             <translation>Gefundene Produkte</translation>
         </message>
         <message>
+            <source>Products in the category</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Products of the category</source>
             <translation>Produkte der Kategorie</translation>
         </message>
         <message>
+            <source>Products of this category</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Products of this category to link to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Products stay in PXM and are no longer found in it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Publication</source>
+            <translation>Veröffentlichung</translation>
+        </message>
+        <message>
+            <source>Publication, regions, categories</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Publish</source>
             <translation>Veröffentlichen</translation>
+        </message>
+        <message>
+            <source>Publish from %1</source>
+            <translation>Veröffentlichen ab %1</translation>
+        </message>
+        <message>
+            <source>Publish the files, or take that back…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Publish them, or leave the date out.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Published</source>
@@ -2914,6 +4722,10 @@
         <message>
             <source>Published from</source>
             <translation>Veröffentlicht ab</translation>
+        </message>
+        <message>
+            <source>Publish…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Put it back, or remove it from the queue.</source>
@@ -2968,16 +4780,80 @@
             <translation>RAW und JPEG zusammen</translation>
         </message>
         <message>
+            <source>Rating</source>
+            <translation>Bewertung</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read from PXM what has changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read from PXM what has changed (F5)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read it again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read the picture again</source>
+            <translation>Bild noch einmal laden</translation>
+        </message>
+        <message>
+            <source>Read them now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading %1…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Reading is not allowed: allow it</source>
             <translation>Lesen nicht erlaubt: erlauben</translation>
+        </message>
+        <message>
+            <source>Reading the picture</source>
+            <translation>Bild wird geladen</translation>
+        </message>
+        <message>
+            <source>Reading what has changed in PXM…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading your files from PXM</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading your files from PXM was stopped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Wird gelesen…</translation>
         </message>
         <message>
             <source>Recent</source>
             <translation>Zuletzt</translation>
         </message>
         <message>
+            <source>Recently changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Region %1</source>
             <translation>Region %1</translation>
+        </message>
+        <message>
+            <source>Region: %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Regions</source>
@@ -2990,6 +4866,30 @@
         <message>
             <source>Regions that you use together, under a name</source>
             <translation>Regionen, die zusammengehören, unter einem Namen</translation>
+        </message>
+        <message>
+            <source>Regions…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Related products</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Related products by group</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Relink from a sheet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Relink from a sheet…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Relink from this sheet</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Remove</source>
@@ -3008,6 +4908,14 @@
             <translation>Aus der Warteschlange entfernen.</translation>
         </message>
         <message>
+            <source>Remove the end</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Removed</source>
             <translation>Entfernt</translation>
         </message>
@@ -3020,16 +4928,40 @@
             </translation>
         </message>
         <message>
+            <source>Rename</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Rename a set</source>
             <translation>Set umbenennen</translation>
+        </message>
+        <message>
+            <source>Rename the file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rename to %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Rename “%1”…</source>
             <translation>„%1“ umbenennen …</translation>
         </message>
         <message>
+            <source>Rename…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Replace</source>
             <translation>Ersetzen</translation>
+        </message>
+        <message>
+            <source>Replace by a new version…</source>
+            <translation>Durch neue Version ersetzen…</translation>
+        </message>
+        <message>
+            <source>Replace the old version</source>
+            <translation>Alte Version ersetzen</translation>
         </message>
         <message>
             <source>Replace the one in PXM</source>
@@ -3048,12 +4980,20 @@
             <translation>„%1“ auf Standard zurücksetzen</translation>
         </message>
         <message>
+            <source>Resources</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Resume</source>
             <translation>Fortsetzen</translation>
         </message>
         <message>
             <source>Resume all</source>
             <translation>Alle fortsetzen</translation>
+        </message>
+        <message>
+            <source>Resume it, or undo it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Retry</source>
@@ -3065,6 +5005,14 @@
             <translation>
                 <numerusform>Wiederholen</numerusform>
                 <numerusform>Alle %Ln wiederholen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Retry all %n that failed</source>
+            <extracomment>One: Retry the one that failed</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message>
@@ -3084,6 +5032,10 @@
             <translation>Wiederholen; passiert es wieder, die PXM-Administration informieren.</translation>
         </message>
         <message>
+            <source>Room for pictures</source>
+            <translation>Platz für Bilder</translation>
+        </message>
+        <message>
             <source>Run again</source>
             <translation>Erneut prüfen</translation>
         </message>
@@ -3100,12 +5052,20 @@
             <translation>SKU</translation>
         </message>
         <message>
+            <source>SKU of a new variant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Same as the folder</source>
             <translation>Wie der Ordner</translation>
         </message>
         <message>
             <source>Save</source>
             <translation>Speichern</translation>
+        </message>
+        <message>
+            <source>Save %1</source>
+            <translation>%1 speichern</translation>
         </message>
         <message>
             <source>Save a bundle for support</source>
@@ -3116,6 +5076,10 @@
             <translation>Support-Paket speichern …</translation>
         </message>
         <message>
+            <source>Save an example of a sheet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Save as preset…</source>
             <translation>Als Vorlage speichern …</translation>
         </message>
@@ -3124,12 +5088,44 @@
             <translation>Noch einmal speichern.</translation>
         </message>
         <message>
+            <source>Save it as .xlsx or as CSV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save it as CSV once more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Save it elsewhere.</source>
             <translation>Woanders speichern.</translation>
         </message>
         <message>
+            <source>Save one of its pictures instead.</source>
+            <translation>Stattdessen eines seiner Bilder speichern.</translation>
+        </message>
+        <message>
+            <source>Save search…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the attributes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Save the changes in “%1”</source>
             <translation>Änderungen in „%1“ speichern</translation>
+        </message>
+        <message>
+            <source>Save the file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the options</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the resource</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Save these regions as…</source>
@@ -3148,12 +5144,48 @@
             <translation>Gespeichert als %1.</translation>
         </message>
         <message>
+            <source>Saved search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved searches</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saves a sheet that shows which columns there are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saves the table as a CSV file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Saves what the list shows as an Excel workbook or CSV.</source>
             <translation>Speichert die angezeigte Liste als Excel-Arbeitsmappe oder CSV.</translation>
         </message>
         <message>
+            <source>Save…</source>
+            <translation>Speichern…</translation>
+        </message>
+        <message>
+            <source>Saving %1…</source>
+            <translation>%1 wird gespeichert…</translation>
+        </message>
+        <message>
+            <source>Saving “%1”…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Search</source>
             <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Search an attribute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search attributes and groups</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Search name, SKU or category</source>
@@ -3164,12 +5196,24 @@
             <translation>Weitersuchen</translation>
         </message>
         <message>
+            <source>Search products</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Search products by name, SKU or category</source>
             <translation>Produkte nach Name, SKU oder Kategorie suchen</translation>
         </message>
         <message>
             <source>Search the history</source>
             <translation>Verlauf durchsuchen</translation>
+        </message>
+        <message>
+            <source>Search the library</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search the products shown</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Searching</source>
@@ -3192,12 +5236,40 @@
             <translation>Fehlgeschlagene auswählen</translation>
         </message>
         <message>
+            <source>Select files in the library and change what they are linked to. What you did stands here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Select nothing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Selected files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Sending</source>
             <translation>Wird gesendet</translation>
         </message>
         <message>
             <source>Sending can go on without the window. %1 Or stop now: nothing is lost, and the next start goes on where this one ended.</source>
             <translation>Das Senden kann ohne Fenster weitergehen. %1 Oder jetzt anhalten: Nichts geht verloren, der nächste Start macht dort weiter.</translation>
+        </message>
+        <message>
+            <source>Sent from %1</source>
+            <translation>Gesendet aus %1</translation>
+        </message>
+        <message>
+            <source>Sent from this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set %1, empty %2</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Set PXM_CLIENT_ID as well.</source>
@@ -3216,8 +5288,24 @@
             <translation>PXM_DATA_DIR auf einen anderen Ordner setzen.</translation>
         </message>
         <message>
+            <source>Set a start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Set an HTTP proxy in the settings.</source>
             <translation>In den Einstellungen einen HTTP-Proxy eintragen.</translation>
+        </message>
+        <message>
+            <source>Set an attribute of the files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set an end</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set attributes of the files…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Set by your administrator</source>
@@ -3248,6 +5336,14 @@
             <translation>Von mehreren Stationen genutzt</translation>
         </message>
         <message>
+            <source>Sheet %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sheets (*.csv *.xlsx)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show</source>
             <translation>Anzeigen</translation>
         </message>
@@ -3260,12 +5356,20 @@
             </translation>
         </message>
         <message>
+            <source>Show a product</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show activity</source>
             <translation>Aktivität anzeigen</translation>
         </message>
         <message>
             <source>Show all files</source>
             <translation>Alle Dateien anzeigen</translation>
+        </message>
+        <message>
+            <source>Show all products</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Show all settings</source>
@@ -3280,12 +5384,20 @@
             <translation>Datei anzeigen</translation>
         </message>
         <message>
+            <source>Show files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show in file manager</source>
             <translation>Im Dateimanager anzeigen</translation>
         </message>
         <message>
             <source>Show in folder</source>
             <translation>Im Ordner anzeigen</translation>
+        </message>
+        <message>
+            <source>Show in the library</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Show its activity</source>
@@ -3296,6 +5408,14 @@
             <translation>Nur diesen Hotfolder anzeigen</translation>
         </message>
         <message>
+            <source>Show only the size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show only the stack</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show only the state</source>
             <translation>Nur diesen Status anzeigen</translation>
         </message>
@@ -3304,8 +5424,24 @@
             <translation>Nur diesen Zeitraum anzeigen</translation>
         </message>
         <message>
+            <source>Show only the type</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show or hide the sources</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show problems</source>
             <translation>Probleme anzeigen</translation>
+        </message>
+        <message>
+            <source>Show the change of %1: %2</source>
+            <translation>Änderung vom %1 zeigen: %2</translation>
+        </message>
+        <message>
+            <source>Show the file</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Show the folder</source>
@@ -3314,6 +5450,38 @@
         <message>
             <source>Show the log</source>
             <translation>Protokoll anzeigen</translation>
+        </message>
+        <message>
+            <source>Show the picture at 100 %</source>
+            <translation>Bild mit 100 % zeigen</translation>
+        </message>
+        <message>
+            <source>Show the picture at 100 % (1, or double click)</source>
+            <translation>Bild mit 100 % zeigen (1 oder Doppelklick)</translation>
+        </message>
+        <message>
+            <source>Show the product</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the whole picture</source>
+            <translation>Ganzes Bild zeigen</translation>
+        </message>
+        <message>
+            <source>Show the whole picture (0)</source>
+            <translation>Ganzes Bild zeigen (0)</translation>
+        </message>
+        <message>
+            <source>Show what is new</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show what it takes back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show what took it back</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Show: %1</source>
@@ -3326,6 +5494,10 @@
         <message>
             <source>Sign in</source>
             <translation>Anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in again, then resume.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sign in again.</source>
@@ -3388,6 +5560,10 @@
             <translation>Größe in Bytes</translation>
         </message>
         <message>
+            <source>Size: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Skip, link the one in PXM</source>
             <translation>Überspringen, verknüpfen</translation>
         </message>
@@ -3404,6 +5580,18 @@
             <translation>Übersprungen: %1</translation>
         </message>
         <message>
+            <source>Small picture</source>
+            <translation>Kleines Bild</translation>
+        </message>
+        <message>
+            <source>Small pictures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Smallest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>So that no file is missed even where news of changes gets lost.</source>
             <translation>Damit keine Datei fehlt, auch wenn Meldungen verloren gehen.</translation>
         </message>
@@ -3416,12 +5604,28 @@
             <translation>Einige %1 ließen sich nicht lesen. Die Datei liegt jetzt als %2 daneben; %3.</translation>
         </message>
         <message>
-            <source>Somebody else may be changing the file. Look at it in PXM, then try again.</source>
-            <translation>Vielleicht ändert gerade jemand anderes die Datei. In PXM ansehen, dann noch einmal versuchen.</translation>
+            <source>Some files are not changed. The list says why.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody else changed the same thing meanwhile, so it was left. Retry to let your change win.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody else keeps changing this back, so it was left. Talk to them, or retry to let your change win.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody else may be changing the same. Look at it in PXM, then try again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Something answers, but it is not PXM, or nothing answers at all.</source>
             <translation>Etwas anderes als PXM antwortet, oder gar nichts.</translation>
+        </message>
+        <message>
+            <source>Something is to be both added and taken away.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Speed</source>
@@ -3430,6 +5634,14 @@
         <message>
             <source>Speed of the last two minutes</source>
             <translation>Tempo der letzten zwei Minuten</translation>
+        </message>
+        <message>
+            <source>Split it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stack</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Stars go to</source>
@@ -3496,12 +5708,24 @@
             <translation>Ändert sich noch: folgt später</translation>
         </message>
         <message>
+            <source>Still processed by PXM</source>
+            <translation>Wird von PXM noch verarbeitet</translation>
+        </message>
+        <message>
+            <source>Still processing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Stop</source>
             <translation>Stoppen</translation>
         </message>
         <message>
             <source>Stop looking through the folder</source>
             <translation>Durchsehen des Ordners stoppen</translation>
+        </message>
+        <message>
+            <source>Stop reading from PXM</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Stop safely</source>
@@ -3540,8 +5764,16 @@
             <translation>Etwa *_entwurf*. Sie bleiben, wo sie sind.</translation>
         </message>
         <message>
+            <source>Table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Tables (*.csv)</source>
             <translation>Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>Take %1 off</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Take PXM_CLIENT_ID, PXM_CLIENT_SECRET and PXM_CLIENT_SECRET_FILE out of it.</source>
@@ -3556,12 +5788,52 @@
             <translation>Entfernen</translation>
         </message>
         <message>
+            <source>Take out of %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the search away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Take “%1” off</source>
             <translation>„%1“ entfernen</translation>
         </message>
         <message>
+            <source>Taken back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken back: %1</source>
+            <translation>Zurückgenommen: %1</translation>
+        </message>
+        <message>
+            <source>Taken back: %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Takes it off this list. PXM keeps what was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taking back links: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Telling PXM…</source>
+            <translation>PXM wird benachrichtigt…</translation>
+        </message>
+        <message>
             <source>Temporary files of programs and systems are not uploaded.</source>
             <translation>Temporäre Dateien von Programmen und Systemen werden nicht hochgeladen.</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Text in it</source>
+            <translation>Text im Bild</translation>
         </message>
         <message>
             <source>The %1 (process %2) uses it now.</source>
@@ -3612,8 +5884,20 @@
             <translation>Das Attribut der Datei in PXM, das sie bekommt.</translation>
         </message>
         <message>
+            <source>The attributes of this file could not be read.</source>
+            <translation>Die Attribute dieser Datei konnten nicht gelesen werden.</translation>
+        </message>
+        <message>
+            <source>The category that it lies in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The certificate shown for %1 is not trusted here: %2.</source>
             <translation>Dem Zertifikat von %1 wird hier nicht vertraut: %2.</translation>
+        </message>
+        <message>
+            <source>The change was taken back.</source>
+            <translation>Die Änderung wurde zurückgenommen.</translation>
         </message>
         <message>
             <source>The check was stopped.</source>
@@ -3656,6 +5940,10 @@
             <translation>Die Verbindung zum Speicher hängt.</translation>
         </message>
         <message>
+            <source>The connection to the storage of PXM broke.</source>
+            <translation>Die Verbindung zum Speicher von PXM ist abgebrochen.</translation>
+        </message>
+        <message>
             <source>The credentials come from the environment.</source>
             <translation>Die Zugangsdaten kommen aus der Umgebung.</translation>
         </message>
@@ -3696,6 +5984,10 @@
             <translation>Die Festplatte mit der Datei antwortet nicht.</translation>
         </message>
         <message>
+            <source>The document itself stays where it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The end of the file is missing: it is still being written, or was cut off.</source>
             <translation>Das Ende der Datei fehlt: Sie wird noch geschrieben oder wurde abgeschnitten.</translation>
         </message>
@@ -3704,8 +5996,20 @@
             <translation>Die Umgebung hat ein Client-Secret, aber keine Client-ID.</translation>
         </message>
         <message>
+            <source>The example could not be saved: %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The example is in %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The export broke off before it was done.</source>
             <translation>Der Export ist vorzeitig abgebrochen.</translation>
+        </message>
+        <message>
+            <source>The family has no variants yet.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The file arrived damaged in the storage.</source>
@@ -3730,6 +6034,10 @@
         <message>
             <source>The file could not be written: %1.</source>
             <translation>Die Datei ließ sich nicht schreiben: %1.</translation>
+        </message>
+        <message>
+            <source>The file is empty now. It goes on by itself once it has its content.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The file is empty, so there is nothing to upload. Save it again, then retry.</source>
@@ -3758,6 +6066,14 @@
         <message>
             <source>The file is named after the product %1.</source>
             <translation>Die Datei heißt nach dem Produkt %1.</translation>
+        </message>
+        <message>
+            <source>The file is no CSV: %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file is no Excel file that can be read.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The file is no longer there.</source>
@@ -3792,6 +6108,10 @@
             <translation>Die Datei ändert sich noch.</translation>
         </message>
         <message>
+            <source>The file is too large.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The file is whole.</source>
             <translation>Die Datei ist vollständig.</translation>
         </message>
@@ -3814,6 +6134,18 @@
         <message>
             <source>The file was not stored.</source>
             <translation>Die Datei wurde nicht gespeichert.</translation>
+        </message>
+        <message>
+            <source>The files have changed. The list stands still while many of them are selected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>The first %n of more</source>
+            <extracomment>One: The first %n of more</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
         <message>
             <source>The folder</source>
@@ -3936,6 +6268,10 @@
             <translation>Die Sprache des Fensters.</translation>
         </message>
         <message>
+            <source>The large picture could not be read.</source>
+            <translation>Das große Bild konnte nicht geladen werden.</translation>
+        </message>
+        <message>
             <source>The limit above</source>
             <translation>Das Limit oben</translation>
         </message>
@@ -3944,12 +6280,44 @@
             <translation>Die Leitung ist zu langsam: Die Upload-Links dieser Datei (%1 MB) liefen ab, bevor sie gesendet war.%2 Über eine schnellere Leitung hochladen oder wenn weniger anderes gesendet wird, dann wiederholen.</translation>
         </message>
         <message>
+            <source>The line names no file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The link is on the clipboard.</source>
             <translation>Der Link ist in der Zwischenablage.</translation>
         </message>
         <message>
+            <source>The link is on the clipboard. It works for a while only.</source>
+            <translation>Der Link ist in der Zwischenablage. Er gilt nur eine Weile.</translation>
+        </message>
+        <message>
+            <source>The link was copied. It is good for a while only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The list could not be saved: %1.</source>
             <translation>Die Liste wurde nicht gespeichert: %1.</translation>
+        </message>
+        <message>
+            <source>The list of changes cannot be kept: the disk with PXM Desktop's data is full or read-only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list of changes is closed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list of changes was damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list of changes was damaged. It was set aside as %1, and a new one begun. What was changed in PXM stays; what was changed before can no longer be undone from here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list of changes was written by a newer version of PXM Desktop.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The list of products cannot be kept: the disk with PXM Desktop's data is full or read-only.</source>
@@ -4004,6 +6372,18 @@
             <translation>Die neue Datei ist noch unterwegs. Rückgängig machen, wenn sie fertig ist, oder sie zuerst abbrechen.</translation>
         </message>
         <message>
+            <source>The new picture has fewer pixels.</source>
+            <translation>Das neue Bild hat weniger Pixel.</translation>
+        </message>
+        <message>
+            <source>The new version is in PXM.</source>
+            <translation>Die neue Version ist in PXM.</translation>
+        </message>
+        <message>
+            <source>The new version takes over products, regions, attributes and publishing. The old file stays in PXM without products; this can be undone.</source>
+            <translation>Die neue Version übernimmt Produkte, Regionen, Attribute und Veröffentlichung. Die alte Datei bleibt ohne Produkte in PXM; das lässt sich rückgängig machen.</translation>
+        </message>
+        <message>
             <source>The next upload sets it aside and begins a new one. What PXM has is not lost.</source>
             <translation>Der nächste Upload legt ihn beiseite und beginnt einen neuen. Was PXM hat, ist nicht verloren.</translation>
         </message>
@@ -4036,12 +6416,20 @@
             <translation>Das Muster hat keinen Teil {%1}, der ein Attribut füllt.</translation>
         </message>
         <message>
+            <source>The pattern has no part {view}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The pattern is empty: write for example {sku}_{view}.jpg.</source>
             <translation>Das Muster ist leer: zum Beispiel {sku}_{view}.jpg schreiben.</translation>
         </message>
         <message>
             <source>The pattern is longer than %1 letters.</source>
             <translation>Das Muster hat mehr als %1 Zeichen.</translation>
+        </message>
+        <message>
+            <source>The picture cannot be shown here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The practice account could not be started: its program was not found.</source>
@@ -4072,6 +6460,14 @@
             <translation>Das Produkt %1 hat die ID %2.</translation>
         </message>
         <message>
+            <source>The product is not known here any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The product would stop being published before it starts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The products are still being read from PXM.</source>
             <translation>Die Produkte werden noch aus PXM gelesen.</translation>
         </message>
@@ -4080,8 +6476,16 @@
             <translation>Die Produkte werden noch aus PXM gelesen; dann wird die Datei nach ihrem Namen verknüpft.</translation>
         </message>
         <message>
+            <source>The products of this category have no files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The program stumbled over something it does not know.</source>
             <translation>Das Programm ist über etwas Unbekanntes gestolpert.</translation>
+        </message>
+        <message>
+            <source>The proportions differ: %1 in PXM, %2 now.</source>
+            <translation>Anderes Seitenverhältnis: %1 in PXM, jetzt %2.</translation>
         </message>
         <message>
             <source>The proxy %1 asks for a user name and password.</source>
@@ -4116,6 +6520,10 @@
             <translation>Der Proxy hat die Verbindung zu PXM nicht durchgelassen.</translation>
         </message>
         <message>
+            <source>The proxy did not let the connection to the storage of PXM through.</source>
+            <translation>Der Proxy hat die Verbindung zum Speicher von PXM nicht durchgelassen.</translation>
+        </message>
+        <message>
             <source>The proxy does not let files through (%1).</source>
             <translation>Der Proxy lässt Dateien nicht durch (%1).</translation>
         </message>
@@ -4144,12 +6552,24 @@
             <translation>Dieselbe Datei ist schon in PXM.</translation>
         </message>
         <message>
+            <source>The same file was sent before, and whether PXM has it is not known yet. It goes on by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The search “%1” was forgotten.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The secret of %1 is not on this computer.</source>
             <translation>Das Secret von %1 ist nicht auf diesem Computer.</translation>
         </message>
         <message>
             <source>The secure connection to PXM could not be trusted.</source>
             <translation>Der sicheren Verbindung zu PXM war nicht zu trauen.</translation>
+        </message>
+        <message>
+            <source>The secure connection to the storage of PXM could not be trusted.</source>
+            <translation>Der sicheren Verbindung zum Speicher von PXM ist nicht zu trauen.</translation>
         </message>
         <message>
             <source>The service gave no answer in time.</source>
@@ -4208,6 +6628,10 @@
             <translation>Die Freigabe meldet Dateien, die es nicht gibt; Stationen können dort keine Dateien belegen.</translation>
         </message>
         <message>
+            <source>The sheet has more than %1 lines.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The station %1 could not send it.</source>
             <translation>Die Station %1 konnte die Datei nicht senden.</translation>
         </message>
@@ -4226,6 +6650,34 @@
         <message>
             <source>The storage did not acknowledge the part.</source>
             <translation>Der Speicher hat den Teil nicht bestätigt.</translation>
+        </message>
+        <message>
+            <source>The storage of PXM answers in a way that is not understood (%1).</source>
+            <translation>Die Antwort des Speichers von PXM ist nicht zu verstehen (%1).</translation>
+        </message>
+        <message>
+            <source>The storage of PXM cannot give files just now.</source>
+            <translation>Der Speicher von PXM kann gerade keine Dateien geben.</translation>
+        </message>
+        <message>
+            <source>The storage of PXM did not answer in time.</source>
+            <translation>Der Speicher von PXM hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <source>The storage of PXM does not accept the link that PXM gave.</source>
+            <translation>Der Speicher von PXM nimmt den Link nicht an, den PXM gab.</translation>
+        </message>
+        <message>
+            <source>The storage of PXM does not have this file any more.</source>
+            <translation>Der Speicher von PXM hat diese Datei nicht mehr.</translation>
+        </message>
+        <message>
+            <source>The storage points from one place to the next without end.</source>
+            <translation>Der Speicher verweist endlos von einem Ort zum nächsten.</translation>
+        </message>
+        <message>
+            <source>The storage points to a place that is not secure, so nothing was fetched.</source>
+            <translation>Der Speicher verweist auf einen Ort, der nicht sicher ist; nichts wurde geholt.</translation>
         </message>
         <message>
             <source>The storage points to another place, so nothing was sent.</source>
@@ -4254,6 +6706,10 @@
         <message>
             <source>The tray icon brings the window back.</source>
             <translation>Das Symbol in der Taskleiste holt das Fenster zurück.</translation>
+        </message>
+        <message>
+            <source>The type differs: %1 in PXM, %2 now.</source>
+            <translation>Anderer Dateityp: %1 in PXM, jetzt %2.</translation>
         </message>
         <message>
             <source>The upload link of the file had expired.</source>
@@ -4300,8 +6756,20 @@
             <translation>Das Fenster ist solange minimiert.</translation>
         </message>
         <message>
+            <source>Theirs, in PXM now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Then resume it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Then the one that is there is taken alone.</source>
             <translation>Danach wird die vorhandene allein genommen.</translation>
+        </message>
+        <message>
+            <source>There are no products here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There are: %1.</source>
@@ -4328,6 +6796,10 @@
             <translation>Es gibt keinen Befehl „%1“.</translation>
         </message>
         <message>
+            <source>There is no file to change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no hot folder “%1”.</source>
             <translation>Es gibt keinen Hotfolder „%1“.</translation>
         </message>
@@ -4340,20 +6812,48 @@
             <translation>Die Berechtigung fehlt, in %1 zu schreiben.</translation>
         </message>
         <message>
+            <source>There is no product “%1”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no setting “%1” that can be changed.</source>
             <translation>Es gibt keine änderbare Einstellung „%1“.</translation>
+        </message>
+        <message>
+            <source>There is no such change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no type of attribute “%1”.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no verb “%1”.</source>
             <translation>Es gibt keine Aktion „%1“.</translation>
         </message>
         <message>
+            <source>There is none yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing of this change to take back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is only %1 here.</source>
             <translation>Hier gibt es nur %1.</translation>
         </message>
         <message>
+            <source>These show when PXM can be reached.</source>
+            <translation>Das zeigt sich, sobald PXM erreichbar ist.</translation>
+        </message>
+        <message>
             <source>They are added as soon as you are signed in.</source>
             <translation>Sie werden nach der Anmeldung gleich hinzugefügt.</translation>
+        </message>
+        <message>
+            <source>They are linked to %1 already</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>They go to %1</source>
@@ -4362,6 +6862,10 @@
         <message>
             <source>This account has no attributes for files.</source>
             <translation>Dieses Konto hat keine Attribute für Dateien.</translation>
+        </message>
+        <message>
+            <source>This account has no attributes.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This account has no products yet.</source>
@@ -4374,6 +6878,22 @@
         <message>
             <source>This address is not encrypted (http), so the client secret could be read on its way.</source>
             <translation>Diese Adresse ist unverschlüsselt (http); das Client-Secret wäre unterwegs lesbar.</translation>
+        </message>
+        <message>
+            <source>This cannot be undone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This change is not at rest.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This change is not finished.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This change was taken back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This computer does not know the account %1 at %2.</source>
@@ -4447,6 +6967,10 @@
             <source>This is where the next files go. Select files to change theirs.</source>
             <translation>Hierhin gehen die nächsten Dateien. Dateien auswählen, um deren Ziel zu ändern.</translation>
         </message>
+        <message>
+            <source>This product has no files. Drop some here to upload them to it.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <source>This removes %n older entries from the history.</source>
             <extracomment>One: This removes %n older entry from the history.</extracomment>
@@ -4468,6 +6992,10 @@
             <translation>Die der Vorlage.</translation>
         </message>
         <message>
+            <source>Thumbnail</source>
+            <translation>Miniatur</translation>
+        </message>
+        <message>
             <source>Thumbnails</source>
             <translation>Vorschaubilder</translation>
         </message>
@@ -4480,6 +7008,10 @@
             <translation>Zeiten</translation>
         </message>
         <message>
+            <source>To change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Today</source>
             <translation>Heute</translation>
         </message>
@@ -4487,9 +7019,29 @@
             <source>Tomorrow 8:00</source>
             <translation>Morgen 8:00</translation>
         </message>
+        <message numerus="yes">
+            <source>Try %n first</source>
+            <extracomment>One: Try %n first</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>Try again</source>
             <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Try again in a minute.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again to read from PXM</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again: %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Try again; the queue is kept.</source>
@@ -4504,12 +7056,28 @@
             </translation>
         </message>
         <message>
+            <source>Try it again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try it again in a minute.</source>
+            <translation>In einer Minute noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>Try it again in a minute; if it happens again, tell your PXM administrator.</source>
+            <translation>In einer Minute noch einmal versuchen; geschieht es wieder, Ihrer PXM-Administration sagen.</translation>
+        </message>
+        <message>
             <source>Try it once more.</source>
             <translation>Noch einmal versuchen.</translation>
         </message>
         <message>
             <source>Try it once more; the log says more.</source>
             <translation>Noch einmal versuchen; im Protokoll steht mehr.</translation>
+        </message>
+        <message>
+            <source>Try once more.</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <source>Trying %n files again…</source>
@@ -4518,6 +7086,10 @@
                 <numerusform>%Ln Datei wird noch einmal versucht …</numerusform>
                 <numerusform>%Ln Dateien werden noch einmal versucht …</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Type a name.</source>
@@ -4544,8 +7116,16 @@
             <translation>Neu eingeben.</translation>
         </message>
         <message>
+            <source>Type of the attribute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Type, then Enter</source>
             <translation>Tippen, dann Enter</translation>
+        </message>
+        <message>
+            <source>Type: %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Unchanged for</source>
@@ -4559,9 +7139,49 @@
             <source>Undo replace</source>
             <translation>Ersetzen rückgängig machen</translation>
         </message>
+        <message numerus="yes">
+            <source>Undo takes back what was changed in %n files; what others changed since stays.</source>
+            <extracomment>One: Undo takes back what was changed in %n file; what others changed since stays.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Unlink from %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unlink from products</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unlink the files from products…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unlink…</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <source>Unlock or install a keyring, or set PXM_CLIENT_ID with PXM_CLIENT_SECRET or PXM_CLIENT_SECRET_FILE in the environment.</source>
             <translation>Einen Schlüsselbund entsperren oder installieren, oder PXM_CLIENT_ID mit PXM_CLIENT_SECRET oder PXM_CLIENT_SECRET_FILE in der Umgebung setzen.</translation>
+        </message>
+        <message>
+            <source>Unpublish</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unpublished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Up to date as of %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Upload</source>
@@ -4600,16 +7220,60 @@
             <translation>Eine Adresse wie https://entapi.amplifi.io verwenden.</translation>
         </message>
         <message>
+            <source>Use mine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Use one of those that are there.</source>
             <translation>Eine der vorhandenen verwenden.</translation>
+        </message>
+        <message>
+            <source>Use one of: %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use the https address.</source>
             <translation>Die https-Adresse verwenden.</translation>
         </message>
         <message>
+            <source>Variant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Variants</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Variants of the family</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>View</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>View: %1</source>
             <translation>Ansicht: %1</translation>
+        </message>
+        <message>
+            <source>View: pictures or a table, and groups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Views</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Views that products should have</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Views that products should have, with commas between them.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Wait for the other at most</source>
@@ -4628,6 +7292,10 @@
             <translation>Wartet auf PXM</translation>
         </message>
         <message>
+            <source>Waiting for PXM: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Waiting for the network</source>
             <translation>Wartet auf das Netzwerk</translation>
         </message>
@@ -4640,6 +7308,10 @@
             <translation>Wartet auf die Verbindung zu PXM.</translation>
         </message>
         <message>
+            <source>Was</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Watch this folder</source>
             <translation>Ordner überwachen</translation>
         </message>
@@ -4648,12 +7320,32 @@
             <translation>Überwacht</translation>
         </message>
         <message>
+            <source>Ways of looking at the files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Weekly timetable</source>
             <translation>Wochenplan</translation>
         </message>
         <message>
+            <source>What</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What PXM Desktop did to it</source>
+            <translation>Was PXM Desktop damit getan hat</translation>
+        </message>
+        <message>
             <source>What answers at %1 is no proxy, or it broke off.</source>
             <translation>Was bei %1 antwortet, ist kein Proxy, oder er hat abgebrochen.</translation>
+        </message>
+        <message>
+            <source>What changes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What changes in the file</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What happened</source>
@@ -4664,12 +7356,32 @@
             <translation>Was Hotfolder sich merken, lässt sich nicht speichern: Die Festplatte mit den Daten von PXM Desktop ist voll oder schreibgeschützt.</translation>
         </message>
         <message>
+            <source>What is made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What lies in the folder when you save this is taken too, not only what comes later.</source>
             <translation>Auch was beim Speichern schon im Ordner liegt, wird genommen, nicht nur, was später kommt.</translation>
         </message>
         <message>
             <source>What new uploads start with. The destination panel changes it for single uploads.</source>
             <translation>Womit neue Uploads beginnen. Im Zielbereich lässt es sich für einzelne Uploads ändern.</translation>
+        </message>
+        <message>
+            <source>What the columns are</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the storage of PXM gave is no picture.</source>
+            <translation>Was der Speicher von PXM gab, ist kein Bild.</translation>
+        </message>
+        <message>
+            <source>What the storage of PXM gave is too large for a picture.</source>
+            <translation>Was der Speicher von PXM gab, ist für ein Bild zu groß.</translation>
+        </message>
+        <message>
+            <source>What was remembered of this hot folder was damaged and is set aside. Its files are looked at anew; those that PXM has are known by their content and not sent again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What was sent longer ago is removed from the history, not from PXM.</source>
@@ -4708,12 +7420,20 @@
             <translation>Welche Dateien</translation>
         </message>
         <message>
+            <source>Which views it has, and which are missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Why is this not uploading?</source>
             <translation>Warum wird das nicht hochgeladen?</translation>
         </message>
         <message>
             <source>Why is “%1” not uploading?</source>
             <translation>Warum wird „%1“ nicht hochgeladen?</translation>
+        </message>
+        <message>
+            <source>Will change</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>With a keyword</source>
@@ -4728,16 +7448,32 @@
             <translation>Ohne Produkt</translation>
         </message>
         <message>
+            <source>Working out the coverage</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write * instead of **: a pattern fits files in folders of any depth without it.</source>
             <translation>* statt ** schreiben: Ein Muster passt auch so auf Dateien in beliebig tiefen Ordnern.</translation>
+        </message>
+        <message>
+            <source>Write for example {sku}_{view}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write the pattern otherwise.</source>
             <translation>Das Muster anders schreiben.</translation>
         </message>
         <message>
+            <source>Write the year first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write them into the proxy's address in this computer's network settings (HTTPS_PROXY), then start PXM Desktop again.</source>
             <translation>Schreiben Sie sie in die Adresse des Proxys in den Netzwerkeinstellungen dieses Computers (HTTPS_PROXY), dann starten Sie PXM Desktop neu.</translation>
+        </message>
+        <message>
+            <source>Write yes or no.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Writing %1: %2</source>
@@ -4756,12 +7492,40 @@
             <translation>Ja</translation>
         </message>
         <message>
+            <source>Yes or no</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Yesterday</source>
             <translation>Gestern</translation>
         </message>
         <message>
+            <source>You can leave this page: the change goes on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You see what would change before anything is written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>You stay signed in until the program is closed.</source>
             <translation>Die Anmeldung gilt, bis das Programm beendet wird.</translation>
+        </message>
+        <message>
+            <source>Your PXM user may not change this file. Ask your PXM administrator for the permission, then retry.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your files are being read from PXM. They show here as they come.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your files have not been read from PXM yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yours</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>ZIP file (*.zip)</source>
@@ -4771,6 +7535,10 @@
             <source>Zeros in front do not matter</source>
             <translation>Führende Nullen sind egal</translation>
         </message>
+        <message>
+            <source>add to the region %1</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <source>and %n more</source>
             <extracomment>One: and %n more</extracomment>
@@ -4778,6 +7546,10 @@
                 <numerusform>und %Ln weiteres</numerusform>
                 <numerusform>und %Ln weitere</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>before %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>by itself</source>
@@ -4828,8 +7600,20 @@
             <translation>versteckt</translation>
         </message>
         <message>
+            <source>in it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>in sub-folders</source>
             <translation>in Unterordnern</translation>
+        </message>
+        <message>
+            <source>last 30 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>last 7 days</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>less than a minute left</source>
@@ -4840,12 +7624,28 @@
             <translation>Verweis auf einen Ordner darüber</translation>
         </message>
         <message>
+            <source>link to %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>linked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>links</source>
             <translation>Verknüpfungen</translation>
         </message>
         <message>
+            <source>missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>name PXM cannot take</source>
             <translation>Name, den PXM nicht annimmt</translation>
+        </message>
+        <message>
+            <source>no gaps</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>none</source>
@@ -4854,6 +7654,18 @@
         <message>
             <source>not a regular file</source>
             <translation>keine normale Datei</translation>
+        </message>
+        <message>
+            <source>not in it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not known yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not linked</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>not published</source>
@@ -4866,6 +7678,14 @@
         <message>
             <source>not there any more</source>
             <translation>nicht mehr da</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on its way</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>only in the cloud</source>
@@ -4892,12 +7712,32 @@
             <translation>veröffentlicht ab %1</translation>
         </message>
         <message>
+            <source>published from %1 until %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>published until %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>s</source>
             <translation>s</translation>
         </message>
         <message>
             <source>sent %1</source>
             <translation>gesendet %1</translation>
+        </message>
+        <message>
+            <source>since %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>since last year</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>take out of the region %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>temporary</source>
@@ -4910,6 +7750,22 @@
         <message>
             <source>this one</source>
             <translation>diese Datei</translation>
+        </message>
+        <message>
+            <source>this year</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>unlink from %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>up to %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>variant</source>
@@ -4948,6 +7804,14 @@
             <translation>„%1“ wird jetzt überwacht.</translation>
         </message>
         <message>
+            <source>“%1” names “%2”, not this product.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“%1” says the view “%2”, not “%3”. Uploaded, it would show there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>“%1” takes a day.</source>
             <translation>„%1“ braucht ein Datum.</translation>
         </message>
@@ -4976,6 +7840,14 @@
             <translation>„%1“ braucht Ja oder Nein.</translation>
         </message>
         <message>
+            <source>“%1” tells no view, so it would show under other files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“%1” was saved (%2).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>“-”, “_” and spaces are alike</source>
             <translation>„-“, „_“ und Leerzeichen sind gleich</translation>
         </message>
@@ -4986,6 +7858,14 @@
         <message>
             <source>… and %1 more</source>
             <translation>… und %1 weitere</translation>
+        </message>
+        <message numerus="yes">
+            <source>… and %n products more</source>
+            <extracomment>One: … and %n product more</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
 </TS>
