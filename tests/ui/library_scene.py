@@ -101,7 +101,9 @@ class Library:
     def spot(self, row: int) -> QPoint:
         """Return where a file is in the view."""
         view, model = self.page.files.view, self.page.files.model
-        view.scrollTo(model.index(row, 0))
+        if not view.viewport().rect().contains(view.visualRect(model.index(row, 0))):
+            # In the middle: what is clicked at the edge is scrolled into view a moment later.
+            view.scrollTo(model.index(row, 0), view.ScrollHint.PositionAtCenter)
         return view.visualRect(model.index(row, 0)).center()
 
     def click(self, row: int, keys: Qt.KeyboardModifier = NONE) -> None:
@@ -123,6 +125,7 @@ class Library:
 
 def pick(menu: QMenu, *way: str) -> None:
     """Choose an entry of a menu, through its submenus."""
+    top = menu
     for text in way:
         action = next(a for a in menu.actions() if a.text().replace("&&", "&") == text)
         below = action.menu()
@@ -130,7 +133,7 @@ def pick(menu: QMenu, *way: str) -> None:
             menu = below
         else:
             action.trigger()
-    menu.close()
+    top.close()
 
 
 def hover(widget: QWidget, data: QMimeData, at: QPoint, keys: Qt.KeyboardModifier = NONE) -> bool:

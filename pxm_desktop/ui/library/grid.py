@@ -210,12 +210,12 @@ class GridView(QListView):
         bar.setSingleStep(max(20, self._tiles.line // 4))
         bar.setRange(0, max(0, self._tiles.height - high))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Share the tiles out to the new width; what is seen first stays."""
-        top = self.first_seen() if event.oldSize().width() != event.size().width() else -1
+        top, before = self.first_seen(), (self._tiles.columns, self.painter.width)
         at_top = self.verticalOffset() == 0
         self._arrange()
-        if top > 0 and not at_top:
+        if top > 0 and not at_top and (self._tiles.columns, self.painter.width) != before:
             self.put_first(top)
 
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:  # noqa: N802
