@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -304,6 +306,29 @@ def test_deleting_needs_yes_where_nobody_can_be_asked(terminal: Terminal, fresh:
     assert "--yes" in answer.err
     assert answer.objects[0]["deleted"] is False
     assert writes(fresh) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "deleted"), [("y\n", True), ("YES\n", True), ("n\n", False), ("\n", False), ("", False)]
+)
+def test_a_person_is_asked(
+    terminal: Terminal,
+    fresh: SandboxProcess,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    deleted: bool,
+) -> None:
+    made = only(terminal.run("collections", "create", name, "--json"))
+    keyboard = io.StringIO(answer)
+    monkeypatch.setattr(keyboard, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    ended = terminal.run("collections", "delete", made["id"], "--json")
+    assert f"Nothing hangs on “{name}”." in ended.err
+    assert f"Delete “{name}”? [y/N]" in ended.err
+    assert ended.objects[0]["deleted"] is deleted
+    assert ended.code == (0 if deleted else 1)
+    assert any(found["id"] == made["id"] for found in fresh.control.rows("collection")) is not deleted
 
 
 @pytest.mark.parametrize(

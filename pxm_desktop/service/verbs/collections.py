@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.collections import CollectionType
-from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import AttributeChange, AttributeValue, Collection, File, SearchHit
 from pxm_desktop.service.errors import BadValue, UnknownVerb
 from pxm_desktop.service.verbs.below import ids_below
@@ -127,32 +126,22 @@ class Collections:
 
     async def _search(self, query: str, **asked: Any) -> AsyncIterator[Collection | SearchHit]:
         """Find by name or SKU in the list, which is up to date, then by keyword in the index, which lags."""
-        wanted = CollectionFilter.of(asked)
         words = nfc(query).casefold()
-        seen = set()
+        listed: set[str] = set()
+        shown: set[str] = set()
         async for found in self._list(**asked):
+            listed.add(found.id)
             names = (found.id, found.name or "", found.additional_title or "")
             if any(words in nfc(name).casefold() for name in names):
-                seen.add(found.id)
+                shown.add(found.id)
                 yield found
-        inside = None
-        if wanted.category is not None:
-            inside = frozenset(await ids_below(self._client, wanted.category))
+        narrowed = CollectionFilter.of(asked).anything
         search = self._client.search
         async for hit in hits(search.collections, search.v2_collections, query):
-            if hit.id in seen:
-                continue
-            seen.add(hit.id)
-            if not wanted.anything:
+            # What fits the filters was in the list.
+            if hit.id not in shown and (hit.id in listed or not narrowed):
+                shown.add(hit.id)
                 yield hit
-            elif (read := await self._read(hit)) is not None and wanted.fits(read, inside):
-                yield read
-
-    async def _read(self, hit: SearchHit) -> Collection | None:
-        try:
-            return await self._client.collections.get(hit.id)
-        except NotFound:
-            return None  # the index lags behind
 
     def _files(self, id: str) -> AsyncIterator[File]:  # noqa: A002 - the name it has in PXM
         return self._client.collections.files(id)

@@ -78,6 +78,12 @@ class FileFilter:
             and _between(file.updated_at, self.updated_start, self.updated_end)
         )
 
+    def told_by(self, file: File) -> bool:
+        """Say whether a file tells the times that are asked for."""
+        return (file.created_at is not None or not (self.created_start or self.created_end)) and (
+            file.updated_at is not None or not (self.updated_start or self.updated_end)
+        )
+
 
 class Files:
     """`files.list`, `files.search` and `files.show`."""
@@ -92,27 +98,16 @@ class Files:
 
     async def _list(self, **asked: Any) -> AsyncIterator[File]:
         wanted = FileFilter.of(asked)
-        inside = self._in_category(wanted.category) if wanted.category else None
-        if inside is not None and not wanted.by_pxm:
-            found = inside
+        ids: set[str] | None = None
+        if wanted.category and not wanted.by_pxm:
+            found = self._in_category(wanted.category)
         else:
             # PXM's list knows no category and its list of a category no other filter: what both have fits.
-            ids = None if inside is None else {file.id async for file in inside}
-            found = self._filtered(wanted, ids)
+            if wanted.category:
+                ids = {file.id async for file in self._in_category(wanted.category)}
+            found = listed(self._client, wanted)
         async for file in found:
-            if wanted.fits(file):
-                yield file
-
-    async def _filtered(self, wanted: FileFilter, ids: set[str] | None) -> AsyncIterator[File]:
-        async for file in self._client.files.list(
-            collections=tuple(wanted.collections),
-            region_ids=tuple(wanted.regions),
-            created_start=day(wanted.created_start),
-            created_end=day(wanted.created_end),
-            updated_start=day(wanted.updated_start),
-            updated_end=day(wanted.updated_end),
-        ):
-            if ids is None or file.id in ids:
+            if wanted.fits(file) and (ids is None or file.id in ids):
                 yield file
 
     async def _in_category(self, category: str) -> AsyncIterator[File]:
@@ -127,32 +122,62 @@ class Files:
     async def _search(self, query: str, **asked: Any) -> AsyncIterator[File | SearchHit]:
         """Find by file name first, then by keyword (labels, text in images), each file once."""
         wanted = FileFilter.of(asked)
-        ids = None
-        if wanted.category:
-            ids = {file.id async for file in self._in_category(wanted.category)}
+        inside = {f.id async for f in self._in_category(wanted.category)} if wanted.category else None
+        sieve = _Sieve(self._client, wanted, inside)
         seen = set()
         async for file in self._client.files.search_by_name(query):
             if file.id not in seen:
                 seen.add(file.id)
-                if await self._is_meant(file, wanted, ids):
+                if await sieve.passes(file):
                     yield file
         async for hit in hits(self._client.search.files, self._client.search.v2_files, query):
             if hit.id not in seen:
                 seen.add(hit.id)
-                if await self._is_meant(hit, wanted, ids):
+                if await sieve.passes(hit):
                     yield hit
 
-    async def _is_meant(self, found: File | SearchHit, wanted: FileFilter, ids: set[str] | None) -> bool:
-        """Say whether what a search found fits; a thin hit is read for that."""
+
+class _Sieve:
+    """A filter for what PXM's search finds: that takes none itself."""
+
+    def __init__(self, client: PxmView, wanted: FileFilter, inside: set[str] | None) -> None:
+        self._client = client
+        self._wanted = wanted
+        self._inside = inside
+        self._in_days: set[str] | None = None
+
+    async def passes(self, found: File | SearchHit) -> bool:
+        """Say whether a file fits; a thin hit is read for that."""
+        wanted = self._wanted
         if not wanted.anything:
             return True
-        if ids is not None and found.id not in ids:
+        if self._inside is not None and found.id not in self._inside:
             return False
         try:
             file = found if isinstance(found, File) else await self._client.files.get(found.id)
         except NotFound:
             return False  # the index lags behind
-        return wanted.fits(file) and wanted.fits_pxm(file)
+        if not (wanted.fits(file) and wanted.fits_pxm(file)):
+            return False
+        # PXM does not document that it tells times, but its list filters by them.
+        return wanted.told_by(file) or file.id in await self._of_these_days()
+
+    async def _of_these_days(self) -> set[str]:
+        if self._in_days is None:
+            self._in_days = {file.id async for file in listed(self._client, self._wanted)}
+        return self._in_days
+
+
+def listed(client: PxmView, wanted: FileFilter) -> AsyncIterator[File]:
+    """List what PXM's own filters leave."""
+    return client.files.list(
+        collections=tuple(wanted.collections),
+        region_ids=tuple(wanted.regions),
+        created_start=day(wanted.created_start),
+        created_end=day(wanted.created_end),
+        updated_start=day(wanted.updated_start),
+        updated_end=day(wanted.updated_end),
+    )
 
 
 async def hits(newer: Search, older: Search, query: str) -> AsyncIterator[SearchHit]:
