@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.transfer.model import Destination, FileAttribute, Hold, Stage
 from pxm_desktop.ui.controls import Button
+from pxm_desktop.ui.library.source import of_category
 from pxm_desktop.ui.library.asset_page import AssetPage
 from pxm_desktop.ui.window import MainWindow
+from tests.ui.changes_tour import CHANGES
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_library import file
 from tests.ui.fake_service import FakeService
@@ -228,6 +230,53 @@ def hotfolder_problems(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     return window
 
 
+def library_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = at("library", opened()[0])
+    qtbot.waitUntil(lambda: window.library.browse.files.telling)
+    return window
+
+
+def library(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    service.library.fill(60)
+    window = at("library", opened(service)[0])
+    page = window.library.browse
+    qtbot.waitUntil(lambda: page.files.model.file(0) is not None and bool(page.tree.nodes))
+    qtbot.waitUntil(lambda: page.freshness.asked)
+    return window
+
+
+def library_selected(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = library(qtbot, opened)
+    page = window.library.browse
+    page.files.selection.select_numbers([60, 58], 60)
+    qtbot.waitUntil(page.bulk.isVisible)
+    return window
+
+
+def library_searched(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = library(qtbot, opened)
+    page = window.library.browse
+    page.search.setFocus()
+    QTest.keyClicks(page.search, "sku")
+    page.filters.set(kinds=("image",), published=True, rating=2)
+    page.choices.choose_look("table")
+    qtbot.waitUntil(lambda: not page.feed.busy and page.feed.query.words == "sku")
+    page.save_button.click()
+    QCoreApplication.processEvents()
+    return window
+
+
+def library_category(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = library(qtbot, opened)
+    page = window.library.browse
+    node = next(node for node in page.tree.nodes if node.name == "Jackets")
+    page.choose(of_category(node))
+    qtbot.waitUntil(page.strip.isVisible)
+    qtbot.waitUntil(lambda: page.files.model.file(0) is not None)
+    return window
+
+
 def history_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     window = at("history", opened()[0])
     qtbot.waitUntil(lambda: window.history.message_text.isVisible())
@@ -299,6 +348,7 @@ STOPS: dict[str, Stop] = {
         *(saving_a_preset, bandwidth, problems_empty, problems, history_empty, history, settings),
         *(hotfolders_empty, hotfolders, hotfolders_waiting, hotfolder_dry_run, hotfolder_edited),
         *(hotfolder_problems, help_found, asked_before_closing, library_file, library_new_version),
+        *CHANGES,
     )
 }
 
