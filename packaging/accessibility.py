@@ -26,7 +26,7 @@ from pxm_desktop.ui.app import application, open_window
 from pxm_desktop.ui.language import SHIPPED
 
 WAIT_MS = 60_000
-PLACES = ("uploads", "problems", "hotfolders", "history", "settings", "help")
+PLACES = ("uploads", "problems", "hotfolders", "library", "history", "settings", "help")
 MOST_ITEMS = 20
 """Rows and cells that are told of one list."""
 _ITEMS = {"Cell", "ListItem", "TreeItem", "Row", "RowHeader", "ColumnHeader"}

@@ -54,6 +54,7 @@ class Library:
     def settle(self) -> None:
         """Wait until the list is there and what is seen of it is known."""
         page = self.page
+        self.window.activateWindow()  # which a menu that closes does not do here
         self.qtbot.waitUntil(lambda: page.feed.begun and not page.feed.busy)
         QCoreApplication.processEvents()
         self.qtbot.waitUntil(self.known)

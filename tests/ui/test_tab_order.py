@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.ui.sidebar import NavButton
 from pxm_desktop.ui.window import MainWindow
-from tests.ui import tour
+from tests.ui import changes_tour, tour
 from tests.ui.conftest import OpenWindow
 
 PLACES: dict[str, tuple[tour.Stop, Callable[[MainWindow], QWidget]]] = {
@@ -24,9 +24,19 @@ PLACES: dict[str, tuple[tour.Stop, Callable[[MainWindow], QWidget]]] = {
     "help": (tour.help_found, lambda window: window.help),
     "sign-in": (tour.sign_in, lambda window: window.sign_in),
     "hot folder": (tour.hotfolder_edited, lambda window: window.hotfolders.page.editor),
+    "library": (tour.library_searched, lambda window: window.library),
+    "library, selected": (tour.library_selected, lambda window: window.library),
+    "a file": (tour.library_file, lambda window: window.library.shown),
+    "a new version": (tour.library_new_version, lambda window: window.library.shown),
     "sidebar": (tour.problems, lambda window: window.sidebar),
     "bandwidth": (tour.bandwidth, lambda window: window.line.popover),
     "product browser": (tour.new_product, lambda window: window.panel.browser),
+    "change": (changes_tour.change_collided, lambda window: changes_tour.page_of(window)),
+    "list of changes": (changes_tour.changes_listed, lambda window: changes_tour.page_of(window)),
+    "attributes of selected files": (
+        changes_tour.bulk_attributes,
+        lambda window: window.library.browse.bulk.attributes,
+    ),
     "closing sheet": (tour.asked_before_closing, lambda window: window.closing),
 }
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.transfer.model import Destination, FileAttribute, Hold, Stage
 from pxm_desktop.ui.controls import Button
-from pxm_desktop.ui.library.source import of_category
 from pxm_desktop.ui.library.asset_page import AssetPage
+from pxm_desktop.ui.library.source import of_category
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.changes_tour import CHANGES
 from tests.ui.conftest import OpenWindow
@@ -348,6 +348,7 @@ STOPS: dict[str, Stop] = {
         *(saving_a_preset, bandwidth, problems_empty, problems, history_empty, history, settings),
         *(hotfolders_empty, hotfolders, hotfolders_waiting, hotfolder_dry_run, hotfolder_edited),
         *(hotfolder_problems, help_found, asked_before_closing, library_file, library_new_version),
+        *(library_empty, library, library_selected, library_searched, library_category),
         *CHANGES,
     )
 }

@@ -133,7 +133,7 @@ class BrowseLayout(QWidget):
         line.addWidget(self.filters.chips, 1)
         line.addStretch(0)
         self.save_button = Button(tr("Save search…"), kind="link")
-        line.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.narrowed.hide()
         return self.narrowed
 
