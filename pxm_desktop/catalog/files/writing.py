@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from pxm_desktop.catalog.files.kinds import KINDS
 from pxm_desktop.catalog.files.records import (
@@ -24,6 +25,17 @@ Names = dict[str, tuple[str, str]]
 """Product id → folded name and folded SKU."""
 
 
+@dataclass(slots=True)
+class _Row:
+    """A file that is new or different: what is known of it now, and what was (`old` None: nothing)."""
+
+    number: int
+    id: str
+    digest: int
+    told: Told
+    old: Told | None
+
+
 def put(
     db: sqlite3.Connection, account: int, records: Sequence[FileRecord], noticed: float | None = None
 ) -> int:
@@ -31,48 +43,31 @@ def put(
 
     `noticed`: when these were found to be new or changed, where PXM itself may not tell; None in a whole reading.
     """
-    known = {
-        found[0]: found[1:]
-        for found in db.execute(
-            f"SELECT id, n, digest FROM file_text WHERE {_THESE}",
-            (account, json.dumps([row.id for row in records])),
-        )
-    }
-    different = [row for row in records if known.get(row.id, (0, None))[1] != row.digest]
-    if not different:
+    rows = _different(db, account, records, noticed)
+    if not rows:
         return 0
-    names = _names(db, account, {key for row in different for key in row.told.get("collections", ())})
-    stars = _star_attributes(db, account)
-    things = _Things(db, account)
-    mine = _mine(db, account, [row.id for row in different])
-    for row in different:
-        old: Told | None
-        if row.id in known:
-            number = known[row.id][0]
-            (text,) = db.execute("SELECT told FROM file_text WHERE n = ?", (number,)).fetchone()
-            old = json.loads(text)
-            told = merged(old or {}, row.told, noticed)
-            if "collections" not in row.told and told.get("collections"):
-                names |= _names(db, account, told["collections"])
-        else:
-            number, told, old = None, row.told, None
-            if noticed is not None and "created_at" not in told:
-                told = {**told, "noticed": told.get("noticed", noticed)}
-        key, hay = _searched(told, names)
-        values = (row.digest, key, json.dumps(told, separators=(",", ":"), default=str))
-        if number is None:
-            cursor = db.execute(
-                "INSERT INTO file_text(digest, key, told, account, id) VALUES (?, ?, ?, ?, ?)",
-                (*values, account, row.id),
-            )
-            number = cursor.lastrowid
-            db.execute("INSERT INTO file_hay(n, account, hay) VALUES (?, ?, ?)", (number, account, hay))
-        else:
-            db.execute("UPDATE file_text SET digest = ?, key = ?, told = ? WHERE n = ?", (*values, number))
-            db.execute("UPDATE file_hay SET hay = ? WHERE n = ?", (hay, number))
-        _put_columns(db, account, number, told, stars, row.id in mine)
-        _put_links(db, number, told, old, things)
-    return len(different)
+    new = [row for row in rows if row.old is None]
+    known = [row for row in rows if row.old is not None]
+    names = _names(db, account, {key for row in rows for key in row.told.get("collections") or ()})
+    searched = {row.number: _searched(row.told, names) for row in rows}
+    db.executemany(
+        "INSERT INTO file_text(n, account, id, digest, key, told) VALUES (?, ?, ?, ?, ?, ?)",
+        [(row.number, account, row.id, row.digest, searched[row.number][0], _json(row.told)) for row in new],
+    )
+    db.executemany(
+        "UPDATE file_text SET digest = ?, key = ?, told = ? WHERE n = ?",
+        [(row.digest, searched[row.number][0], _json(row.told), row.number) for row in known],
+    )
+    db.executemany(
+        "INSERT INTO file_hay(n, account, hay) VALUES (?, ?, ?)",
+        [(row.number, account, searched[row.number][1]) for row in new],
+    )
+    db.executemany(
+        "UPDATE file_hay SET hay = ? WHERE n = ?", [(searched[row.number][1], row.number) for row in known]
+    )
+    _put_columns(db, account, rows)
+    _put_links(db, account, rows)
+    return len(rows)
 
 
 def add(db: sqlite3.Connection, account: int, records: Sequence[FileRecord]) -> int:
@@ -132,7 +127,7 @@ def settle(db: sqlite3.Connection, most: int) -> int:
     ).fetchall()
     for number, account, text in rows:
         told = json.loads(text)
-        _, hay = _searched(told, _names(db, account, told.get("collections", ())))
+        _, hay = _searched(told, _names(db, account, told.get("collections") or ()))
         db.execute("UPDATE file_hay SET hay = ? WHERE n = ?", (hay, number))
     db.execute("DELETE FROM file_stale WHERE file IN (SELECT value FROM json_each(?))", (json.dumps(stale),))
     return len(stale)
@@ -192,78 +187,105 @@ def note_sent_mark(db: sqlite3.Connection, account: int, mark: int) -> None:
 _THESE = "account = ? AND id IN (SELECT value FROM json_each(?))"
 
 
-class _Things:
-    """Numbers for the products and regions that files are linked to, known here otherwise or not."""
+def _different(
+    db: sqlite3.Connection, account: int, records: Sequence[FileRecord], noticed: float | None
+) -> list[_Row]:
+    """Return those files of an answer that are not known so already, with what is known of them from now on."""
+    ids = json.dumps([row.id for row in records])
+    known = {
+        found[0]: found[1:]
+        for found in db.execute(f"SELECT id, n, digest FROM file_text WHERE {_THESE}", (account, ids))
+    }
+    (last,) = db.execute("SELECT COALESCE(MAX(n), 0) FROM file_text").fetchone()
+    rows: dict[str, _Row] = {}
+    for row in records:
+        number, digest = known.get(row.id, (None, None))
+        if number is None:
+            last += 1
+            told = row.told
+            if noticed is not None and "created_at" not in told:
+                told = {"noticed": noticed, **told}
+            rows[row.id] = _Row(last, row.id, row.digest, told, None)
+        elif digest != row.digest:
+            (text,) = db.execute("SELECT told FROM file_text WHERE n = ?", (number,)).fetchone()
+            old: Told = json.loads(text)
+            rows[row.id] = _Row(number, row.id, row.digest, merged(old, row.told, noticed), old)
+    return list(rows.values())
 
-    def __init__(self, db: sqlite3.Connection, account: int) -> None:
-        self._db = db
-        self._account = account
-        self._known: dict[tuple[str, str], int] = {}
 
-    def of(self, what: str, identity: str) -> int:
-        """Return the number of a product or region, a new one where it had none."""
-        found = self._known.get((what, identity))
-        if found is None:
-            key = (self._account, what, identity)
-            self._db.execute("INSERT OR IGNORE INTO thing(account, what, id) VALUES (?, ?, ?)", key)
-            row = self._db.execute(
-                "SELECT n FROM thing WHERE account = ? AND what = ? AND id = ?", key
-            ).fetchone()
-            found = self._known[what, identity] = int(row[0])
-        return found
+def _put_columns(db: sqlite3.Connection, account: int, rows: Sequence[_Row]) -> None:
+    stars = star_names(dict(db.execute("SELECT id, name FROM attribute WHERE account = ?", (account,))))
+    ids = json.dumps([row.id for row in rows])
+    mine = {key for (key,) in db.execute(f"SELECT id FROM file_mine WHERE {_THESE}", (account, ids))}
 
+    def values(row: _Row) -> tuple[object, ...]:
+        columns = columns_of(row.told, stars)
+        products = row.told.get("collections")
+        return (
+            account,
+            row.number,
+            KINDS.index(columns.kind),
+            None if products is None else bool(products),
+            row.told.get("published"),
+            columns.awaited_until,
+            row.id in mine,
+            row.told.get("size"),
+            columns.width,
+            columns.height,
+            columns.created,
+            columns.updated,
+            columns.rating,
+        )
 
-def _put_columns(
-    db: sqlite3.Connection, account: int, number: int | None, told: Told, stars: Collection[str], mine: bool
-) -> None:
-    columns = columns_of(told, stars)
-    products = told.get("collections")
-    db.execute(
+    db.executemany(
         "INSERT INTO file(account, n, kind, linked, published, awaited_until, mine, size, width, height, created, "
         "updated, rating) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET kind = excluded.kind, "
         "linked = excluded.linked, published = excluded.published, awaited_until = excluded.awaited_until, "
         "mine = excluded.mine, size = excluded.size, width = excluded.width, height = excluded.height, "
         "created = excluded.created, updated = excluded.updated, rating = excluded.rating",
-        (
-            account,
-            number,
-            KINDS.index(columns.kind),
-            None if products is None else bool(products),
-            told.get("published"),
-            columns.awaited_until,
-            mine,
-            told.get("size"),
-            columns.width,
-            columns.height,
-            columns.created,
-            columns.updated,
-            columns.rating,
-        ),
+        map(values, rows),
     )
 
 
-def _put_links(
-    db: sqlite3.Connection, number: int | None, told: Told, old: Told | None, things: _Things
-) -> None:
-    new = [told.get("collections") or (), told.get("region_ids") or ()]
-    if old is not None:
-        if [old.get("collections") or (), old.get("region_ids") or ()] == new:
-            return
-        db.execute("DELETE FROM file_link WHERE file = ?", (number,))
+def _put_links(db: sqlite3.Connection, account: int, rows: Sequence[_Row]) -> None:
+    moved = [row for row in rows if row.old is None or _links(row.old) != _links(row.told)]
     db.executemany(
-        "INSERT OR IGNORE INTO file_link(thing, file) VALUES (?, ?)",
-        [
-            (things.of(what, identity), number)
-            for what, ids in zip(("product", "region"), new, strict=True)
-            for identity in ids
-        ],
+        "DELETE FROM file_link WHERE file = ?", [(row.number,) for row in moved if row.old is not None]
     )
+    for what, key in (("product", "collections"), ("region", "region_ids")):
+        numbers = _things(db, account, what, {each for row in moved for each in row.told.get(key) or ()})
+        db.executemany(
+            "INSERT OR IGNORE INTO file_link(thing, file) VALUES (?, ?)",
+            [(numbers[each], row.number) for row in moved for each in row.told.get(key) or ()],
+        )
+
+
+def _links(told: Told) -> tuple[list[str], list[str]]:
+    return told.get("collections") or [], told.get("region_ids") or []
+
+
+def _things(db: sqlite3.Connection, account: int, what: str, ids: Collection[str]) -> dict[str, int]:
+    """Return numbers for products or regions that files are linked to, new ones for those that had none."""
+    query = f"SELECT id, n FROM thing WHERE what = ? AND {_THESE}"
+    wanted = (what, account, json.dumps(list(ids)))
+    known = dict(db.execute(query, wanted))
+    if len(known) < len(ids):
+        db.executemany(
+            "INSERT INTO thing(account, what, id) VALUES (?, ?, ?)",
+            [(account, what, each) for each in ids if each not in known],
+        )
+        known = dict(db.execute(query, wanted))
+    return known
+
+
+def _json(told: Told) -> str:
+    return json.dumps(told, separators=(",", ":"), default=str)
 
 
 def _searched(told: Told, names: Names) -> tuple[str, str]:
     """Return what sorts by name, and what is searched; halves of characters, which PXM's JSON may have, fit no file."""
-    hay = hay_of(told, [names[key] for key in told.get("collections", ()) if key in names])
+    hay = hay_of(told, [names[key] for key in told.get("collections") or () if key in names])
     hay = hay.encode("utf-8", "replace").decode()
     return hay.partition("\n")[0], hay
 
@@ -275,15 +297,6 @@ def _names(db: sqlite3.Connection, account: int, ids: Iterable[str]) -> Names:
         name, sku, *_ = hay.split("\n", 2)
         found[identity] = (name, sku)
     return found
-
-
-def _star_attributes(db: sqlite3.Connection, account: int) -> list[str]:
-    return star_names(dict(db.execute("SELECT id, name FROM attribute WHERE account = ?", (account,))))
-
-
-def _mine(db: sqlite3.Connection, account: int, ids: Sequence[str]) -> set[str]:
-    rows = db.execute(f"SELECT id FROM file_mine WHERE {_THESE}", (account, json.dumps(list(ids))))
-    return {found for (found,) in rows}
 
 
 def _reading_row(db: sqlite3.Connection, account: int) -> None:
