@@ -28,6 +28,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import hotfolder_pictures
+import product_pictures
 from demo import practice_account, say
 from pxm_desktop.resource_files import resource
 from pxm_desktop.service.host import ServiceHost
@@ -43,7 +44,7 @@ SLOW = 4_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
 SIZE = (1280, 800)
-SCENES = ("pages", "hotfolders", "large", "german")
+SCENES = ("pages", "hotfolders", "products", "large", "german")
 LONG_PRODUCT = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
 )
@@ -127,6 +128,10 @@ class Scene:
     def hotfolders(self) -> None:
         """Show the Hot folders page."""
         hotfolder_pictures.play(self)
+
+    def products(self) -> None:
+        """Show the pages about products."""
+        product_pictures.play(self)
 
     def large(self) -> None:
         """Show the busy queue at 200 %."""

@@ -217,6 +217,11 @@ def test_the_board_follows_the_library_and_keeps_its_place(stage: Stage, board: 
     assert (board.table.currentIndex().row(), board.table.currentIndex().column()) == (2, 1)
 
 
+def test_a_category_is_called_by_its_path(stage: Stage, board: CoverageBoard) -> None:
+    board.open(category="c4", place="elsewhere")
+    stage.until(lambda: board.summary.full.startswith("Outdoor \u203a Jackets \u00b7 "))
+
+
 def test_the_table_is_exported_with_the_rows_that_it_shows(stage: Stage, board: CoverageBoard) -> None:
     board.gaps_switch.click()
     board.export("/tmp/coverage.csv")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pxm_desktop.service.catalog_api import CategoryNode
 from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.coverage_api import VIEW_PATTERN, Coverage, CoverageBy, CoverageQuery
 from pxm_desktop.transfer.events import Event, LibraryChanged
@@ -180,12 +181,20 @@ class CoverageBoard(Page):
     # -- what others ask -----------------------------------------------------------------------------------
 
     def open(self, product_ids: Sequence[str] = (), category: str = "", place: str = "") -> None:
-        """Show the coverage of products, or of those of a category; `place`: what the category is called."""
-        self._place = place
+        """Show the coverage of products, or of those of a category; `place`: what several products are called."""
+        self._place = "" if category or len(product_ids) == 1 else place
         self.query = self.query.model_copy(update={"products": tuple(product_ids), "category": category})
         self.search.clear()
         self.model.show_coverage(Coverage())
+        if category:
+            self._bridge.call(lambda api: api.catalog.categories(), self._name_category, lambda _: None)
         self.read()
+
+    def _name_category(self, nodes: Sequence[CategoryNode]) -> None:
+        found = next((node for node in nodes if node.id == self.query.category), None)
+        if found is not None:
+            self._place = found.path or found.name
+            self._show_summary()
 
     def read(self) -> None:
         """Work the coverage out anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import CollectionChoice
@@ -217,12 +217,23 @@ class PickList(ProductList):
     def offer(self, sections: Sequence[tuple[str, Sequence[CollectionChoice]]]) -> None:
         """Show products under headings."""
         self.show_products(sections)
+        self.setCurrentRow(-1)  # none is marked before the keyboard is here
         rows = [self.sizeHintForRow(n) for n in range(self.count())]
         self.setFixedHeight(sum(sorted(rows, reverse=True)[:_MOST_ROWS]) + 4)
         self.setVisible(bool(rows))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Begin with the first product."""
+        super().focusInEvent(event)
+        self._begin()
+
+    def _begin(self) -> None:
+        if self.currentRow() < 0:
+            self.move_by(1)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Open the current product on Enter; fold variants with the arrows."""
+        self._begin()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.pick(self.currentItem())
         elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):

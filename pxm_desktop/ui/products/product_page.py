@@ -149,7 +149,7 @@ class ProductPage(Page):
 
     def take_focus(self) -> None:
         """Begin at the files."""
-        (self.files.grid if self.files.grid.isVisible() else self.header.name.field).setFocus()
+        (self.files.grid if self.files.grid.isVisible() else self.files.toggle).setFocus()
 
     def escape(self) -> bool:
         """Put the question away whether to delete; False when it was not asked."""
