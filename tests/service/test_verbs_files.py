@@ -11,7 +11,6 @@ import pytest
 from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import Category, File, SearchHit
-from pxm_desktop.service.verbs.kinds import kind_of
 from pxm_desktop.service.verbs.verbs import Verbs
 
 MARCH = datetime(2026, 3, 10, tzinfo=UTC)
@@ -168,24 +167,3 @@ async def test_days_that_files_do_not_tell_are_looked_up_in_pxms_list_once(clien
     assert found == ["1", "2"]
     assert len(client.files.listed) == 1
     assert await ids(client, "files.search", query="a", created_start="2026-04-01") == ["2"]
-
-
-@pytest.mark.parametrize(
-    ("mime", "name", "kind"),
-    [
-        ("image/png", "x", "image"),
-        (None, "x.psd", "image"),
-        (None, "x.ai", "image"),
-        ("video/mp4", "x.jpg", "video"),
-        ("application/octet-stream", "x.mov", "video"),
-        ("", "x.wav", "audio"),
-        ("application/pdf", None, "document"),
-        (None, "x.docx", "document"),
-        (None, "x.indd", "document"),
-        (None, "x.txt", "document"),
-        (None, "x.zip", "other"),
-        (None, None, "other"),
-    ],
-)
-def test_kinds(mime: str | None, name: str | None, kind: str) -> None:
-    assert kind_of(mime, name) == kind

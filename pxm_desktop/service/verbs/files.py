@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from pxm_desktop.catalog.files.kinds import kind_of
 from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import File, SearchHit
 from pxm_desktop.service.errors import UnknownVerb
 from pxm_desktop.service.verbs.below import ids_below
-from pxm_desktop.service.verbs.kinds import kind_of
 from pxm_desktop.service.verbs.noun import Call, Stream, day, plain
 
 Search = Callable[[str], AsyncIterator[SearchHit]]
@@ -63,7 +63,7 @@ class FileFilter:
             return False
         if self.published is not None and file.published is not self.published:
             return False
-        if self.kinds and kind_of(file.mime_type, file.file_name) not in self.kinds:
+        if self.kinds and kind_of(file.mime_type or "", file.file_name or "") not in self.kinds:
             return False
         if self.smallest is not None and (file.size is None or file.size < self.smallest):
             return False
