@@ -10,47 +10,24 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
-from pxm_desktop.catalog.store import Store
-from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.service import autostart, paths
 from pxm_desktop.service.account import Account
-from pxm_desktop.service.accounts import Accounts
 from pxm_desktop.service.api import CollectionChoice, RegionChoice, Status
-from pxm_desktop.service.catalog import Catalog
-from pxm_desktop.service.changes.facet import Changes
-from pxm_desktop.service.changes.known import KnownHere
-from pxm_desktop.service.credentials import SecretStore, account_key
-from pxm_desktop.service.desk import Desk
-from pxm_desktop.service.errors import ServiceError
-from pxm_desktop.service.history.facet import History
-from pxm_desktop.service.hotfolders.facet import HotFolders
-from pxm_desktop.service.hotfolders.managed import Managed
-from pxm_desktop.service.hotfolders.products import CatalogProducts
-from pxm_desktop.service.hotfolders.queue import EngineQueue
+from pxm_desktop.service.credentials import SecretStore
+from pxm_desktop.service.facets import Facets
 from pxm_desktop.service.journal_file import open_journal
 from pxm_desktop.service.lessons import Lessons
-from pxm_desktop.service.library.facet import Library
-from pxm_desktop.service.library.searches import Searches
-from pxm_desktop.service.marks import Marks
-from pxm_desktop.service.pasted import Pasted
 from pxm_desktop.service.peek import peek
-from pxm_desktop.service.preferences import Preferences, values_of
-from pxm_desktop.service.preset_check import stale_parts
-from pxm_desktop.service.preset_store import PresetsFile
-from pxm_desktop.service.presets import Presets
-from pxm_desktop.service.queue_commands import QueueCommands, Scope, stored
+from pxm_desktop.service.preferences import values_of
+from pxm_desktop.service.queue_commands import Scope, stored
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
-from pxm_desktop.service.support import Support
-from pxm_desktop.service.traffic import Traffic
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import (
     AccountsChanged,
-    CatalogChanged,
     Event,
     Health,
-    PresetsChanged,
     SettingsChanged,
 )
 from pxm_desktop.transfer.hub import Subscription
@@ -62,7 +39,7 @@ T = TypeVar("T")
 STOP_SECONDS = 25.0
 
 
-class LocalService(QueueCommands):
+class LocalService(Facets):
     """Made by `own` (holds the data directory) or `read` (looks only; commands on the queue are refused)."""
 
     def __init__(
@@ -74,72 +51,12 @@ class LocalService(QueueCommands):
         owner: str = "",
         scope: Scope,
     ) -> None:
-        super().__init__(directory, account, scope)
+        super().__init__(directory, account, owner=owner, scope=scope)
         self._settings_file = settings
         self._owner = owner
         self._journal: Journal | None = None
         self._pump: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
-        self.accounts = Accounts(
-            account,
-            self._unfinished,
-            self._change_account,
-            lambda: owner == "command line" and scope != "none",
-        )
-        self.desk = Desk(self._fanout.publish, is_window=owner == "window")
-        self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
-        self.traffic = Traffic(lambda: self._account.settings, lambda: self._queue)
-        copy = Store(directory.catalog, writable=bool(owner))
-        self.catalog = Catalog(
-            account,
-            copy,
-            Marks(directory.catalog_marks),
-            self._told,
-        )
-        self.history = History(
-            directory.history,
-            self._fanout.publish,
-            find_products=self._known_products,
-            keep_days=lambda: account.settings.history_days,
-        )
-        self._searches = Searches(directory.searches)
-        self.library = Library(
-            account,
-            copy,
-            self._searches,
-            self.catalog.known,
-            self.history.sent,
-            lambda event: self.publish([event]),
-            directory.pictures,
-            owner=bool(owner),
-        )
-        self.changes = Changes(
-            directory.changes,
-            account,
-            self.catalog,
-            KnownHere(self.library.by_ids, self.catalog),
-            lambda event: self.publish([event]),
-            touched=self.library.put,
-            owner=bool(owner),
-        )
-        self.support = Support(directory, account, self._one, self.counts, self._health)
-        self._presets_file = PresetsFile(directory.presets)
-        self.presets = Presets(
-            self._presets_file,
-            self._key,
-            lambda destination: stale_parts(self._account.client().interactive, destination),
-            self._told,
-        )
-        self.pasted = Pasted(directory.pasted)
-        self._products = CatalogProducts(self.catalog, lambda: self._presets_file.of(self._key()).presets)
-        self.hotfolders = HotFolders(
-            directory,
-            account,
-            EngineQueue(lambda: self._queue),
-            self._products,
-            Managed(directory, account.environment, self.catalog),
-            lambda event: self.publish([event]),
-        )
         self._notices: list[str] = []
         self._closing: asyncio.Task[None] | None = None
         self._before_close: list[Callable[[], Awaitable[None]]] = []
@@ -165,9 +82,7 @@ class LocalService(QueueCommands):
         settings = settings_file.read()
         account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         service = cls(directory, settings_file, account, owner=owner, scope=scope)
-        service._presets_file.read()
-        service._searches.read()
-        service.hotfolders.read()
+        service.read_files()
         try:
             service._journal = await open_journal(directory.journal, service._notices)
             await account.open()
@@ -195,9 +110,7 @@ class LocalService(QueueCommands):
         account = Account(settings, Lessons(directory.endpoints), environment, secrets)
         await account.open()
         service = cls(directory, settings_file, account, scope="none")
-        service._presets_file.read(set_aside=False)
-        service._searches.read(set_aside=False)
-        service.hotfolders.read(set_aside=False)
+        service.read_files(set_aside=False)
         return service
 
     def on_close(
@@ -236,12 +149,8 @@ class LocalService(QueueCommands):
             sentence=state.sentence,
             notices=(
                 *self._settings_file.notices,
-                *self._presets_file.notices,
-                *self._searches.notices,
                 *self._notices,
-                *self.history.notices,
-                *self.hotfolders.notices,
-                *self.changes.notices,
+                *self.notices,
                 *self._account.notices,
             ),
             bandwidth=settings.bandwidth,
@@ -290,10 +199,6 @@ class LocalService(QueueCommands):
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`."""
         return self._fanout.listen()
-
-    def publish(self, events: Sequence[Event]) -> None:
-        """Tell everybody who listens."""
-        self._fanout.publish(events)
 
     # --- inside ---
 
@@ -378,24 +283,6 @@ class LocalService(QueueCommands):
         else:
             counts = peek(self._directory.journal, look, Counts())
         return sum(number for stage, number in counts.by_stage.items() if not stage.finished)
-
-    def _key(self) -> str:
-        """Return the account that is meant as a word; empty for none."""
-        return account_key(self._account.reference) if self._account.reference else ""
-
-    def _told(self, event: CatalogChanged | PresetsChanged) -> None:
-        self.publish([event])
-        self.hotfolders.told(event)
-        if isinstance(event, CatalogChanged):
-            self.library.told(event)
-
-    async def _known_products(self, account: str, ids: Sequence[str]) -> Sequence[CollectionChoice]:
-        """Return those products of an account that this computer knows."""
-        if self._key() != account:
-            return ()
-        with contextlib.suppress(ServiceError, PxmError):
-            return await self.catalog.choices(ids)
-        return ()
 
     async def _wanted(self, files: Sequence[bytes]) -> set[bytes]:
         journal = self._journal

@@ -67,7 +67,11 @@ class Changes:
     async def begin(self) -> None:
         """Take up the account that is signed in: what an earlier run left in the middle is paused."""
         if self._account.signed_in and self._owner and self._database.exists:
-            await _kept_well(self._of_account())
+            try:
+                await _kept_well(self._of_account())
+            except StorageUnusable as error:
+                # Uploads go on without it; whoever wants changes is told again.
+                self._database.notices.append(str(error))
 
     async def leave(self) -> None:
         """Stop what runs for the account; another one may follow."""
