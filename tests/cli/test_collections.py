@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from pxm_desktop.service.host import ServiceHost
 from tests.cli.conftest import Terminal, wait_until
 from tests.cli.objects import label, only, row, said, writes
 from tests.support.sandbox import SandboxProcess
@@ -412,3 +414,40 @@ def test_text_for_people(terminal: Terminal) -> None:
     assert re.search(r"“Colour” +Blue", shown)
     table = said(terminal.run("collections", "list", "--limit", "2"))
     assert table.splitlines()[0].split() == ["ID", "NAME", "SKU", "TYPE"]
+
+
+@pytest.fixture
+def window(terminal: Terminal) -> Iterator[ServiceHost]:
+    """The service as a window runs it, in this process; commands go through it."""
+    host = ServiceHost()
+    host.start()
+    yield host
+    assert host.stop(30)
+
+
+def test_beside_a_window_commands_go_through_it_and_it_knows_at_once(
+    terminal: Terminal, sandbox: SandboxProcess, window: ServiceHost, name: str
+) -> None:
+    def known(identity: str) -> list[str]:
+        return [choice.name for choice in window.call(lambda api: api.catalog.choices([identity])).result(30)]
+
+    made = only(terminal.run("collections", "create", name, "--category", "Tents", "--json"))
+    assert known(made["id"]) == [name]
+    changed = terminal.run(
+        "collections", "set", name, "--name", f"{name} 2", "--attribute", "Colour=Red", "--json"
+    )
+    assert only(changed)["changed"] is True
+    assert known(made["id"]) == [f"{name} 2"]
+    refused = terminal.run(
+        "collections", "set", made["id"], "--category", "Tents", "--remove-category", "Tents"
+    )
+    assert refused.code == 2
+    assert "both added and taken away" in refused.err
+    listed = terminal.run("collections", "list", "--category", "Tents", "--json").objects
+    assert made["id"] in {found["id"] for found in listed}
+    place = only(terminal.run("categories", "create", name, "--json"))
+    paths = [node.path for node in window.call(lambda api: api.catalog.categories()).result(30)]
+    assert name in paths
+    assert terminal.run("categories", "delete", place["id"], "--yes").code == 0
+    assert terminal.run("collections", "delete", made["id"], "--yes").code == 0
+    assert known(made["id"]) == []
