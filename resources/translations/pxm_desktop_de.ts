@@ -181,7 +181,7 @@
         </message>
         <message>
             <source>%1 of %2 regions</source>
-            <translation type="unfinished" />
+            <translation>%1 von %2 Regionen</translation>
         </message>
         <message>
             <source>%1 of %2 selected</source>
@@ -189,7 +189,7 @@
         </message>
         <message>
             <source>%1 of %2 views</source>
-            <translation type="unfinished" />
+            <translation>%1 von %2 Ansichten</translation>
         </message>
         <message>
             <source>%1 or more</source>
@@ -285,7 +285,7 @@
         </message>
         <message>
             <source>%1: %2 (an attribute that is not listed; it stays as it is)</source>
-            <translation type="unfinished" />
+            <translation>%1: %2 (ein Attribut, das nicht aufgeführt ist; es bleibt, wie es ist)</translation>
         </message>
         <message>
             <source>%1: %2, before: %3</source>
@@ -330,9 +330,9 @@
         <message numerus="yes">
             <source>%n attribute groups</source>
             <extracomment>One: %n attribute group</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Attributgruppe</numerusform>
+                <numerusform>%n Attributgruppen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -354,9 +354,9 @@
         <message numerus="yes">
             <source>%n categories below it</source>
             <extracomment>One: %n category below it</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Kategorie darunter</numerusform>
+                <numerusform>%n Kategorien darunter</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -386,9 +386,9 @@
         <message numerus="yes">
             <source>%n changes not saved</source>
             <extracomment>One: %n change not saved</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Änderung nicht gespeichert</numerusform>
+                <numerusform>%n Änderungen nicht gespeichert</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -466,9 +466,9 @@
         <message numerus="yes">
             <source>%n files are on their way.</source>
             <extracomment>One: %n file is on its way.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei ist unterwegs.</numerusform>
+                <numerusform>%n Dateien sind unterwegs.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -490,9 +490,9 @@
         <message numerus="yes">
             <source>%n files did not get to %2. Problems says why.</source>
             <extracomment>One: %n file did not get to %2. Problems says why.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei kam nicht bei %2 an. Unter Probleme steht, warum.</numerusform>
+                <numerusform>%n Dateien kamen nicht bei %2 an. Unter Probleme steht, warum.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -586,9 +586,9 @@
         <message numerus="yes">
             <source>%n files go to %2.</source>
             <extracomment>One: %n file goes to %2.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei geht an %2.</numerusform>
+                <numerusform>%n Dateien gehen an %2.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -658,9 +658,9 @@
         <message numerus="yes">
             <source>%n gaps</source>
             <extracomment>One: %n gap</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Lücke</numerusform>
+                <numerusform>%n Lücken</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -682,17 +682,17 @@
         <message numerus="yes">
             <source>%n more files do not fit.</source>
             <extracomment>One: %n more file does not fit.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n weitere Datei passt nicht.</numerusform>
+                <numerusform>%n weitere Dateien passen nicht.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n more not shown</source>
             <extracomment>One: %n more not shown</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n weiteres nicht gezeigt</numerusform>
+                <numerusform>%n weitere nicht gezeigt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -754,25 +754,25 @@
         <message numerus="yes">
             <source>%n products</source>
             <extracomment>One: %n product</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Produkt</numerusform>
+                <numerusform>%n Produkte</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n products are in %2.</source>
             <extracomment>One: %n product is in %2.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Produkt steht in %2.</numerusform>
+                <numerusform>%n Produkte stehen in %2.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n rare views left out</source>
             <extracomment>One: %n rare view left out</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n seltene Ansicht ausgelassen</numerusform>
+                <numerusform>%n seltene Ansichten ausgelassen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -794,9 +794,9 @@
         <message numerus="yes">
             <source>%n resources</source>
             <extracomment>One: %n resource</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Ressource</numerusform>
+                <numerusform>%n Ressourcen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -826,9 +826,9 @@
         <message numerus="yes">
             <source>%n values</source>
             <extracomment>One: %n value</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Wert</numerusform>
+                <numerusform>%n Werte</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -861,7 +861,7 @@
         </message>
         <message>
             <source>A category cannot lie in itself or below itself.</source>
-            <translation type="unfinished" />
+            <translation>Eine Kategorie kann nicht in sich selbst oder unter sich selbst liegen.</translation>
         </message>
         <message>
             <source>A change of links is not finished: %1, %2.</source>
@@ -981,7 +981,7 @@
         </message>
         <message>
             <source>Add a category</source>
-            <translation type="unfinished" />
+            <translation>Kategorie hinzufügen</translation>
         </message>
         <message>
             <source>Add a filter</source>
@@ -997,7 +997,7 @@
         </message>
         <message>
             <source>Add a resource</source>
-            <translation type="unfinished" />
+            <translation>Ressource hinzufügen</translation>
         </message>
         <message>
             <source>Add an attribute</source>
@@ -1013,7 +1013,7 @@
         </message>
         <message>
             <source>Add files to %1</source>
-            <translation type="unfinished" />
+            <translation>Dateien hinzufügen zu %1</translation>
         </message>
         <message>
             <source>Add files to the empty queue</source>
@@ -1081,7 +1081,7 @@
         </message>
         <message>
             <source>All attributes</source>
-            <translation type="unfinished" />
+            <translation>Alle Attribute</translation>
         </message>
         <message numerus="yes">
             <source>All but %n files are in PXM</source>
@@ -1105,7 +1105,7 @@
         </message>
         <message>
             <source>All of its values are lost.</source>
-            <translation type="unfinished" />
+            <translation>Alle seine Werte gehen verloren.</translation>
         </message>
         <message>
             <source>All products</source>
@@ -1117,11 +1117,11 @@
         </message>
         <message>
             <source>All sizes</source>
-            <translation type="unfinished" />
+            <translation>Alle Größen</translation>
         </message>
         <message>
             <source>All stacks</source>
-            <translation type="unfinished" />
+            <translation>Alle Stapel</translation>
         </message>
         <message>
             <source>All states</source>
@@ -1137,11 +1137,11 @@
         </message>
         <message>
             <source>All types</source>
-            <translation type="unfinished" />
+            <translation>Alle Typen</translation>
         </message>
         <message>
             <source>All views that are found</source>
-            <translation type="unfinished" />
+            <translation>Alle gefundenen Ansichten</translation>
         </message>
         <message>
             <source>Allow reading it, then retry.</source>
@@ -1161,7 +1161,7 @@
         </message>
         <message>
             <source>An attribute is to be set and cleared.</source>
-            <translation type="unfinished" />
+            <translation>Ein Attribut soll zugleich gesetzt und geleert werden.</translation>
         </message>
         <message>
             <source>An upload from the command line is sending files of the account that is in use.</source>
@@ -1245,7 +1245,7 @@
         </message>
         <message>
             <source>At the top</source>
-            <translation type="unfinished" />
+            <translation>Ganz oben</translation>
         </message>
         <message>
             <source>Attribute</source>
@@ -1261,15 +1261,15 @@
         </message>
         <message>
             <source>Attributes and groups</source>
-            <translation type="unfinished" />
+            <translation>Attribute und Gruppen</translation>
         </message>
         <message>
             <source>Attributes and groups…</source>
-            <translation type="unfinished" />
+            <translation>Attribute und Gruppen …</translation>
         </message>
         <message>
             <source>Attributes in the group</source>
-            <translation type="unfinished" />
+            <translation>Attribute in der Gruppe</translation>
         </message>
         <message>
             <source>Attributes of the file</source>
@@ -1361,7 +1361,7 @@
         </message>
         <message>
             <source>Cancel editing the resource</source>
-            <translation type="unfinished" />
+            <translation>Bearbeiten der Ressource abbrechen</translation>
         </message>
         <message>
             <source>Cancel: %1</source>
@@ -1389,11 +1389,11 @@
         </message>
         <message>
             <source>Catalogue</source>
-            <translation type="unfinished" />
+            <translation>Katalog</translation>
         </message>
         <message>
             <source>Catalogue: products, categories, attributes</source>
-            <translation type="unfinished" />
+            <translation>Katalog: Produkte, Kategorien, Attribute</translation>
         </message>
         <message>
             <source>Categories</source>
@@ -1453,7 +1453,7 @@
         </message>
         <message>
             <source>Change the pattern</source>
-            <translation type="unfinished" />
+            <translation>Muster ändern</translation>
         </message>
         <message>
             <source>Change the permissions of that folder, or set PXM_DATA_DIR to another one.</source>
@@ -1621,7 +1621,7 @@
         </message>
         <message>
             <source>Choose a later end or an earlier start.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie ein späteres Ende oder einen früheren Beginn.</translation>
         </message>
         <message>
             <source>Choose a product on the right.</source>
@@ -1657,7 +1657,7 @@
         </message>
         <message>
             <source>Choose another one for it to lie in.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie eine andere, in der sie liegen soll.</translation>
         </message>
         <message>
             <source>Choose another one in the hot folder, or a destination here.</source>
@@ -1793,7 +1793,7 @@
         </message>
         <message>
             <source>Collections cannot be filtered by “%1”.</source>
-            <translation type="unfinished" />
+            <translation>Produkte können nicht nach „%1“ gefiltert werden.</translation>
         </message>
         <message>
             <source>Colours</source>
@@ -1877,11 +1877,11 @@
         </message>
         <message>
             <source>Coverage</source>
-            <translation type="unfinished" />
+            <translation>Abdeckung</translation>
         </message>
         <message>
             <source>Coverage of products</source>
-            <translation type="unfinished" />
+            <translation>Abdeckung der Produkte</translation>
         </message>
         <message>
             <source>Created</source>
@@ -1893,7 +1893,7 @@
         </message>
         <message>
             <source>Date</source>
-            <translation type="unfinished" />
+            <translation>Datum</translation>
         </message>
         <message>
             <source>Decide which of them is meant.</source>
@@ -1909,27 +1909,27 @@
         </message>
         <message>
             <source>Delete for good</source>
-            <translation type="unfinished" />
+            <translation>Endgültig löschen</translation>
         </message>
         <message>
             <source>Delete the attribute…</source>
-            <translation type="unfinished" />
+            <translation>Attribut löschen …</translation>
         </message>
         <message>
             <source>Delete the category…</source>
-            <translation type="unfinished" />
+            <translation>Kategorie löschen …</translation>
         </message>
         <message>
             <source>Delete the group…</source>
-            <translation type="unfinished" />
+            <translation>Gruppe löschen …</translation>
         </message>
         <message>
             <source>Delete the product…</source>
-            <translation type="unfinished" />
+            <translation>Produkt löschen …</translation>
         </message>
         <message>
             <source>Delete the resource…</source>
-            <translation type="unfinished" />
+            <translation>Ressource löschen …</translation>
         </message>
         <message>
             <source>Delete “%1”</source>
@@ -1937,15 +1937,15 @@
         </message>
         <message>
             <source>Delete “%1”?</source>
-            <translation type="unfinished" />
+            <translation>„%1“ löschen?</translation>
         </message>
         <message>
             <source>Description</source>
-            <translation type="unfinished" />
+            <translation>Beschreibung</translation>
         </message>
         <message>
             <source>Description of the resource</source>
-            <translation type="unfinished" />
+            <translation>Beschreibung der Ressource</translation>
         </message>
         <message>
             <source>Destination</source>
@@ -1985,11 +1985,11 @@
         </message>
         <message>
             <source>Discard</source>
-            <translation type="unfinished" />
+            <translation>Verwerfen</translation>
         </message>
         <message>
             <source>Discard the changes of attributes</source>
-            <translation type="unfinished" />
+            <translation>Änderungen an Attributen verwerfen</translation>
         </message>
         <message>
             <source>Dismiss</source>
@@ -1997,7 +1997,7 @@
         </message>
         <message>
             <source>Do not upload</source>
-            <translation type="unfinished" />
+            <translation>Nicht hochladen</translation>
         </message>
         <message>
             <source>Document</source>
@@ -2037,7 +2037,7 @@
         </message>
         <message>
             <source>Drop files on a gap, and they are uploaded to that place.</source>
-            <translation type="unfinished" />
+            <translation>Dateien, die auf eine Lücke gezogen werden, werden dorthin hochgeladen.</translation>
         </message>
         <message>
             <source>Drop files or folders anywhere in this window.</source>
@@ -2061,11 +2061,11 @@
         </message>
         <message>
             <source>Edit %1</source>
-            <translation type="unfinished" />
+            <translation>%1 bearbeiten</translation>
         </message>
         <message>
             <source>Edit a resource</source>
-            <translation type="unfinished" />
+            <translation>Ressource bearbeiten</translation>
         </message>
         <message>
             <source>Edit hot folder</source>
@@ -2073,7 +2073,7 @@
         </message>
         <message>
             <source>Edit the category…</source>
-            <translation type="unfinished" />
+            <translation>Kategorie bearbeiten …</translation>
         </message>
         <message>
             <source>Edit this hot folder</source>
@@ -2089,7 +2089,7 @@
         </message>
         <message>
             <source>Empty ones too</source>
-            <translation type="unfinished" />
+            <translation>Auch leere</translation>
         </message>
         <message>
             <source>Empty the destination</source>
@@ -2097,7 +2097,7 @@
         </message>
         <message>
             <source>Empty “%1”</source>
-            <translation type="unfinished" />
+            <translation>„%1“ leeren</translation>
         </message>
         <message>
             <source>Empty “%1” in all files</source>
@@ -2161,7 +2161,7 @@
         </message>
         <message>
             <source>Export the coverage</source>
-            <translation type="unfinished" />
+            <translation>Abdeckung exportieren</translation>
         </message>
         <message>
             <source>Export the history</source>
@@ -2189,11 +2189,11 @@
         </message>
         <message>
             <source>Family</source>
-            <translation type="unfinished" />
+            <translation>Familie</translation>
         </message>
         <message>
             <source>Family with variants</source>
-            <translation type="unfinished" />
+            <translation>Familie mit Varianten</translation>
         </message>
         <message>
             <source>Faults of the sheet</source>
@@ -2233,7 +2233,7 @@
         </message>
         <message>
             <source>Files cannot be filtered by “%1”.</source>
-            <translation type="unfinished" />
+            <translation>Dateien können nicht nach „%1“ gefiltert werden.</translation>
         </message>
         <message>
             <source>Files in the folders inside are taken too.</source>
@@ -2249,7 +2249,7 @@
         </message>
         <message>
             <source>Files of the product as pictures</source>
-            <translation type="unfinished" />
+            <translation>Dateien des Produkts als Bilder</translation>
         </message>
         <message>
             <source>Files on the share all get the same time, so a dead station could not be told.</source>
@@ -2417,7 +2417,7 @@
         </message>
         <message>
             <source>From</source>
-            <translation type="unfinished" />
+            <translation>Ab</translation>
         </message>
         <message>
             <source>From a date</source>
@@ -2457,7 +2457,7 @@
         </message>
         <message>
             <source>Give a whole address, such as https://example.com/sheet.pdf.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie eine ganze Adresse an, etwa https://example.com/sheet.pdf.</translation>
         </message>
         <message>
             <source>Give it one.</source>
@@ -2469,7 +2469,7 @@
         </message>
         <message>
             <source>Go back</source>
-            <translation type="unfinished" />
+            <translation>Zurückgehen</translation>
         </message>
         <message>
             <source>Go on</source>
@@ -2517,15 +2517,15 @@
         </message>
         <message>
             <source>Groups</source>
-            <translation type="unfinished" />
+            <translation>Gruppen</translation>
         </message>
         <message>
             <source>Groups of attributes</source>
-            <translation type="unfinished" />
+            <translation>Attributgruppen</translation>
         </message>
         <message>
             <source>Hanging on it: %1.</source>
-            <translation type="unfinished" />
+            <translation>Daran hängen: %1.</translation>
         </message>
         <message>
             <source>Help</source>
@@ -2581,7 +2581,7 @@
         </message>
         <message>
             <source>How file names tell product and view, as in hot folders.</source>
-            <translation type="unfinished" />
+            <translation>Wie Dateinamen Produkt und Ansicht nennen, wie bei überwachten Ordnern.</translation>
         </message>
         <message>
             <source>Id in PXM</source>
@@ -2605,7 +2605,7 @@
         </message>
         <message>
             <source>Image variants</source>
-            <translation type="unfinished" />
+            <translation>Bildvarianten</translation>
         </message>
         <message>
             <source>In 1 hour</source>
@@ -2625,7 +2625,7 @@
         </message>
         <message>
             <source>In no group.</source>
-            <translation type="unfinished" />
+            <translation>In keiner Gruppe.</translation>
         </message>
         <message>
             <source>In no region</source>
@@ -2633,7 +2633,7 @@
         </message>
         <message>
             <source>In the groups: %1</source>
-            <translation type="unfinished" />
+            <translation>In den Gruppen: %1</translation>
         </message>
         <message>
             <source>In the trash</source>
@@ -2725,7 +2725,7 @@
         </message>
         <message>
             <source>It is a variant of a family.</source>
-            <translation type="unfinished" />
+            <translation>Es ist eine Variante einer Familie.</translation>
         </message>
         <message>
             <source>It is being written to.</source>
@@ -2801,7 +2801,7 @@
         </message>
         <message>
             <source>It stands alone: it has no variants and is none.</source>
-            <translation type="unfinished" />
+            <translation>Es steht für sich: Es hat keine Varianten und ist keine.</translation>
         </message>
         <message>
             <source>It waits and goes on by itself.</source>
@@ -2845,11 +2845,11 @@
         </message>
         <message>
             <source>Its attributes stay, without a group.</source>
-            <translation type="unfinished" />
+            <translation>Ihre Attribute bleiben, ohne Gruppe.</translation>
         </message>
         <message>
             <source>Its files stay in PXM and lose the link; its attribute values are lost.</source>
-            <translation type="unfinished" />
+            <translation>Seine Dateien bleiben in PXM und verlieren die Verknüpfung; seine Attributwerte gehen verloren.</translation>
         </message>
         <message>
             <source>Its label is %1; this hot folder takes %2.</source>
@@ -2945,7 +2945,7 @@
         </message>
         <message>
             <source>Leave one of the two out.</source>
-            <translation type="unfinished" />
+            <translation>Lassen Sie eines von beiden weg.</translation>
         </message>
         <message>
             <source>Leave “%1” as it is</source>
@@ -3006,14 +3006,14 @@
         <message numerus="yes">
             <source>Link %n files to %2</source>
             <extracomment>One: Link %n file to %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei mit %2 verknüpfen</numerusform>
+                <numerusform>%n Dateien mit %2 verknüpfen</numerusform>
             </translation>
         </message>
         <message>
             <source>Link of the resource</source>
-            <translation type="unfinished" />
+            <translation>Link der Ressource</translation>
         </message>
         <message>
             <source>Link the files to products…</source>
@@ -3057,7 +3057,7 @@
         </message>
         <message>
             <source>List</source>
-            <translation type="unfinished" />
+            <translation>Liste</translation>
         </message>
         <message>
             <source>List more</source>
@@ -3181,7 +3181,7 @@
         </message>
         <message>
             <source>Make a new product, family or category</source>
-            <translation type="unfinished" />
+            <translation>Neues Produkt, neue Familie oder Kategorie anlegen</translation>
         </message>
         <message>
             <source>Make category</source>
@@ -3189,7 +3189,7 @@
         </message>
         <message>
             <source>Make it</source>
-            <translation type="unfinished" />
+            <translation>Anlegen</translation>
         </message>
         <message>
             <source>Make it "Always available on this device", then retry.</source>
@@ -3197,7 +3197,7 @@
         </message>
         <message>
             <source>Make it a family with variants</source>
-            <translation type="unfinished" />
+            <translation>Zur Familie mit Varianten machen</translation>
         </message>
         <message>
             <source>Make it smaller.</source>
@@ -3213,11 +3213,11 @@
         </message>
         <message>
             <source>Make products and categories, edit attributes</source>
-            <translation type="unfinished" />
+            <translation>Produkte und Kategorien anlegen, Attribute bearbeiten</translation>
         </message>
         <message>
             <source>Make variant</source>
-            <translation type="unfinished" />
+            <translation>Variante anlegen</translation>
         </message>
         <message>
             <source>May be empty</source>
@@ -3289,7 +3289,7 @@
         </message>
         <message>
             <source>Move to the top</source>
-            <translation type="unfinished" />
+            <translation>Nach ganz oben</translation>
         </message>
         <message>
             <source>Move to top</source>
@@ -3329,11 +3329,11 @@
         </message>
         <message>
             <source>Name and place</source>
-            <translation type="unfinished" />
+            <translation>Name und Ort</translation>
         </message>
         <message>
             <source>Name of a new variant</source>
-            <translation type="unfinished" />
+            <translation>Name einer neuen Variante</translation>
         </message>
         <message>
             <source>Name of the hot folder</source>
@@ -3381,7 +3381,7 @@
         </message>
         <message>
             <source>New attribute</source>
-            <translation type="unfinished" />
+            <translation>Neues Attribut</translation>
         </message>
         <message>
             <source>New category in PXM</source>
@@ -3393,7 +3393,7 @@
         </message>
         <message>
             <source>New family…</source>
-            <translation type="unfinished" />
+            <translation>Neue Familie …</translation>
         </message>
         <message>
             <source>New file name</source>
@@ -3401,7 +3401,7 @@
         </message>
         <message>
             <source>New group</source>
-            <translation type="unfinished" />
+            <translation>Neue Gruppe</translation>
         </message>
         <message>
             <source>New hot folder</source>
@@ -3413,7 +3413,7 @@
         </message>
         <message>
             <source>New in PXM</source>
-            <translation type="unfinished" />
+            <translation>Neu in PXM</translation>
         </message>
         <message>
             <source>New name of the preset</source>
@@ -3437,11 +3437,11 @@
         </message>
         <message>
             <source>New resource</source>
-            <translation type="unfinished" />
+            <translation>Neue Ressource</translation>
         </message>
         <message>
             <source>New variant</source>
-            <translation type="unfinished" />
+            <translation>Neue Variante</translation>
         </message>
         <message>
             <source>New version</source>
@@ -3457,7 +3457,7 @@
         </message>
         <message>
             <source>New…</source>
-            <translation type="unfinished" />
+            <translation>Neu …</translation>
         </message>
         <message>
             <source>Next file</source>
@@ -3497,7 +3497,7 @@
         </message>
         <message>
             <source>No document is linked here yet.</source>
-            <translation type="unfinished" />
+            <translation>Hier ist noch kein Dokument verknüpft.</translation>
         </message>
         <message>
             <source>No encrypted connection to %1 could be made.</source>
@@ -3533,7 +3533,7 @@
         </message>
         <message>
             <source>No file is linked to it yet. Drop some here.</source>
-            <translation type="unfinished" />
+            <translation>Noch ist keine Datei verknüpft. Dateien können hierher gezogen werden.</translation>
         </message>
         <message>
             <source>No file lies in the folder on which to try this.</source>
@@ -3541,7 +3541,7 @@
         </message>
         <message>
             <source>No file name here tells a view. Change the pattern, or name the views.</source>
-            <translation type="unfinished" />
+            <translation>Kein Dateiname nennt hier eine Ansicht. Ändern Sie das Muster, oder nennen Sie die Ansichten.</translation>
         </message>
         <message>
             <source>No file of the selection is linked to a product.</source>
@@ -3589,7 +3589,7 @@
         </message>
         <message>
             <source>No product fits.</source>
-            <translation type="unfinished" />
+            <translation>Kein Produkt passt.</translation>
         </message>
         <message>
             <source>No product has the SKU %1. The file is uploaded when PXM has one.</source>
@@ -3609,7 +3609,7 @@
         </message>
         <message>
             <source>No product here has gaps.</source>
-            <translation type="unfinished" />
+            <translation>Kein Produkt hat hier Lücken.</translation>
         </message>
         <message>
             <source>No product lies here yet.</source>
@@ -3701,7 +3701,7 @@
         </message>
         <message>
             <source>Nothing hangs on it.</source>
-            <translation type="unfinished" />
+            <translation>Nichts hängt daran.</translation>
         </message>
         <message>
             <source>Nothing has happened here yet.</source>
@@ -3709,7 +3709,7 @@
         </message>
         <message>
             <source>Nothing has this name.</source>
-            <translation type="unfinished" />
+            <translation>Nichts hat diesen Namen.</translation>
         </message>
         <message>
             <source>Nothing here fits what you search for.</source>
@@ -3765,7 +3765,7 @@
         </message>
         <message>
             <source>Nothing there can be uploaded. %1</source>
-            <translation type="unfinished" />
+            <translation>Davon kann nichts hochgeladen werden. %1</translation>
         </message>
         <message>
             <source>Nothing to change</source>
@@ -3785,7 +3785,7 @@
         </message>
         <message>
             <source>Nothing was sent: “%1” does not take its value.</source>
-            <translation type="unfinished" />
+            <translation>Nichts wurde gesendet: „%1“ nimmt seinen Wert nicht an.</translation>
         </message>
         <message>
             <source>Nothing: the file came to PXM in another way, and was not changed from here.</source>
@@ -3801,7 +3801,7 @@
         </message>
         <message>
             <source>Number</source>
-            <translation type="unfinished" />
+            <translation>Zahl</translation>
         </message>
         <message>
             <source>Oldest first</source>
@@ -3829,7 +3829,7 @@
         </message>
         <message>
             <source>Only gaps</source>
-            <translation type="unfinished" />
+            <translation>Nur Lücken</translation>
         </message>
         <message>
             <source>Only in the cloud: download it</source>
@@ -3881,11 +3881,11 @@
         </message>
         <message>
             <source>Open product</source>
-            <translation type="unfinished" />
+            <translation>Produkt öffnen</translation>
         </message>
         <message>
             <source>Open the category</source>
-            <translation type="unfinished" />
+            <translation>Kategorie öffnen</translation>
         </message>
         <message>
             <source>Open the category for the others.</source>
@@ -3893,7 +3893,7 @@
         </message>
         <message>
             <source>Open the family %1</source>
-            <translation type="unfinished" />
+            <translation>Familie %1 öffnen</translation>
         </message>
         <message>
             <source>Open the file</source>
@@ -3921,11 +3921,11 @@
         </message>
         <message>
             <source>Options of the pick list, one a line</source>
-            <translation type="unfinished" />
+            <translation>Optionen der Auswahlliste, eine pro Zeile</translation>
         </message>
         <message>
             <source>Options, one a line</source>
-            <translation type="unfinished" />
+            <translation>Optionen, eine pro Zeile</translation>
         </message>
         <message>
             <source>Or use an account that this computer knows:</source>
@@ -3953,11 +3953,11 @@
         </message>
         <message>
             <source>Other attributes</source>
-            <translation type="unfinished" />
+            <translation>Andere Attribute</translation>
         </message>
         <message>
             <source>Other files</source>
-            <translation type="unfinished" />
+            <translation>Andere Dateien</translation>
         </message>
         <message>
             <source>Other limits at some hours of the week</source>
@@ -4049,7 +4049,7 @@
         </message>
         <message>
             <source>PXM associates no other product with it.</source>
-            <translation type="unfinished" />
+            <translation>PXM bringt kein anderes Produkt damit in Verbindung.</translation>
         </message>
         <message>
             <source>PXM could not do what was asked.</source>
@@ -4057,7 +4057,7 @@
         </message>
         <message>
             <source>PXM coverage.csv</source>
-            <translation type="unfinished" />
+            <translation>PXM-Abdeckung.csv</translation>
         </message>
         <message>
             <source>PXM did not allow this: the user of these credentials lacks the permission.</source>
@@ -4113,23 +4113,23 @@
         </message>
         <message>
             <source>PXM does not say in which categories the product is, so nothing was changed.</source>
-            <translation type="unfinished" />
+            <translation>PXM sagt nicht, in welchen Kategorien das Produkt liegt; deshalb wurde nichts geändert.</translation>
         </message>
         <message>
             <source>PXM does not say in which regions the product is, so nothing was changed.</source>
-            <translation type="unfinished" />
+            <translation>PXM sagt nicht, in welchen Regionen das Produkt ist; deshalb wurde nichts geändert.</translation>
         </message>
         <message>
             <source>PXM does not say on which products the resource is, so nothing was changed.</source>
-            <translation type="unfinished" />
+            <translation>PXM sagt nicht, an welchen Produkten die Ressource hängt; deshalb wurde nichts geändert.</translation>
         </message>
         <message>
             <source>PXM does not say which attributes are in the group, so nothing was changed.</source>
-            <translation type="unfinished" />
+            <translation>PXM sagt nicht, welche Attribute in der Gruppe sind; deshalb wurde nichts geändert.</translation>
         </message>
         <message>
             <source>PXM does not say which options the attribute has, so nothing was changed.</source>
-            <translation type="unfinished" />
+            <translation>PXM sagt nicht, welche Auswahl das Attribut hat; deshalb wurde nichts geändert.</translation>
         </message>
         <message>
             <source>PXM does not say which products the file has, so nothing was changed. It may still be processed; retry in a minute.</source>
@@ -4181,7 +4181,7 @@
         </message>
         <message>
             <source>PXM does not tell the regions of this product.</source>
-            <translation type="unfinished" />
+            <translation>PXM nennt die Regionen dieses Produkts nicht.</translation>
         </message>
         <message>
             <source>PXM failed at this file again and again. Retry it later; if it lasts, ask PXM support.</source>
@@ -4257,7 +4257,7 @@
         </message>
         <message>
             <source>PXM has made no pictures of its files yet.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat von seinen Dateien noch keine Bilder erzeugt.</translation>
         </message>
         <message>
             <source>PXM has many files named like %1 already. Rename the file, or choose Skip for duplicates.</source>
@@ -4429,7 +4429,7 @@
         </message>
         <message>
             <source>PXM took the change but shows something else.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat die Änderung angenommen, zeigt aber etwas anderes.</translation>
         </message>
         <message>
             <source>PXM took the credentials and gave a token.</source>
@@ -4505,7 +4505,7 @@
         </message>
         <message>
             <source>Pick list</source>
-            <translation type="unfinished" />
+            <translation>Auswahlliste</translation>
         </message>
         <message>
             <source>Picture of %1</source>
@@ -4529,7 +4529,7 @@
         </message>
         <message>
             <source>Pictures that PXM has made</source>
-            <translation type="unfinished" />
+            <translation>Bilder, die PXM erzeugt hat</translation>
         </message>
         <message>
             <source>Pictures that belong together</source>
@@ -4649,7 +4649,7 @@
         </message>
         <message>
             <source>Product</source>
-            <translation type="unfinished" />
+            <translation>Produkt</translation>
         </message>
         <message>
             <source>Product %1</source>
@@ -4673,7 +4673,7 @@
         </message>
         <message>
             <source>Products in the category</source>
-            <translation type="unfinished" />
+            <translation>Produkte in der Kategorie</translation>
         </message>
         <message>
             <source>Products of the category</source>
@@ -4689,7 +4689,7 @@
         </message>
         <message>
             <source>Products stay in PXM and are no longer found in it.</source>
-            <translation type="unfinished" />
+            <translation>Produkte bleiben in PXM und sind darin nicht mehr zu finden.</translation>
         </message>
         <message>
             <source>Publication</source>
@@ -4697,7 +4697,7 @@
         </message>
         <message>
             <source>Publication, regions, categories</source>
-            <translation type="unfinished" />
+            <translation>Veröffentlichung, Regionen, Kategorien</translation>
         </message>
         <message>
             <source>Publish</source>
@@ -4873,11 +4873,11 @@
         </message>
         <message>
             <source>Related products</source>
-            <translation type="unfinished" />
+            <translation>Verwandte Produkte</translation>
         </message>
         <message>
             <source>Related products by group</source>
-            <translation type="unfinished" />
+            <translation>Verwandte Produkte nach Gruppe</translation>
         </message>
         <message>
             <source>Relink from a sheet</source>
@@ -4909,11 +4909,11 @@
         </message>
         <message>
             <source>Remove the end</source>
-            <translation type="unfinished" />
+            <translation>Ende entfernen</translation>
         </message>
         <message>
             <source>Remove the start</source>
-            <translation type="unfinished" />
+            <translation>Beginn entfernen</translation>
         </message>
         <message>
             <source>Removed</source>
@@ -4981,7 +4981,7 @@
         </message>
         <message>
             <source>Resources</source>
-            <translation type="unfinished" />
+            <translation>Ressourcen</translation>
         </message>
         <message>
             <source>Resume</source>
@@ -5053,7 +5053,7 @@
         </message>
         <message>
             <source>SKU of a new variant</source>
-            <translation type="unfinished" />
+            <translation>SKU einer neuen Variante</translation>
         </message>
         <message>
             <source>Same as the folder</source>
@@ -5109,7 +5109,7 @@
         </message>
         <message>
             <source>Save the attributes</source>
-            <translation type="unfinished" />
+            <translation>Attribute speichern</translation>
         </message>
         <message>
             <source>Save the changes in “%1”</source>
@@ -5121,11 +5121,11 @@
         </message>
         <message>
             <source>Save the options</source>
-            <translation type="unfinished" />
+            <translation>Optionen speichern</translation>
         </message>
         <message>
             <source>Save the resource</source>
-            <translation type="unfinished" />
+            <translation>Ressource speichern</translation>
         </message>
         <message>
             <source>Save these regions as…</source>
@@ -5157,7 +5157,7 @@
         </message>
         <message>
             <source>Saves the table as a CSV file.</source>
-            <translation type="unfinished" />
+            <translation>Speichert die Tabelle als CSV-Datei.</translation>
         </message>
         <message>
             <source>Saves what the list shows as an Excel workbook or CSV.</source>
@@ -5185,7 +5185,7 @@
         </message>
         <message>
             <source>Search attributes and groups</source>
-            <translation type="unfinished" />
+            <translation>Attribute und Gruppen durchsuchen</translation>
         </message>
         <message>
             <source>Search name, SKU or category</source>
@@ -5197,7 +5197,7 @@
         </message>
         <message>
             <source>Search products</source>
-            <translation type="unfinished" />
+            <translation>Produkte suchen</translation>
         </message>
         <message>
             <source>Search products by name, SKU or category</source>
@@ -5213,7 +5213,7 @@
         </message>
         <message>
             <source>Search the products shown</source>
-            <translation type="unfinished" />
+            <translation>Gezeigte Produkte durchsuchen</translation>
         </message>
         <message>
             <source>Searching</source>
@@ -5289,7 +5289,7 @@
         </message>
         <message>
             <source>Set a start</source>
-            <translation type="unfinished" />
+            <translation>Beginn festlegen</translation>
         </message>
         <message>
             <source>Set an HTTP proxy in the settings.</source>
@@ -5301,7 +5301,7 @@
         </message>
         <message>
             <source>Set an end</source>
-            <translation type="unfinished" />
+            <translation>Ende festlegen</translation>
         </message>
         <message>
             <source>Set attributes of the files…</source>
@@ -5369,7 +5369,7 @@
         </message>
         <message>
             <source>Show all products</source>
-            <translation type="unfinished" />
+            <translation>Alle Produkte zeigen</translation>
         </message>
         <message>
             <source>Show all settings</source>
@@ -5385,7 +5385,7 @@
         </message>
         <message>
             <source>Show files</source>
-            <translation type="unfinished" />
+            <translation>Dateien zeigen</translation>
         </message>
         <message>
             <source>Show in file manager</source>
@@ -5397,7 +5397,7 @@
         </message>
         <message>
             <source>Show in the library</source>
-            <translation type="unfinished" />
+            <translation>In der Bibliothek zeigen</translation>
         </message>
         <message>
             <source>Show its activity</source>
@@ -5409,11 +5409,11 @@
         </message>
         <message>
             <source>Show only the size</source>
-            <translation type="unfinished" />
+            <translation>Nur diese Größe zeigen</translation>
         </message>
         <message>
             <source>Show only the stack</source>
-            <translation type="unfinished" />
+            <translation>Nur diesen Stapel zeigen</translation>
         </message>
         <message>
             <source>Show only the state</source>
@@ -5425,7 +5425,7 @@
         </message>
         <message>
             <source>Show only the type</source>
-            <translation type="unfinished" />
+            <translation>Nur diesen Typ zeigen</translation>
         </message>
         <message>
             <source>Show or hide the sources</source>
@@ -5617,7 +5617,7 @@
         </message>
         <message>
             <source>Somebody else may be changing the same. Look at it in PXM, then try again.</source>
-            <translation type="unfinished" />
+            <translation>Vielleicht ändert gerade jemand anderes dasselbe. Sehen Sie in PXM nach und versuchen Sie es dann noch einmal.</translation>
         </message>
         <message>
             <source>Something answers, but it is not PXM, or nothing answers at all.</source>
@@ -5625,7 +5625,7 @@
         </message>
         <message>
             <source>Something is to be both added and taken away.</source>
-            <translation type="unfinished" />
+            <translation>Etwas soll zugleich hinzugefügt und weggenommen werden.</translation>
         </message>
         <message>
             <source>Speed</source>
@@ -5641,7 +5641,7 @@
         </message>
         <message>
             <source>Stack</source>
-            <translation type="unfinished" />
+            <translation>Stapel</translation>
         </message>
         <message>
             <source>Stars go to</source>
@@ -5773,7 +5773,7 @@
         </message>
         <message>
             <source>Take %1 off</source>
-            <translation type="unfinished" />
+            <translation>%1 wegnehmen</translation>
         </message>
         <message>
             <source>Take PXM_CLIENT_ID, PXM_CLIENT_SECRET and PXM_CLIENT_SECRET_FILE out of it.</source>
@@ -5829,7 +5829,7 @@
         </message>
         <message>
             <source>Text</source>
-            <translation type="unfinished" />
+            <translation>Text</translation>
         </message>
         <message>
             <source>Text in it</source>
@@ -5889,7 +5889,7 @@
         </message>
         <message>
             <source>The category that it lies in</source>
-            <translation type="unfinished" />
+            <translation>Die Kategorie, in der es liegt</translation>
         </message>
         <message>
             <source>The certificate shown for %1 is not trusted here: %2.</source>
@@ -5985,7 +5985,7 @@
         </message>
         <message>
             <source>The document itself stays where it is.</source>
-            <translation type="unfinished" />
+            <translation>Das Dokument selbst bleibt, wo es ist.</translation>
         </message>
         <message>
             <source>The end of the file is missing: it is still being written, or was cut off.</source>
@@ -6009,7 +6009,7 @@
         </message>
         <message>
             <source>The family has no variants yet.</source>
-            <translation type="unfinished" />
+            <translation>Die Familie hat noch keine Varianten.</translation>
         </message>
         <message>
             <source>The file arrived damaged in the storage.</source>
@@ -6417,7 +6417,7 @@
         </message>
         <message>
             <source>The pattern has no part {view}.</source>
-            <translation type="unfinished" />
+            <translation>Das Muster hat keinen Teil {view}.</translation>
         </message>
         <message>
             <source>The pattern is empty: write for example {sku}_{view}.jpg.</source>
@@ -6465,7 +6465,7 @@
         </message>
         <message>
             <source>The product would stop being published before it starts.</source>
-            <translation type="unfinished" />
+            <translation>Das Produkt wäre nicht mehr veröffentlicht, bevor es veröffentlicht wird.</translation>
         </message>
         <message>
             <source>The products are still being read from PXM.</source>
@@ -6769,7 +6769,7 @@
         </message>
         <message>
             <source>There are no products here.</source>
-            <translation type="unfinished" />
+            <translation>Hier gibt es keine Produkte.</translation>
         </message>
         <message>
             <source>There are: %1.</source>
@@ -6825,7 +6825,7 @@
         </message>
         <message>
             <source>There is no type of attribute “%1”.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keinen Attributtyp „%1“.</translation>
         </message>
         <message>
             <source>There is no verb “%1”.</source>
@@ -6833,7 +6833,7 @@
         </message>
         <message>
             <source>There is none yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch gibt es keine.</translation>
         </message>
         <message>
             <source>There is nothing of this change to take back.</source>
@@ -6865,7 +6865,7 @@
         </message>
         <message>
             <source>This account has no attributes.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Konto hat keine Attribute.</translation>
         </message>
         <message>
             <source>This account has no products yet.</source>
@@ -6881,7 +6881,7 @@
         </message>
         <message>
             <source>This cannot be undone.</source>
-            <translation type="unfinished" />
+            <translation>Das kann nicht rückgängig gemacht werden.</translation>
         </message>
         <message>
             <source>This change is not at rest.</source>
@@ -7033,7 +7033,7 @@
         </message>
         <message>
             <source>Try again in a minute.</source>
-            <translation type="unfinished" />
+            <translation>Versuchen Sie es in einer Minute noch einmal.</translation>
         </message>
         <message>
             <source>Try again to read from PXM</source>
@@ -7041,7 +7041,7 @@
         </message>
         <message>
             <source>Try again: %1</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal versuchen: %1</translation>
         </message>
         <message>
             <source>Try again; the queue is kept.</source>
@@ -7089,7 +7089,7 @@
         </message>
         <message>
             <source>Type</source>
-            <translation type="unfinished" />
+            <translation>Typ</translation>
         </message>
         <message>
             <source>Type a name.</source>
@@ -7117,7 +7117,7 @@
         </message>
         <message>
             <source>Type of the attribute</source>
-            <translation type="unfinished" />
+            <translation>Typ des Attributs</translation>
         </message>
         <message>
             <source>Type, then Enter</source>
@@ -7177,7 +7177,7 @@
         </message>
         <message>
             <source>Until</source>
-            <translation type="unfinished" />
+            <translation>Bis</translation>
         </message>
         <message>
             <source>Up to date as of %1</source>
@@ -7229,7 +7229,7 @@
         </message>
         <message>
             <source>Use one of: %1.</source>
-            <translation type="unfinished" />
+            <translation>Verwenden Sie eines davon: %1.</translation>
         </message>
         <message>
             <source>Use the https address.</source>
@@ -7237,15 +7237,15 @@
         </message>
         <message>
             <source>Variant</source>
-            <translation type="unfinished" />
+            <translation>Variante</translation>
         </message>
         <message>
             <source>Variants</source>
-            <translation type="unfinished" />
+            <translation>Varianten</translation>
         </message>
         <message>
             <source>Variants of the family</source>
-            <translation type="unfinished" />
+            <translation>Varianten der Familie</translation>
         </message>
         <message>
             <source>Video</source>
@@ -7265,15 +7265,15 @@
         </message>
         <message>
             <source>Views</source>
-            <translation type="unfinished" />
+            <translation>Ansichten</translation>
         </message>
         <message>
             <source>Views that products should have</source>
-            <translation type="unfinished" />
+            <translation>Ansichten, die Produkte haben sollen</translation>
         </message>
         <message>
             <source>Views that products should have, with commas between them.</source>
-            <translation type="unfinished" />
+            <translation>Ansichten, die Produkte haben sollen, durch Kommas getrennt.</translation>
         </message>
         <message>
             <source>Wait for the other at most</source>
@@ -7293,7 +7293,7 @@
         </message>
         <message>
             <source>Waiting for PXM: %1</source>
-            <translation type="unfinished" />
+            <translation>Wartet auf PXM: %1</translation>
         </message>
         <message>
             <source>Waiting for the network</source>
@@ -7357,7 +7357,7 @@
         </message>
         <message>
             <source>What is made</source>
-            <translation type="unfinished" />
+            <translation>Was angelegt wird</translation>
         </message>
         <message>
             <source>What lies in the folder when you save this is taken too, not only what comes later.</source>
@@ -7369,7 +7369,7 @@
         </message>
         <message>
             <source>What the columns are</source>
-            <translation type="unfinished" />
+            <translation>Was die Spalten sind</translation>
         </message>
         <message>
             <source>What the storage of PXM gave is no picture.</source>
@@ -7421,7 +7421,7 @@
         </message>
         <message>
             <source>Which views it has, and which are missing</source>
-            <translation type="unfinished" />
+            <translation>Welche Ansichten es hat und welche fehlen</translation>
         </message>
         <message>
             <source>Why is this not uploading?</source>
@@ -7449,7 +7449,7 @@
         </message>
         <message>
             <source>Working out the coverage</source>
-            <translation type="unfinished" />
+            <translation>Abdeckung wird ermittelt</translation>
         </message>
         <message>
             <source>Write * instead of **: a pattern fits files in folders of any depth without it.</source>
@@ -7457,7 +7457,7 @@
         </message>
         <message>
             <source>Write for example {sku}_{view}.</source>
-            <translation type="unfinished" />
+            <translation>Schreiben Sie zum Beispiel {sku}_{view}.</translation>
         </message>
         <message>
             <source>Write the pattern otherwise.</source>
@@ -7493,7 +7493,7 @@
         </message>
         <message>
             <source>Yes or no</source>
-            <translation type="unfinished" />
+            <translation>Ja oder Nein</translation>
         </message>
         <message>
             <source>Yesterday</source>
@@ -7637,7 +7637,7 @@
         </message>
         <message>
             <source>missing</source>
-            <translation type="unfinished" />
+            <translation>fehlt</translation>
         </message>
         <message>
             <source>name PXM cannot take</source>
@@ -7645,7 +7645,7 @@
         </message>
         <message>
             <source>no gaps</source>
-            <translation type="unfinished" />
+            <translation>keine Lücken</translation>
         </message>
         <message>
             <source>none</source>
@@ -7685,7 +7685,7 @@
         </message>
         <message>
             <source>on its way</source>
-            <translation type="unfinished" />
+            <translation>unterwegs</translation>
         </message>
         <message>
             <source>only in the cloud</source>
@@ -7713,11 +7713,11 @@
         </message>
         <message>
             <source>published from %1 until %2</source>
-            <translation type="unfinished" />
+            <translation>veröffentlicht ab %1 bis %2</translation>
         </message>
         <message>
             <source>published until %1</source>
-            <translation type="unfinished" />
+            <translation>veröffentlicht bis %1</translation>
         </message>
         <message>
             <source>s</source>
@@ -7805,11 +7805,11 @@
         </message>
         <message>
             <source>“%1” names “%2”, not this product.</source>
-            <translation type="unfinished" />
+            <translation>„%1“ nennt „%2“, nicht dieses Produkt.</translation>
         </message>
         <message>
             <source>“%1” says the view “%2”, not “%3”. Uploaded, it would show there.</source>
-            <translation type="unfinished" />
+            <translation>„%1“ nennt die Ansicht „%2“, nicht „%3“. Nach dem Hochladen stünde die Datei dort.</translation>
         </message>
         <message>
             <source>“%1” takes a day.</source>
@@ -7841,7 +7841,7 @@
         </message>
         <message>
             <source>“%1” tells no view, so it would show under other files.</source>
-            <translation type="unfinished" />
+            <translation>„%1“ nennt keine Ansicht und stünde daher unter anderen Dateien.</translation>
         </message>
         <message>
             <source>“%1” was saved (%2).</source>
