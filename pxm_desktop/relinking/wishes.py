@@ -207,7 +207,7 @@ def _links(
     names: Mapping[str, str],
 ) -> list[ItemChange]:
     return [
-        ItemChange(
+        ItemChange.model_construct(
             what=what,
             id=identity,
             label=names.get(identity, ""),

@@ -97,6 +97,7 @@ class Desk:
                 tuple(row["collections"]),
                 tuple(row["region_ids"]),
                 bool(row["published"]),
+                row["created"],
             )
 
     async def close(self) -> None:

@@ -82,6 +82,17 @@ async def test_files_of_several_products_are_read_by_their_lists(desk: Desk, pro
     assert calls(desk) <= 1.15 * len(ids)
 
 
+async def test_files_of_one_day_are_read_by_its_list(desk: Desk, products: list[str]) -> None:
+    ids = desk.rows.add_files(150, days_ago=400)
+    desk.knows(ids)
+    relinker = await desk.relinker()
+    change = await relinker.plan(linking(ids, products[5]))
+    desk.sandbox.control.reset()
+    await relinker.start(change.id)
+    assert (await rest(relinker, change)).changed == 150
+    assert calls(desk) <= 1.1 * len(ids)
+
+
 async def test_what_is_so_already_is_not_written(desk: Desk, products: list[str]) -> None:
     ids = desk.rows.add_files(3, collections=products[:1])
     relinker = await desk.relinker()

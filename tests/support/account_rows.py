@@ -19,11 +19,17 @@ class AccountRows:
         self._path = next(data_dir.rglob("account.sqlite"))
 
     def add_files(
-        self, count: int, *, collections: Sequence[str] = (), regions: Sequence[str] = (), stem: str = ""
+        self,
+        count: int,
+        *,
+        collections: Sequence[str] = (),
+        regions: Sequence[str] = (),
+        stem: str = "",
+        days_ago: float = 1,
     ) -> list[str]:
         """Make files that were processed long ago; return their ids."""
         stem = stem or secrets.token_hex(4)
-        made = time.time() - 86_400
+        made = time.time() - days_ago * 86_400
         ids = [f"file_{secrets.token_hex(9)}" for _ in range(count)]
         rows = [
             (
