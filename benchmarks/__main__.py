@@ -16,7 +16,19 @@ from typing import NoReturn, Protocol
 
 import httpx
 
-from benchmarks import budget, calls, hotfolders, large, machine, small, startup, thumbnails, window
+from benchmarks import (
+    budget,
+    calls,
+    hotfolders,
+    large,
+    library,
+    machine,
+    relinking,
+    small,
+    startup,
+    thumbnails,
+    window,
+)
 from benchmarks.report import BenchError, Row, print_table, write_json
 
 
@@ -36,6 +48,8 @@ GROUPS: dict[str, Measure] = {
     "thumbnails": thumbnails.measure,
     "window": window.measure,
     "hotfolders": hotfolders.measure,
+    "library": library.measure,
+    "relinking": relinking.measure,
 }
 
 
