@@ -17,8 +17,10 @@ from pxm_desktop.service.timetable import InForce
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 from tests.ui.fake_catalog import FakeCatalog
+from tests.ui.fake_changes import FakeChanges
 from tests.ui.fake_history import FakeHistory, entry
 from tests.ui.fake_hotfolders import FakeHotFolders
+from tests.ui.fake_library import FakeLibrary
 from tests.ui.fake_presets import FakePresets
 
 ODD_PATH = b"/nowhere/\xff\xfe \n\xf0\x9f\x90\xa6.jpg"
@@ -182,6 +184,14 @@ class ScriptedService:
     @property
     def catalog(self) -> FakeCatalog:
         return FakeCatalog(self._note, lambda event: self.fanout.publish([event]))
+
+    @property
+    def changes(self) -> FakeChanges:
+        return FakeChanges(self._note, lambda event: self.fanout.publish([event]))
+
+    @property
+    def library(self) -> FakeLibrary:
+        return FakeLibrary(self._note, lambda event: self.fanout.publish([event]), self.catalog)
 
     @property
     def history(self) -> FakeHistory:
