@@ -43,18 +43,18 @@ def together(first: FileEdit, second: FileEdit) -> FileEdit:
     for attribute in second.set_attributes:
         before = attributes.setdefault(attribute.id, attribute)
         if before.value != attribute.value:
-            raise _contradiction(f"“{attribute.name or attribute.id}” would get two values")
+            raise _contradiction(f"The attribute “{attribute.name or attribute.id}” would get two values.")
     return FileEdit(
         file_id=first.file_id,
         add_products=_both(first.add_products, second.add_products),
         remove_products=_both(first.remove_products, second.remove_products),
         add_regions=_both(first.add_regions, second.add_regions),
         remove_regions=_both(first.remove_regions, second.remove_regions),
-        published=_one(first.published, second.published, "publishing"),
-        published_from=_one(first.published_from, second.published_from, "the start of publication"),
+        published=_one(first.published, second.published),
+        published_from=_one(first.published_from, second.published_from),
         set_attributes=tuple(attributes.values()),
         clear_attributes=_both(first.clear_attributes, second.clear_attributes),
-        name=_one(first.name or None, second.name or None, "the name") or "",
+        name=_one(first.name or None, second.name or None) or "",
     )
 
 
@@ -68,19 +68,17 @@ def _checked(
     edit = edit.model_copy(update={"name": nfc(edit.name.strip())})
     if edit == FileEdit(file_id=edit.file_id):
         raise BadEdit("Nothing is to be changed.", "Choose what is to be changed.")
-    for what, added, removed in (
-        ("product", edit.add_products, edit.remove_products),
-        ("region", edit.add_regions, edit.remove_regions),
-    ):
-        if not set(added).isdisjoint(removed):
-            raise _contradiction(f"A {what} would be both added and removed")
+    if not set(edit.add_products).isdisjoint(edit.remove_products):
+        raise _contradiction("A product would be both added and removed.")
+    if not set(edit.add_regions).isdisjoint(edit.remove_regions):
+        raise _contradiction("A region would be both added and removed.")
     if edit.published_from is not None and not edit.published:
         raise BadEdit(
             "Only published files have a start of publication.", "Publish them, or leave the date out."
         )
     _check_name(edit.name)
     if not {attribute.id for attribute in edit.set_attributes}.isdisjoint(edit.clear_attributes):
-        raise _contradiction("An attribute would be both set and cleared")
+        raise _contradiction("An attribute would be both set and cleared.")
     new = [attribute for attribute in edit.set_attributes if attribute not in known]
     for problem in problems_of(definitions, new):
         raise BadEdit(problem.sentence)
@@ -102,11 +100,11 @@ def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
 
-def _one(first: T | None, second: T | None, what: str) -> T | None:
+def _one(first: T | None, second: T | None) -> T | None:
     if first is not None and second is not None and first != second:
-        raise _contradiction(f"One file is named twice, with different words on {what}")
+        raise _contradiction("One file is named twice and would become two different things.")
     return first if first is not None else second
 
 
-def _contradiction(what: str) -> BadEdit:
-    return BadEdit(f"{what}.", "Decide which of them is meant.")
+def _contradiction(sentence: str) -> BadEdit:
+    return BadEdit(sentence, "Decide which of them is meant.")
