@@ -15,14 +15,14 @@ from pxm_desktop.catalog.files.model import FileRow, Wanted
 from pxm_desktop.catalog.files.records import record_of, sent_record
 from pxm_desktop.catalog.files.sync import FRESH_SECONDS
 from pxm_desktop.catalog.store import Store
-from pxm_desktop.pxm.client import PxmView
-from pxm_desktop.pxm.errors import NotFound, PxmError, RateLimited, ServerFailed, Unreachable
-from pxm_desktop.pxm.models import AttributeValue, File
+from pxm_desktop.pxm.errors import NotFound, PxmError
+from pxm_desktop.pxm.models import File
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.catalog import kept_well
 from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import BadName, ServiceError
+from pxm_desktop.service.library.asking import OUT_OF_REACH, attributes_of, hits, read_files
 from pxm_desktop.service.library.covering import coverage_of, export_of, placings_of
 from pxm_desktop.service.library.pictures import Pictures
 from pxm_desktop.service.library.searches import Searches
@@ -54,13 +54,8 @@ from pxm_desktop.transfer.model import Stage, Transfer, nfc
 HITS = 50
 """Files that PXM's own search finds and that are read by id, at most."""
 
-AT_ONCE = 5
-"""Files read by id at the same time."""
-
 TOUCHED = 50
 """Files that are read anew by id; where more were changed, the next reading of changes brings them."""
-
-_OUT_OF_REACH = (Unreachable, ServerFailed, RateLimited)
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +118,9 @@ class Library:
         if self._owner:
             with contextlib.suppress(ServiceError):
                 keeper = await self._kept()
-                if await kept_well(keeper.copy.put([record_of(file) for file in files], noticed=keeper.now())):
+                if await kept_well(
+                    keeper.copy.put([record_of(file) for file in files], noticed=keeper.now())
+                ):
                     await keeper.tell_changed()
 
     def touched(self, ids: Sequence[str]) -> None:
@@ -212,9 +209,9 @@ class Library:
         """See `LibraryApi`."""
         keeper = await self._kept()
         client = keeper.client.interactive
-        hits = await _hits(client, words, min(limit, HITS))
-        known = {row.id for row in await kept_well(keeper.copy.by_ids(hits))}
-        found = await _read(client, [hit for hit in hits if hit not in known])
+        ids = await hits(client, words, min(limit, HITS))
+        known = {row.id for row in await kept_well(keeper.copy.by_ids(ids))}
+        found = await read_files(client, [each for each in ids if each not in known])
         if await kept_well(keeper.copy.put([record_of(file) for file in found])):
             await keeper.tell_changed()
         return await self.by_ids([file.id for file in found])
@@ -225,8 +222,8 @@ class Library:
         client = keeper.client.interactive
         try:
             file = await client.files.get(file_id)
-            attributes = await _attributes(client, file)
-        except _OUT_OF_REACH as error:
+            attributes = await attributes_of(client, file)
+        except OUT_OF_REACH as error:
             return await self._from_copy(keeper, file_id, error)
         except NotFound as error:
             return await self._not_shown(keeper, file_id, error)
@@ -356,7 +353,7 @@ class Library:
 
     async def _read_anew(self, ids: list[str]) -> None:
         keeper = await self._kept()
-        found = await _read(keeper.client, ids)
+        found = await read_files(keeper.client, ids)
         if await kept_well(keeper.copy.put([record_of(file) for file in found], noticed=keeper.now())):
             await keeper.tell_changed()
 
@@ -379,45 +376,3 @@ class Library:
         task = asyncio.create_task(quietly(), name="library")
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
-
-
-async def _hits(client: PxmView, words: str, limit: int) -> list[str]:
-    """Return the ids that PXM's own search finds: version 3, or 2 where an account has no 3."""
-    for search in (client.search.files, client.search.v2_files):
-        found: dict[str, None] = {}
-        try:
-            async for hit in search(words, limit=limit):
-                found[hit.id] = None
-                if len(found) == limit:
-                    break
-        except NotFound:
-            continue
-        return list(found)
-    return []
-
-
-async def _read(client: PxmView, ids: Sequence[str]) -> list[File]:
-    """Read files by id, a few at the same time; those that PXM does not have are left out."""
-    turn = asyncio.Semaphore(AT_ONCE)
-
-    async def one(file_id: str) -> File | None:
-        async with turn:
-            with contextlib.suppress(NotFound):
-                return await client.files.get(file_id)
-        return None
-
-    found = await asyncio.gather(*(one(file_id) for file_id in ids))
-    return [file for file in found if file is not None]
-
-
-async def _attributes(client: PxmView, file: File) -> Sequence[AttributeValue] | None:
-    """Return the attribute values of a file; None where PXM does not tell them."""
-    if file.attributes is not None:
-        return file.attributes
-    try:
-        return await client.attributes.values("file", file.id)
-    except _OUT_OF_REACH:
-        raise
-    except PxmError as error:
-        log.info("The attributes of a file could not be read: %s", error.sentence)
-        return None
