@@ -944,8 +944,16 @@
             <translation>Ein Bild mit weniger Sternen in seiner XMP-Datei wartet, bis es sie hat.</translation>
         </message>
         <message>
+            <source>A product would be both added and removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A region set needs a region.</source>
             <translation>Ein Regionen-Set braucht eine Region.</translation>
+        </message>
+        <message>
+            <source>A region would be both added and removed.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A web page came instead of PXM's answer.</source>
@@ -1162,6 +1170,10 @@
         <message>
             <source>An attribute is to be set and cleared.</source>
             <translation>Ein Attribut soll zugleich gesetzt und geleert werden.</translation>
+        </message>
+        <message>
+            <source>An attribute would be both set and cleared.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>An upload from the command line is sending files of the account that is in use.</source>
@@ -3812,6 +3824,10 @@
             <translation>Sobald PXM die Datei und ihre Größe bestätigt hat. Gelöscht wird nie etwas.</translation>
         </message>
         <message>
+            <source>One file is named twice and would become two different things.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>One line for each file in the queue instead of two.</source>
             <translation>Eine Zeile je Datei in der Warteschlange statt zwei.</translation>
         </message>
@@ -4165,7 +4181,7 @@
         </message>
         <message>
             <source>PXM does not show this new file yet. Look again in a minute.</source>
-            <translation type="unfinished" />
+            <translation>PXM zeigt diese neue Datei noch nicht. Sehen Sie in einer Minute noch einmal nach.</translation>
         </message>
         <message>
             <source>PXM does not take the value of %1 away. Take it away in PXM itself.</source>
@@ -5882,6 +5898,10 @@
         <message>
             <source>The attribute of the file in PXM that gets them.</source>
             <translation>Das Attribut der Datei in PXM, das sie bekommt.</translation>
+        </message>
+        <message>
+            <source>The attribute “%1” would get two values.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The attributes of this file could not be read.</source>
