@@ -60,7 +60,7 @@ def measure(cores: Cores, *, quick: bool) -> list[Row]:
             views[worst_view] * 1000,
             _VIEW_MS,
             "ms",
-            note=f"{worst_view}; median {statistics.median(views.values()) * 1000:.0f} ms; each with a screenful of rows",
+            note=f"{worst_view}; median {statistics.median(views.values()) * 1000:.0f} ms; each with a screenful",
         ),
         Row.limited(
             f"{name}: API calls of the first reading per page of {_PAGE}",
