@@ -161,7 +161,7 @@
         </message>
         <message>
             <source>%1 lines of the sheet cannot be used.</source>
-            <translation type="unfinished" />
+            <translation>%1 Zeilen der Tabelle sind nicht zu gebrauchen.</translation>
         </message>
         <message>
             <source>%1 min left</source>
@@ -873,7 +873,7 @@
         </message>
         <message>
             <source>A file has no id.</source>
-            <translation type="unfinished" />
+            <translation>Eine Datei hat keine ID.</translation>
         </message>
         <message>
             <source>A file is taken once it has stayed the same for so long.</source>
@@ -885,11 +885,11 @@
         </message>
         <message>
             <source>A file name has %1 characters at most.</source>
-            <translation type="unfinished" />
+            <translation>Ein Dateiname hat höchstens %1 Zeichen.</translation>
         </message>
         <message>
             <source>A file name has no slashes and no control characters.</source>
-            <translation type="unfinished" />
+            <translation>Ein Dateiname hat keine Schrägstriche und keine Steuerzeichen.</translation>
         </message>
         <message>
             <source>A file needs at least one region.</source>
@@ -945,7 +945,7 @@
         </message>
         <message>
             <source>A product would be both added and removed.</source>
-            <translation type="unfinished" />
+            <translation>Ein Produkt würde zugleich hinzugefügt und entfernt.</translation>
         </message>
         <message>
             <source>A region set needs a region.</source>
@@ -953,7 +953,7 @@
         </message>
         <message>
             <source>A region would be both added and removed.</source>
-            <translation type="unfinished" />
+            <translation>Eine Region würde zugleich hinzugefügt und entfernt.</translation>
         </message>
         <message>
             <source>A web page came instead of PXM's answer.</source>
@@ -1173,7 +1173,7 @@
         </message>
         <message>
             <source>An attribute would be both set and cleared.</source>
-            <translation type="unfinished" />
+            <translation>Ein Attribut würde zugleich gesetzt und geleert.</translation>
         </message>
         <message>
             <source>An upload from the command line is sending files of the account that is in use.</source>
@@ -1437,7 +1437,7 @@
         </message>
         <message>
             <source>Change it back by hand.</source>
-            <translation type="unfinished" />
+            <translation>Ändern Sie es von Hand zurück.</translation>
         </message>
         <message>
             <source>Change it in the administrator's file.</source>
@@ -1553,11 +1553,11 @@
         </message>
         <message>
             <source>Check the name, or use its id.</source>
-            <translation type="unfinished" />
+            <translation>Prüfen Sie den Namen, oder nehmen Sie die ID.</translation>
         </message>
         <message>
             <source>Check the name.</source>
-            <translation type="unfinished" />
+            <translation>Prüfen Sie den Namen.</translation>
         </message>
         <message>
             <source>Check the network (a Wi-Fi sign-in page, say), or ask your IT.</source>
@@ -1645,11 +1645,11 @@
         </message>
         <message>
             <source>Choose a shorter one.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie einen kürzeren.</translation>
         </message>
         <message>
             <source>Choose another file.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <source>Choose another file…</source>
@@ -1697,11 +1697,11 @@
         </message>
         <message>
             <source>Choose some files.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie einige Dateien.</translation>
         </message>
         <message>
             <source>Choose the file again.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie die Datei noch einmal.</translation>
         </message>
         <message>
             <source>Choose the folder</source>
@@ -1725,7 +1725,7 @@
         </message>
         <message>
             <source>Choose what is to be changed.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie, was geändert werden soll.</translation>
         </message>
         <message>
             <source>Choose whether to skip it, replace it or keep both.</source>
@@ -1881,7 +1881,7 @@
         </message>
         <message>
             <source>Correct the sheet, then try again; nothing was changed.</source>
-            <translation type="unfinished" />
+            <translation>Berichtigen Sie die Tabelle und versuchen Sie es noch einmal; geändert wurde nichts.</translation>
         </message>
         <message>
             <source>Counting what changes: %1 of %2 files</source>
@@ -1909,7 +1909,7 @@
         </message>
         <message>
             <source>Decide which of them is meant.</source>
-            <translation type="unfinished" />
+            <translation>Entscheiden Sie, was davon gemeint ist.</translation>
         </message>
         <message>
             <source>Delete a set</source>
@@ -2301,7 +2301,7 @@
         </message>
         <message>
             <source>Fill in its id or its name.</source>
-            <translation type="unfinished" />
+            <translation>Tragen Sie ihre ID oder ihren Namen ein.</translation>
         </message>
         <message>
             <source>Filter</source>
@@ -2677,7 +2677,7 @@
         </message>
         <message>
             <source>It begins when the change before it is done.</source>
-            <translation type="unfinished" />
+            <translation>Sie beginnt, wenn die Änderung davor fertig ist.</translation>
         </message>
         <message>
             <source>It cannot be moved yet: %1.</source>
@@ -2693,7 +2693,7 @@
         </message>
         <message>
             <source>It changed nothing, or another change has taken it back already.</source>
-            <translation type="unfinished" />
+            <translation>Sie hat nichts geändert, oder eine andere Änderung hat sie schon zurückgenommen.</translation>
         </message>
         <message>
             <source>It could not be put into the trash, so it stays here: %1.</source>
@@ -2953,7 +2953,7 @@
         </message>
         <message>
             <source>Leave it out.</source>
-            <translation type="unfinished" />
+            <translation>Lassen Sie es weg.</translation>
         </message>
         <message>
             <source>Leave one of the two out.</source>
@@ -3001,19 +3001,19 @@
         </message>
         <message>
             <source>Line %1: %2</source>
-            <translation type="unfinished" />
+            <translation>Zeile %1: %2</translation>
         </message>
         <message>
             <source>Line 1: %1</source>
-            <translation type="unfinished" />
+            <translation>Zeile 1: %1</translation>
         </message>
         <message>
             <source>Line 1: There is no column “%1”.</source>
-            <translation type="unfinished" />
+            <translation>Zeile 1: Es gibt keine Spalte „%1“.</translation>
         </message>
         <message>
             <source>Line 1: There is no column “file id” or “file name”.</source>
-            <translation type="unfinished" />
+            <translation>Zeile 1: Es fehlt eine Spalte „file id“ oder „file name“.</translation>
         </message>
         <message numerus="yes">
             <source>Link %n files to %2</source>
@@ -3745,7 +3745,7 @@
         </message>
         <message>
             <source>Nothing is lost; it goes on by itself.</source>
-            <translation type="unfinished" />
+            <translation>Nichts geht verloren; es geht von selbst weiter.</translation>
         </message>
         <message>
             <source>Nothing is sent before you say so.</source>
@@ -3757,7 +3757,7 @@
         </message>
         <message>
             <source>Nothing is to be changed.</source>
-            <translation type="unfinished" />
+            <translation>Es soll nichts geändert werden.</translation>
         </message>
         <message>
             <source>Nothing is written to PXM before you start it.</source>
@@ -3825,7 +3825,7 @@
         </message>
         <message>
             <source>One file is named twice and would become two different things.</source>
-            <translation type="unfinished" />
+            <translation>Eine Datei ist zweimal genannt und würde zu zweierlei.</translation>
         </message>
         <message>
             <source>One line for each file in the queue instead of two.</source>
@@ -3833,7 +3833,7 @@
         </message>
         <message>
             <source>One line of the sheet cannot be used.</source>
-            <translation type="unfinished" />
+            <translation>Eine Zeile der Tabelle ist nicht zu gebrauchen.</translation>
         </message>
         <message>
             <source>One of the two waits for the other.</source>
@@ -3853,7 +3853,7 @@
         </message>
         <message>
             <source>Only published files have a start of publication.</source>
-            <translation type="unfinished" />
+            <translation>Nur veröffentlichte Dateien haben einen Beginn der Veröffentlichung.</translation>
         </message>
         <message>
             <source>Only this computer may ask, as http://%1 with the port.</source>
@@ -3997,7 +3997,7 @@
         </message>
         <message>
             <source>PXM Desktop ended before this was done. Resume it to go on, or undo it.</source>
-            <translation type="unfinished" />
+            <translation>PXM Desktop wurde beendet, bevor dies fertig war. Setzen Sie es fort, oder machen Sie es rückgängig.</translation>
         </message>
         <message>
             <source>PXM Desktop is open and does not answer.</source>
@@ -4053,7 +4053,7 @@
         </message>
         <message>
             <source>PXM already has a file of this name. Choose another name.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat schon eine Datei dieses Namens. Wählen Sie einen anderen Namen.</translation>
         </message>
         <message>
             <source>PXM asked for a short break.</source>
@@ -4093,15 +4093,15 @@
         </message>
         <message>
             <source>PXM did not take the values for %1. Change them, then retry.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat die Werte für %1 nicht angenommen. Ändern Sie sie und versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <source>PXM did not take this. A product or region may have been deleted there; choose again.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat das nicht angenommen. Vielleicht wurde dort ein Produkt oder eine Region gelöscht; wählen Sie neu.</translation>
         </message>
         <message>
             <source>PXM did not take this: %1. A product or region may have been deleted there; choose again.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat das nicht angenommen: %1. Vielleicht wurde dort ein Produkt oder eine Region gelöscht; wählen Sie neu.</translation>
         </message>
         <message>
             <source>PXM did not tell the attribute values, so changing one would lose the others.</source>
@@ -4121,11 +4121,11 @@
         </message>
         <message>
             <source>PXM does not let this file be changed yet. It may still be processed; retry in a minute.</source>
-            <translation type="unfinished" />
+            <translation>PXM lässt diese Datei noch nicht ändern. Vielleicht wird sie noch verarbeitet; versuchen Sie es in einer Minute noch einmal.</translation>
         </message>
         <message>
             <source>PXM does not let your user set %1. Ask your PXM administrator for the permission, then retry.</source>
-            <translation type="unfinished" />
+            <translation>PXM lässt Ihren Benutzer %1 nicht setzen. Bitten Sie Ihren PXM-Administrator um die Berechtigung und versuchen Sie es dann noch einmal.</translation>
         </message>
         <message>
             <source>PXM does not say in which categories the product is, so nothing was changed.</source>
@@ -4149,7 +4149,7 @@
         </message>
         <message>
             <source>PXM does not say which products the file has, so nothing was changed. It may still be processed; retry in a minute.</source>
-            <translation type="unfinished" />
+            <translation>PXM sagt nicht, welche Produkte die Datei hat, darum wurde nichts geändert. Vielleicht wird sie noch verarbeitet; versuchen Sie es in einer Minute noch einmal.</translation>
         </message>
         <message>
             <source>PXM does not say which products the new file has. Undo again in a moment.</source>
@@ -4161,7 +4161,7 @@
         </message>
         <message>
             <source>PXM does not say which regions the file has, so nothing was changed. It may still be processed; retry in a minute.</source>
-            <translation type="unfinished" />
+            <translation>PXM sagt nicht, welche Regionen die Datei hat, darum wurde nichts geändert. Vielleicht wird sie noch verarbeitet; versuchen Sie es in einer Minute noch einmal.</translation>
         </message>
         <message>
             <source>PXM does not say yet which products the file has, so nothing is changed. It goes on by itself.</source>
@@ -4185,7 +4185,7 @@
         </message>
         <message>
             <source>PXM does not take the value of %1 away. Take it away in PXM itself.</source>
-            <translation type="unfinished" />
+            <translation>PXM nimmt den Wert von %1 nicht weg. Nehmen Sie ihn in PXM selbst weg.</translation>
         </message>
         <message>
             <source>PXM does not tell since when</source>
@@ -4193,7 +4193,7 @@
         </message>
         <message>
             <source>PXM does not tell the file's attributes, so nothing was changed. Retry in a minute.</source>
-            <translation type="unfinished" />
+            <translation>PXM nennt die Attribute der Datei nicht, darum wurde nichts geändert. Versuchen Sie es in einer Minute noch einmal.</translation>
         </message>
         <message>
             <source>PXM does not tell the regions of this product.</source>
@@ -4201,7 +4201,7 @@
         </message>
         <message>
             <source>PXM failed at this file again and again. Retry it later; if it lasts, ask PXM support.</source>
-            <translation type="unfinished" />
+            <translation>PXM ist an dieser Datei immer wieder gescheitert. Versuchen Sie es später noch einmal; wenn es so bleibt, fragen Sie den PXM-Support.</translation>
         </message>
         <message>
             <source>PXM gave a link that is not secure, so nothing was fetched.</source>
@@ -4245,7 +4245,7 @@
         </message>
         <message>
             <source>PXM had more requests than it allows and asks to wait %1 seconds. It goes on by itself.</source>
-            <translation type="unfinished" />
+            <translation>PXM hatte mehr Anfragen, als es zulässt, und bittet um %1 Sekunden Geduld. Es geht von selbst weiter.</translation>
         </message>
         <message>
             <source>PXM has everything.</source>
@@ -4285,11 +4285,11 @@
         </message>
         <message>
             <source>PXM has no attribute %1 any more. Leave it out.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat kein Attribut %1 mehr. Lassen Sie es weg.</translation>
         </message>
         <message>
             <source>PXM has no attribute “%1” any more.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat kein Attribut „%1“ mehr.</translation>
         </message>
         <message>
             <source>PXM has no attribute “%1” any more. Take it off.</source>
@@ -4297,7 +4297,7 @@
         </message>
         <message>
             <source>PXM has no file “%1”.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat keine Datei „%1“.</translation>
         </message>
         <message>
             <source>PXM has no files yet. What you upload shows here.</source>
@@ -4369,7 +4369,7 @@
         </message>
         <message>
             <source>PXM never told what was there before.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat nie gesagt, was vorher da war.</translation>
         </message>
         <message>
             <source>PXM no longer has some regions of “%1”.</source>
@@ -4381,7 +4381,7 @@
         </message>
         <message>
             <source>PXM no longer has this file. It was deleted there; there is nothing to do.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat diese Datei nicht mehr. Sie wurde dort gelöscht; es ist nichts zu tun.</translation>
         </message>
         <message>
             <source>PXM problems.csv</source>
@@ -4405,11 +4405,11 @@
         </message>
         <message>
             <source>PXM refused the value for %1. Choose another one.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat den Wert für %1 abgelehnt. Wählen Sie einen anderen.</translation>
         </message>
         <message>
             <source>PXM refused the value for %1: %2. Choose another one.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat den Wert für %1 abgelehnt: %2. Wählen Sie einen anderen.</translation>
         </message>
         <message>
             <source>PXM refused this: the client ID or the secret is wrong, or they were revoked, or their user was deactivated.</source>
@@ -4513,7 +4513,7 @@
         </message>
         <message>
             <source>Pause it, or wait until it is done, then retry.</source>
-            <translation type="unfinished" />
+            <translation>Halten Sie sie an, oder warten Sie, bis sie fertig ist; dann versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <source>Paused</source>
@@ -4729,7 +4729,7 @@
         </message>
         <message>
             <source>Publish them, or leave the date out.</source>
-            <translation type="unfinished" />
+            <translation>Veröffentlichen Sie sie, oder lassen Sie das Datum weg.</translation>
         </message>
         <message>
             <source>Published</source>
@@ -5009,7 +5009,7 @@
         </message>
         <message>
             <source>Resume it, or undo it.</source>
-            <translation type="unfinished" />
+            <translation>Setzen Sie sie fort, oder machen Sie sie rückgängig.</translation>
         </message>
         <message>
             <source>Retry</source>
@@ -5105,11 +5105,11 @@
         </message>
         <message>
             <source>Save it as .xlsx or as CSV.</source>
-            <translation type="unfinished" />
+            <translation>Speichern Sie sie als .xlsx oder als CSV.</translation>
         </message>
         <message>
             <source>Save it as CSV once more.</source>
-            <translation type="unfinished" />
+            <translation>Speichern Sie sie noch einmal als CSV.</translation>
         </message>
         <message>
             <source>Save it elsewhere.</source>
@@ -5513,7 +5513,7 @@
         </message>
         <message>
             <source>Sign in again, then resume.</source>
-            <translation type="unfinished" />
+            <translation>Melden Sie sich neu an und setzen Sie dann fort.</translation>
         </message>
         <message>
             <source>Sign in again.</source>
@@ -5625,11 +5625,11 @@
         </message>
         <message>
             <source>Somebody else changed the same thing meanwhile, so it was left. Retry to let your change win.</source>
-            <translation type="unfinished" />
+            <translation>Jemand anders hat inzwischen dasselbe geändert, darum blieb es, wie es ist. Versuchen Sie es noch einmal, damit Ihre Änderung gilt.</translation>
         </message>
         <message>
             <source>Somebody else keeps changing this back, so it was left. Talk to them, or retry to let your change win.</source>
-            <translation type="unfinished" />
+            <translation>Jemand anders ändert dies immer wieder zurück, darum blieb es, wie es ist. Sprechen Sie sich ab, oder versuchen Sie es noch einmal, damit Ihre Änderung gilt.</translation>
         </message>
         <message>
             <source>Somebody else may be changing the same. Look at it in PXM, then try again.</source>
@@ -5653,7 +5653,7 @@
         </message>
         <message>
             <source>Split it.</source>
-            <translation type="unfinished" />
+            <translation>Teilen Sie sie.</translation>
         </message>
         <message>
             <source>Stack</source>
@@ -5901,7 +5901,7 @@
         </message>
         <message>
             <source>The attribute “%1” would get two values.</source>
-            <translation type="unfinished" />
+            <translation>Das Attribut „%1“ bekäme zwei Werte.</translation>
         </message>
         <message>
             <source>The attributes of this file could not be read.</source>
@@ -6089,11 +6089,11 @@
         </message>
         <message>
             <source>The file is no CSV: %1.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei ist keine CSV-Datei: %1.</translation>
         </message>
         <message>
             <source>The file is no Excel file that can be read.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei ist keine lesbare Excel-Datei.</translation>
         </message>
         <message>
             <source>The file is no longer there.</source>
@@ -6129,7 +6129,7 @@
         </message>
         <message>
             <source>The file is too large.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei ist zu groß.</translation>
         </message>
         <message>
             <source>The file is whole.</source>
@@ -6301,7 +6301,7 @@
         </message>
         <message>
             <source>The line names no file.</source>
-            <translation type="unfinished" />
+            <translation>Die Zeile nennt keine Datei.</translation>
         </message>
         <message>
             <source>The link is on the clipboard.</source>
@@ -6321,23 +6321,23 @@
         </message>
         <message>
             <source>The list of changes cannot be kept: the disk with PXM Desktop's data is full or read-only.</source>
-            <translation type="unfinished" />
+            <translation>Die Liste der Änderungen lässt sich nicht speichern: Der Datenträger mit den Daten von PXM Desktop ist voll oder schreibgeschützt.</translation>
         </message>
         <message>
             <source>The list of changes is closed.</source>
-            <translation type="unfinished" />
+            <translation>Die Liste der Änderungen ist geschlossen.</translation>
         </message>
         <message>
             <source>The list of changes was damaged.</source>
-            <translation type="unfinished" />
+            <translation>Die Liste der Änderungen war beschädigt.</translation>
         </message>
         <message>
             <source>The list of changes was damaged. It was set aside as %1, and a new one begun. What was changed in PXM stays; what was changed before can no longer be undone from here.</source>
-            <translation type="unfinished" />
+            <translation>Die Liste der Änderungen war beschädigt. Sie wurde als %1 beiseitegelegt und eine neue begonnen. Was in PXM geändert wurde, bleibt; was vorher geändert wurde, lässt sich von hier aus nicht mehr rückgängig machen.</translation>
         </message>
         <message>
             <source>The list of changes was written by a newer version of PXM Desktop.</source>
-            <translation type="unfinished" />
+            <translation>Die Liste der Änderungen stammt von einer neueren Version von PXM Desktop.</translation>
         </message>
         <message>
             <source>The list of products cannot be kept: the disk with PXM Desktop's data is full or read-only.</source>
@@ -6649,7 +6649,7 @@
         </message>
         <message>
             <source>The sheet has more than %1 lines.</source>
-            <translation type="unfinished" />
+            <translation>Die Tabelle hat mehr als %1 Zeilen.</translation>
         </message>
         <message>
             <source>The station %1 could not send it.</source>
@@ -6781,7 +6781,7 @@
         </message>
         <message>
             <source>Then resume it.</source>
-            <translation type="unfinished" />
+            <translation>Setzen Sie sie dann fort.</translation>
         </message>
         <message>
             <source>Then the one that is there is taken alone.</source>
@@ -6817,7 +6817,7 @@
         </message>
         <message>
             <source>There is no file to change.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine Datei zu ändern.</translation>
         </message>
         <message>
             <source>There is no hot folder “%1”.</source>
@@ -6833,7 +6833,7 @@
         </message>
         <message>
             <source>There is no product “%1”.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt kein Produkt „%1“.</translation>
         </message>
         <message>
             <source>There is no setting “%1” that can be changed.</source>
@@ -6841,7 +6841,7 @@
         </message>
         <message>
             <source>There is no such change.</source>
-            <translation type="unfinished" />
+            <translation>Diese Änderung gibt es nicht.</translation>
         </message>
         <message>
             <source>There is no type of attribute “%1”.</source>
@@ -6857,7 +6857,7 @@
         </message>
         <message>
             <source>There is nothing of this change to take back.</source>
-            <translation type="unfinished" />
+            <translation>Von dieser Änderung ist nichts zurückzunehmen.</translation>
         </message>
         <message>
             <source>There is only %1 here.</source>
@@ -6905,11 +6905,11 @@
         </message>
         <message>
             <source>This change is not at rest.</source>
-            <translation type="unfinished" />
+            <translation>Diese Änderung läuft noch.</translation>
         </message>
         <message>
             <source>This change is not finished.</source>
-            <translation type="unfinished" />
+            <translation>Diese Änderung ist nicht fertig.</translation>
         </message>
         <message>
             <source>This change was taken back.</source>
@@ -7097,7 +7097,7 @@
         </message>
         <message>
             <source>Try once more.</source>
-            <translation type="unfinished" />
+            <translation>Versuchen Sie es noch einmal.</translation>
         </message>
         <message numerus="yes">
             <source>Trying %n files again…</source>
@@ -7485,7 +7485,7 @@
         </message>
         <message>
             <source>Write the year first.</source>
-            <translation type="unfinished" />
+            <translation>Schreiben Sie das Jahr zuerst.</translation>
         </message>
         <message>
             <source>Write them into the proxy's address in this computer's network settings (HTTPS_PROXY), then start PXM Desktop again.</source>
@@ -7493,7 +7493,7 @@
         </message>
         <message>
             <source>Write yes or no.</source>
-            <translation type="unfinished" />
+            <translation>Schreiben Sie „yes“ oder „no“.</translation>
         </message>
         <message>
             <source>Writing %1: %2</source>
@@ -7533,7 +7533,7 @@
         </message>
         <message>
             <source>Your PXM user may not change this file. Ask your PXM administrator for the permission, then retry.</source>
-            <translation type="unfinished" />
+            <translation>Ihr PXM-Benutzer darf diese Datei nicht ändern. Bitten Sie Ihren PXM-Administrator um die Berechtigung und versuchen Sie es dann noch einmal.</translation>
         </message>
         <message>
             <source>Your files are being read from PXM. They show here as they come.</source>
