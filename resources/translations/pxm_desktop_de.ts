@@ -3109,7 +3109,7 @@
         </message>
         <message>
             <source>Look at the board anew.</source>
-            <translation type="unfinished" />
+            <translation>Sehen Sie sich die Tafel noch einmal an.</translation>
         </message>
         <message>
             <source>Look at this</source>
@@ -3389,7 +3389,7 @@
         </message>
         <message>
             <source>New</source>
-            <translation type="unfinished" />
+            <translation>Neu</translation>
         </message>
         <message>
             <source>New attribute</source>
@@ -6481,7 +6481,7 @@
         </message>
         <message>
             <source>The product is not known here any more.</source>
-            <translation type="unfinished" />
+            <translation>Das Produkt ist hier nicht mehr bekannt.</translation>
         </message>
         <message>
             <source>The product would stop being published before it starts.</source>
