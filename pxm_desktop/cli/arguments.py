@@ -31,7 +31,7 @@ class CommandParser(argparse.ArgumentParser):
         self._at_least = at_least
         self._most = most
         if words:
-            self.add_argument("words", nargs="*", metavar=words, help=argparse.SUPPRESS)
+            self.add_argument("words", nargs="*", metavar=words)
         self.add_argument("--json", action="store_true", help="print one JSON object a line on stdout")
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:

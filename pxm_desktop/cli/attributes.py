@@ -24,7 +24,7 @@ def main(words: Sequence[str]) -> int:
 
 def parser_of(choice: str) -> CommandParser:
     """Return the parser of a sub-command."""
-    name, what = f"attributes {choice}", f"{CHOICES[choice].capitalize()}."
+    name, what = f"attributes {choice}", nouns.sentence(CHOICES[choice])
     if choice == "list":
         parser = CommandParser(name, what)
         nouns.add_limit(parser)

@@ -25,7 +25,7 @@ def main(words: Sequence[str]) -> int:
 
 def parser_of(choice: str) -> CommandParser:
     """Return the parser of a sub-command."""
-    name, what = f"categories {choice}", f"{CHOICES[choice].capitalize()}."
+    name, what = f"categories {choice}", nouns.sentence(CHOICES[choice])
     if choice == "list":
         parser = CommandParser(name, what)
         parser.add_argument("--below", metavar=_NAME, help="only this category and what lies below it")

@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> int:
 
 def parser_of(choice: str) -> CommandParser:
     """Return the parser of a sub-command."""
-    name, what = f"collections {choice}", f"{CHOICES[choice].capitalize()}."
+    name, what = f"collections {choice}", nouns.sentence(CHOICES[choice])
     if choice == "list":
         parser = CommandParser(name, what)
         _add_filters(parser)

@@ -26,7 +26,7 @@ def main(words: Sequence[str]) -> int:
 
 def parser_of(choice: str) -> CommandParser:
     """Return the parser of a sub-command."""
-    name, what = f"files {choice}", f"{CHOICES[choice].capitalize()}."
+    name, what = f"files {choice}", nouns.sentence(CHOICES[choice])
     if choice in ("list", "search"):
         words = ("QUERY", 1) if choice == "search" else ("", 0)
         parser = CommandParser(name, what, words[0], at_least=words[1], most=words[1])

@@ -29,6 +29,11 @@ def run(
     return code
 
 
+def sentence(what: str) -> str:
+    """Return what a sub-command does as a sentence; names such as PXM keep their capitals."""
+    return f"{what[:1].upper()}{what[1:]}."
+
+
 def add_limit(parser: CommandParser) -> None:
     """Add --limit."""
     parser.add_argument("--limit", type=at_least_one, metavar="N", help="show at most so many")

@@ -17,4 +17,4 @@ def main(words: Sequence[str]) -> int:
 
 def parser_of(choice: str) -> CommandParser:
     """Return the parser of a sub-command."""
-    return CommandParser(f"regions {choice}", f"{CHOICES[choice].capitalize()}.")
+    return CommandParser(f"regions {choice}", nouns.sentence(CHOICES[choice]))

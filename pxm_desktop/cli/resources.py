@@ -24,7 +24,7 @@ def main(words: Sequence[str]) -> int:
 
 def parser_of(choice: str) -> CommandParser:
     """Return the parser of a sub-command."""
-    name, what = f"resources {choice}", f"{CHOICES[choice].capitalize()}."
+    name, what = f"resources {choice}", nouns.sentence(CHOICES[choice])
     if choice == "list":
         parser = CommandParser(name, what)
         parser.add_argument("--collection", metavar="NAME|SKU|ID", help="only those of this product")

@@ -47,7 +47,7 @@ def test_the_whole_life_of_an_attribute(terminal: Terminal, sandbox: SandboxProc
     assert {found["id"] for found in listed} == {found["id"] for found in sandbox.control.rows("attribute")}
     told = terminal.run("attributes", "delete", f"{name} 2", "--dry-run", "--json")
     assert only(told)["hangs"] == {"products": 1, "groups": 0}
-    assert "has 1 product" in told.err
+    assert "is used by 1 product" in told.err
     gone = only(terminal.run("attributes", "delete", f"{name} 2", "--yes", "--json"))
     assert gone["deleted"] is True
     assert all(found["id"] != made["id"] for found in sandbox.control.rows("attribute"))

@@ -36,7 +36,7 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "attributes": [known.id for known in await names.attributes(options.attribute)],
                 "dry_run": options.dry_run or None,
             }
-            return await create(session, service, "attribute_groups", arguments, name)
+            return await create(names, "attribute_groups", arguments, name)
         known = await read_all(session, service, "attribute_groups.list")
         ids = dict.fromkeys(object_named("attribute group", known, word) for word in options.words)
         labels = {str(row["id"]): str(row.get("name") or row["id"]) for row in known}
@@ -50,6 +50,6 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "remove_attributes": [known.id for known in await names.attributes(options.remove_attribute)],
                 "dry_run": options.dry_run or None,
             }
-            return await change(session, service, "attribute_groups", targets, arguments)
+            return await change(names, "attribute_groups", targets, arguments)
         print_one(session.out, await ask(session, service, "attribute_groups.show", id=targets[0][0]))
         return codes.DONE

@@ -7,10 +7,10 @@ from typing import Any
 
 from pxm_desktop.cli import codes
 from pxm_desktop.cli.objects.listing import Columns, ask, print_all, print_one, read_all
+from pxm_desktop.cli.objects.names import Names
 from pxm_desktop.cli.objects.writing import change, create, delete
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.session import Session, run
-from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import BadValue
 from pxm_desktop.service.object_names import object_named
 
@@ -30,11 +30,11 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 session, service, "attributes.list", arguments, COLUMNS, "No attributes found."
             )
         if choice == "create":
-            return await _create(session, service, options)
+            return await _create(Names(session, service), options)
         known = await read_all(session, service, "attributes.list")
         ids = dict.fromkeys(object_named("attribute", known, word) for word in options.words)
-        names = {str(row["id"]): str(row.get("name") or row["id"]) for row in known}
-        targets = [(identity, names[identity]) for identity in ids]
+        labels = {str(row["id"]): str(row.get("name") or row["id"]) for row in known}
+        targets = [(identity, labels[identity]) for identity in ids]
         if choice == "delete":
             return await delete(session, service, "attributes", targets, options)
         if choice == "set":
@@ -44,12 +44,12 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "remove_options": options.remove_option,
                 "dry_run": options.dry_run or None,
             }
-            return await change(session, service, "attributes", targets, arguments)
+            return await change(Names(session, service), "attributes", targets, arguments)
         print_one(session.out, await ask(session, service, "attributes.show", id=targets[0][0]))
         return codes.DONE
 
 
-async def _create(session: Session, service: ServiceClient, options: argparse.Namespace) -> int:
+async def _create(names: Names, options: argparse.Namespace) -> int:
     name = options.words[0]
     if options.option and options.type not in ("pick-list", "list"):
         raise BadValue("Only lists have options.", "Leave --option out, or choose another --type.")
@@ -61,4 +61,4 @@ async def _create(session: Session, service: ServiceClient, options: argparse.Na
         "options": options.option,
         "dry_run": options.dry_run or None,
     }
-    return await create(session, service, "attributes", arguments, name)
+    return await create(names, "attributes", arguments, name)

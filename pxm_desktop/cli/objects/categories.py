@@ -32,7 +32,7 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "parent_id": await names.category(options.parent),
                 "dry_run": options.dry_run or None,
             }
-            return await create(session, service, "categories", arguments, name)
+            return await create(names, "categories", arguments, name)
         places = await names.named_places(options.words)
         targets = [(place.id, place.path) for place in places]
         if choice == "delete":
@@ -43,7 +43,7 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "parent_id": EMPTY if options.top else await names.category(options.parent),
                 "dry_run": options.dry_run or None,
             }
-            return await change(session, service, "categories", targets, arguments)
+            return await change(names, "categories", targets, arguments)
         place = places[0]
         if choice == "files":
             arguments = {"id": place.id, "below": options.below or None, "limit": options.limit}

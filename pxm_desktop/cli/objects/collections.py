@@ -31,9 +31,9 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
         if choice in ("list", "search"):
             return await _find(session, service, names, choice, options)
         if choice == "create":
-            return await _create(session, service, names, options)
+            return await _create(names, options)
         if choice == "set":
-            return await _set(session, service, names, options)
+            return await _set(names, options)
         found = await names.choices(options.words)
         if choice == "delete":
             targets = [(product.id, product.name) for product in found]
@@ -71,7 +71,7 @@ async def _find(
     )
 
 
-async def _create(session: Session, service: ServiceClient, names: Names, options: argparse.Namespace) -> int:
+async def _create(names: Names, options: argparse.Namespace) -> int:
     name = options.words[0]
     published = True if options.published is None and options.start is not None else options.published
     arguments: dict[str, Any] = {
@@ -87,10 +87,10 @@ async def _create(session: Session, service: ServiceClient, names: Names, option
         "attributes": await names.values(options.attribute) or None,
         "dry_run": options.dry_run or None,
     }
-    return await create(session, service, "collections", arguments, name)
+    return await create(names, "collections", arguments, name)
 
 
-async def _set(session: Session, service: ServiceClient, names: Names, options: argparse.Namespace) -> int:
+async def _set(names: Names, options: argparse.Namespace) -> int:
     products = await names.choices(options.words)
     if len(products) > 1 and (options.name is not None or options.sku):
         raise BadValue("Several collections cannot get the same name or SKU.", "Name one collection.")
@@ -109,7 +109,7 @@ async def _set(session: Session, service: ServiceClient, names: Names, options: 
         "dry_run": options.dry_run or None,
     }
     targets = [(product.id, product.name) for product in products]
-    return await change(session, service, "collections", targets, arguments)
+    return await change(names, "collections", targets, arguments)
 
 
 async def _related(session: Session, service: ServiceClient, product: str) -> int:

@@ -13,15 +13,17 @@ from pxm_desktop.service.attribute_values import attribute_named, from_texts
 from pxm_desktop.service.catalog_api import AttributeDefinition
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.naming import regions_named
-from pxm_desktop.service.object_names import Place, category_named, object_named, places_of
+from pxm_desktop.service.object_names import Place, category_named, places_of
 
 
 class Names:
     """Looks names up, each list at most once."""
 
     def __init__(self, session: Session, service: ServiceClient) -> None:
-        self._session = session
-        self._service = service
+        self.session = session
+        self.service = service
+        self.labels: dict[str, str] = {}
+        """Names of the ids that were looked up, for people."""
         self._places: list[Place] | None = None
 
     async def product(self, name: str | None) -> str | None:
@@ -36,19 +38,23 @@ class Names:
         """Return products, each once."""
         if not names:
             return []
-        return await self._session.patiently(self._service, lambda: self._service.collections_named(names))
+        found = await self.session.patiently(self.service, lambda: self.service.collections_named(names))
+        self.labels |= {choice.id: choice.name for choice in found}
+        return found
 
     async def regions(self, names: Sequence[str]) -> list[str]:
         """Return the ids of regions, each once."""
         if not names:
             return []
-        known = await self._session.patiently(self._service, self._service.regions)
+        known = await self.session.patiently(self.service, self.service.regions)
+        self.labels |= {region.id: region.name for region in known}
         return [region.id for region in regions_named(known, names)]
 
     async def places(self) -> list[Place]:
         """Return all categories, parents before children."""
         if self._places is None:
-            self._places = places_of(await read_all(self._session, self._service, "categories.list"))
+            self._places = places_of(await read_all(self.session, self.service, "categories.list"))
+            self.labels |= {place.id: place.path for place in self._places}
         return self._places
 
     async def category(self, name: str | None) -> str | None:
@@ -71,19 +77,17 @@ class Names:
         if not names:
             return []
         found = await with_definitions(
-            self._session, self._service, lambda known: [attribute_named(known, name) for name in names]
+            self.session, self.service, lambda known: [attribute_named(known, name) for name in names]
         )
+        self.labels |= {definition.id: definition.name for definition in found}
         return list({definition.id: definition for definition in found}.values())
 
     async def values(self, named: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Return values by attribute id, from names and texts. Raises `BadAttribute`."""
         if not named:
             return {}
-        found = await with_definitions(self._session, self._service, lambda known: from_texts(known, named))
+        found = await with_definitions(self.session, self.service, lambda known: from_texts(known, named))
+        self.labels |= {entry.id: entry.name for entry in found}
         return {
             entry.id: list(entry.value) if isinstance(entry.value, tuple) else entry.value for entry in found
         }
-
-    async def object(self, what: str, verb: str, name: str, field: str = "name") -> str:
-        """Return the id of an object that a listing verb shows, by its id or what it has in `field`."""
-        return object_named(what, await read_all(self._session, self._service, verb), name, field)

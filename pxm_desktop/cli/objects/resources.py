@@ -42,7 +42,7 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "collections": await names.products(options.collection),
                 "dry_run": options.dry_run or None,
             }
-            return await create(session, service, "resources", arguments, description)
+            return await create(names, "resources", arguments, description)
         known = await read_all(session, service, "resources.list")
         ids = dict.fromkeys(object_named("resource", known, word, "description") for word in options.words)
         labels = {str(row["id"]): str(row.get("description") or row["id"]) for row in known}
@@ -58,6 +58,6 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "remove_collections": await names.products(options.remove_collection),
                 "dry_run": options.dry_run or None,
             }
-            return await change(session, service, "resources", targets, arguments)
+            return await change(names, "resources", targets, arguments)
         print_one(session.out, await ask(session, service, "resources.show", id=targets[0][0]))
         return codes.DONE

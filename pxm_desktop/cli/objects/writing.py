@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from pxm_desktop.cli import codes
-from pxm_desktop.cli.objects.listing import ask, cell, given, without_links
+from pxm_desktop.cli.objects.listing import ask, given, without_links
+from pxm_desktop.cli.objects.names import Names
+from pxm_desktop.cli.objects.telling import change_lines, dependents
 from pxm_desktop.cli.session import Session, explain
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.pxm.threads import in_daemon_thread
@@ -18,37 +20,15 @@ from pxm_desktop.service.errors import BadValue, ServiceError
 Targets = Sequence[tuple[str, str]]
 """Ids and names of objects."""
 
-_COUNTED = {
-    "files": ("file", "files"),
-    "variants": ("variant", "variants"),
-    "products": ("product", "products"),
-    "categories": ("category", "categories"),
-    "resources": ("resource", "resources"),
-    "values": ("attribute value", "attribute values"),
-    "groups": ("attribute group", "attribute groups"),
-    "attributes": ("attribute", "attributes"),
-}
-_AFTERWARDS = {
-    "collections": "Its files stay in PXM and lose the link to it.",
-    "categories": "Products stay in PXM; PXM may refuse to delete a category in which others lie.",
-    "attributes": "All its values go with it; those of files and categories are not counted here.",
-    "attribute_groups": "Attributes stay.",
-    "resources": "What it leads to stays.",
-}
 
-
-async def create(
-    session: Session, service: ServiceClient, noun: str, arguments: Mapping[str, Any], label: str
-) -> int:
+async def create(names: Names, noun: str, arguments: Mapping[str, Any], label: str) -> int:
     """Make an object and tell it, or with `dry_run` tell what it would be; return the exit code."""
-    found = await ask(session, service, f"{noun}.create", **arguments)
-    _tell(session, found, label, "made")
+    found = await ask(names.session, names.service, f"{noun}.create", **arguments)
+    _tell(names.session, found, label, "made", names.labels)
     return codes.DONE
 
 
-async def change(
-    session: Session, service: ServiceClient, noun: str, targets: Targets, arguments: Mapping[str, Any]
-) -> int:
+async def change(names: Names, noun: str, targets: Targets, arguments: Mapping[str, Any]) -> int:
     """Change objects one by one, and tell of each what changed, or with `dry_run` would; return the exit code.
 
     Raises `BadValue` where nothing is to be changed.
@@ -57,11 +37,11 @@ async def change(
         raise BadValue("Nothing is named that should change.", "Add an option; --help shows them.")
 
     async def one(identity: str, label: str) -> int:
-        found = await ask(session, service, f"{noun}.set", id=identity, **arguments)
-        _tell(session, found, label, "changed")
+        found = await ask(names.session, names.service, f"{noun}.set", id=identity, **arguments)
+        _tell(names.session, found, label, "changed", names.labels)
         return codes.DONE
 
-    return await _each(session, targets, one)
+    return await _each(names.session, targets, one)
 
 
 async def delete(
@@ -73,7 +53,7 @@ async def delete(
         out = session.out
         hangs = await ask(session, service, f"{noun}.hangs", id=identity)
         told = {"id": identity, "name": label, "hangs": hangs}
-        out.say(f"{_dependents(label, hangs)} {_AFTERWARDS[noun]}")
+        out.say(dependents(noun, label, hangs))
         if options.dry_run:
             out.object({**told, "deleted": False, "dry_run": True, "error": None})
             out.text(f"{identity}  {label}: would be deleted")
@@ -111,7 +91,9 @@ async def _each(session: Session, targets: Targets, do: Callable[[str, str], Awa
     return code
 
 
-def _tell(session: Session, found: Mapping[str, Any], label: str, done: str) -> None:
+def _tell(
+    session: Session, found: Mapping[str, Any], label: str, done: str, labels: Mapping[str, str]
+) -> None:
     out = session.out
     shown = without_links(found)
     out.object(shown)
@@ -120,22 +102,8 @@ def _tell(session: Session, found: Mapping[str, Any], label: str, done: str) -> 
         out.text(f"{identity}{label}: was so already")
         return
     out.text(f"{identity}{label}: {f'would be {done}' if found.get('dry_run') else done}")
-    for entry in shown["changes"]:
-        name = entry.get("name") or entry.get("id") or entry["field"]
-        before = "" if done == "made" else f"{cell(entry['before']) or '(empty)'} → "
-        out.text(f"  {name}: {before}{cell(entry['after']) or '(empty)'}")
-
-
-def _dependents(label: str, hangs: Mapping[str, int]) -> str:
-    parts = [
-        f"{count:,} {_COUNTED[what][count != 1]}"
-        for what, count in hangs.items()
-        if count and what in _COUNTED
-    ]
-    if not parts:
-        return f"Nothing hangs on “{label}”."
-    listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    return f"“{label}” has {listed}."
+    for line in change_lines(shown["changes"], labels, new=done == "made"):
+        out.text(f"  {line}")
 
 
 async def _agreed(session: Session, label: str) -> bool:
