@@ -1149,7 +1149,7 @@
         </message>
         <message>
             <source>All views that are found</source>
-            <translation>Alle gefundenen Ansichten</translation>
+            <translation>Alle Ansichten</translation>
         </message>
         <message>
             <source>Allow reading it, then retry.</source>
