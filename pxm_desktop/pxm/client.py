@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -126,6 +127,14 @@ class PxmClient(PxmView):
     def interactive(self) -> PxmView:
         """Return the same client for a person's calls: they go first and may use the reserved slots."""
         return self._interactive
+
+    def hurried(self, patience: float) -> PxmView:
+        """Return the same client for background calls that are of no use when they come late.
+
+        A call that would wait longer than `patience` seconds, for a slot or for a 429 pause, raises `RateLimited`.
+        """
+        options = replace(self._caller.options, patience=patience)
+        return PxmView(replace(self._caller, options=options))
 
     async def __aenter__(self) -> Self:
         quiet_http_loggers()

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.errors import CredentialsMissing, CredentialsRefused, PxmError, Unreachable
+from pxm_desktop.pxm.errors import CredentialsMissing, CredentialsRefused, PxmError, RateLimited, Unreachable
 from pxm_desktop.relinking.ports import Options
 from pxm_desktop.relinking.writing import TROUBLE
 
 T = TypeVar("T")
+
+USED_UP = "The requests that PXM allows in a minute are used up. It goes on by itself."
 
 _DOUBT_SECONDS = 0.3
 """How long an answer that was lost is given before the file is read: PXM may still be at it."""
@@ -74,6 +76,12 @@ class Patience:
         """Say why nothing moves, and wait. Raises `Refused` where only a person can help."""
         if isinstance(error, CredentialsRefused | CredentialsMissing):
             raise Refused(error)
+        if isinstance(error, RateLimited):
+            # Whatever is read next waits for as long as it takes.
+            self.sentence = USED_UP
+            self._tell()
+            await self.nap(self._options.wait_first)
+            return
         self.sentence = f"{error.sentence} Nothing is lost; it goes on by itself."
         self._tell()
         while not self.stop.is_set():

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +55,14 @@ class _Setbacks:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file as PXM showed it, and when."""
+
+    file: File
+    at: float
+
+
 class Run:
     """One go of one change. `go` does it, `stop` ends it after the files under way."""
 
@@ -73,6 +81,8 @@ class Run:
         """`tell` is called whenever the change stands differently."""
         self._journal = journal
         self._client = client
+        self._writer = client.hurried(options.fresh)
+        """For writes: one that has waited was merged from what may not be there any more."""
         self._change = change_id
         self._options = options
         self._touched = touched
@@ -91,6 +101,8 @@ class Run:
         self._writes = 0
         """Writes that went through; tells whether PXM fails as a whole or at one file."""
         self._setbacks: dict[int, _Setbacks] = {}
+        self._size = options.handful
+        """Files that are taken at once: fewer where PXM is too slow to write all while what was read is fresh."""
 
     @property
     def sentence(self) -> str:
@@ -175,14 +187,13 @@ class Run:
 
     async def _page(self, page: Sequence[File]) -> None:
         """Write files of a page, as long as it is fresh enough to be merged from: others may have been here since."""
-        read_at = self._now()
-        for start in range(0, len(page), self._options.handful):
-            if self._over or self._now() - read_at > self._options.fresh:
-                return
-            some = page[start : start + self._options.handful]
-            some = some[: self._allowed] if self._allowed is not None else some
+        at = self._now()
+        start = 0
+        while start < len(page) and not self._over and self._fresh(at):
+            some = page[start : start + self._most()]
+            start += len(some)
             entries = [self._left[file.id] for file in some]
-            outcomes = await self._handful(entries, {file.id: file for file in some})
+            outcomes = await self._handful(entries, [_Read(file, at) for file in some])
             for entry, outcome in zip(entries, outcomes, strict=True):
                 if outcome.state != "planned":
                     del self._left[entry.file_id]
@@ -192,39 +203,37 @@ class Run:
     async def _singly(self, queue: deque[Pending]) -> None:
         """Read and write files one by one, a handful at once; those that come back are tried again."""
         while queue and not self._over:
-            size = (
-                self._options.handful if self._allowed is None else min(self._options.handful, self._allowed)
-            )
-            entries = [queue.popleft() for _ in range(min(size, len(queue)))]
-            files: dict[str, File | Outcome] = dict(
-                zip(
-                    (entry.file_id for entry in entries),
-                    await at_once(self._options.at_once, [self._read(entry.file_id) for entry in entries]),
-                    strict=True,
-                )
-            )
-            outcomes = await self._handful(entries, files)
+            entries = [queue.popleft() for _ in range(min(self._most(), len(queue)))]
+            reads = await at_once(self._options.at_once, [self._read(entry.file_id) for entry in entries])
+            outcomes = await self._handful(entries, reads)
             queue.extend(
                 entry
                 for entry, outcome in zip(entries, outcomes, strict=True)
                 if outcome.state in ("planned", WRITING)
             )
 
-    async def _read(self, file_id: str) -> File | Outcome:
+    def _most(self) -> int:
+        """Return how many files may be taken now."""
+        return self._size if self._allowed is None else min(self._size, self._allowed)
+
+    def _fresh(self, at: float) -> bool:
+        return self._now() - at <= self._options.fresh
+
+    async def _read(self, file_id: str) -> _Read | Outcome:
         try:
-            return await self._client.files.get(file_id)
+            file = await self._client.files.get(file_id)
         except PxmError as error:
             return failure(error)
+        return _Read(file, self._now())
 
-    async def _handful(
-        self, entries: Sequence[Pending], files: Mapping[str, File | Outcome]
-    ) -> list[Outcome]:
+    async def _handful(self, entries: Sequence[Pending], reads: Sequence[_Read | Outcome]) -> list[Outcome]:
         """Merge, journal, write and note a few files; then wait where PXM cannot go on."""
         items = {
             item.number: item for item in await self._journal.load(self._change, [e.number for e in entries])
         }
         steps = await at_once(
-            self._options.at_once, [self._prepare(items[e.number], files[e.file_id]) for e in entries]
+            self._options.at_once,
+            [self._prepare(items[e.number], read) for e, read in zip(entries, reads, strict=True)],
         )
         ready = [step for step in steps if isinstance(step, Prepared)]
         for made in ready:
@@ -238,12 +247,19 @@ class Run:
         await self._journal.save(self._change, list(items.values()))
         await self._hand_over([outcome.file for outcome in outcomes if outcome.file is not None])
         self._tell()
+        late = any(
+            isinstance(step, Prepared) and outcome.state == "planned" and outcome.trouble is None
+            for step, outcome in zip(steps, outcomes, strict=True)
+        )
+        self._size = max(self._options.at_once, self._size // 2) if late else self._size * 2
+        self._size = min(self._size, self._options.handful)
         await self._patience.after([outcome.trouble for outcome in outcomes])
         return outcomes
 
-    async def _prepare(self, item: Item, file: File | Outcome) -> Prepared | Outcome:
-        if isinstance(file, Outcome):
-            return file
+    async def _prepare(self, item: Item, read: _Read | Outcome) -> Prepared | Outcome:
+        if isinstance(read, Outcome):
+            return read
+        file = read.file
         wanted = {wish.what for wish in item.wishes}
         lacks = ("product" in wanted and file.collections is None) or (
             "region" in wanted and file.region_ids is None
@@ -253,7 +269,7 @@ class Run:
             found = await self._read(item.file_id)
             if isinstance(found, Outcome):
                 return found
-            file = found
+            read, file = found, found.file
         values: Values | None = None
         if "attribute" in wanted:
             values = shown_values(file)
@@ -265,14 +281,14 @@ class Run:
                 values = {value.id: value.value for value in listed if value.has_value}
         self._patience.went_well()
         item.name = file.file_name or item.name
-        return prepared(item, file, values, self._now())
+        return prepared(item, file, values, read_at=read.at, now=self._now())
 
     async def _written(self, step: Prepared | Outcome) -> Outcome:
         if isinstance(step, Outcome):
             return step
-        if self._stop.is_set():
+        if self._stop.is_set() or not self._fresh(step.read_at):
             return Outcome("planned")
-        outcome = await write(self._client, step)
+        outcome = await write(self._client, self._writer, step)
         self._last_write = self._now()
         if outcome.trouble is None:
             self._writes += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pxm_desktop.pxm.attributes import merged_changes
-from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.client import PxmClient, PxmView
 from pxm_desktop.pxm.errors import (
     AnswerLost,
     BadRequest,
@@ -54,6 +54,8 @@ class Prepared:
     file: File
     values: Values | None
     merge: Merge
+    read_at: float
+    """When the file was read, in seconds since 1970."""
     before: dict[str, ItemChange]
     """The deeds as they were, for the case that nothing is written after all."""
 
@@ -76,7 +78,9 @@ class Outcome:
     """Wishes that somebody else got in the way of, with what is there now."""
 
 
-def prepared(item: Item, file: File, values: Values | None, now: float) -> Prepared | Outcome:
+def prepared(
+    item: Item, file: File, values: Values | None, *, read_at: float, now: float
+) -> Prepared | Outcome:
     """Merge an item's wishes into its file; an outcome where nothing is to be written."""
     left_out = silent(file, values, item.wishes)
     if left_out:
@@ -84,18 +88,18 @@ def prepared(item: Item, file: File, values: Values | None, now: float) -> Prepa
     before = item.deeds
     made = merge(file, values, item.wishes, before, now=now, win=item.win)
     if made.writes:
-        return Prepared(item, file, values, made, before)
+        return Prepared(item, file, values, made, read_at, before)
     if made.collided:
         return Outcome("collided", CHANGED, file, collided=made.collided)
     # What was in doubt, or undone by others, shows itself to be done.
     return Outcome("done" if before else "same", file=file)
 
 
-async def write(client: PxmClient, ready: Prepared) -> Outcome:
-    """Write what was merged, once. Never raises a `PxmError`."""
+async def write(client: PxmClient, writer: PxmView, ready: Prepared) -> Outcome:
+    """Write what was merged, once, by the `writer`, which does not wait for long. Never raises a `PxmError`."""
     sent = False
     try:
-        left, answer = await _put(client, ready)
+        left, answer = await _put(writer, ready)
         sent = bool(ready.merge.fields)
         refused: list[tuple[ItemChange, PxmError]] = []
         for wish in left:
@@ -134,7 +138,7 @@ def failure(error: PxmError) -> Outcome:
 # --- inside ---
 
 
-async def _put(client: PxmClient, ready: Prepared) -> tuple[Sequence[ItemChange], File | None]:
+async def _put(writer: PxmView, ready: Prepared) -> tuple[Sequence[ItemChange], File | None]:
     """PUT fields, with the attributes where the file tells its own; return those still to be set, and the answer."""
     fields: dict[str, Any] = dict(ready.merge.fields)
     wishes = ready.merge.attributes
@@ -144,13 +148,13 @@ async def _put(client: PxmClient, ready: Prepared) -> tuple[Sequence[ItemChange]
         return wishes, None
     file_id = ready.item.file_id
     if not carried:
-        return wishes, await client.files.update(file_id, **fields, once=True)
+        return wishes, await writer.files.update(file_id, **fields, once=True)
     changes = merged_changes(ready.file.attributes, [_operation(wish) for wish in wishes])
     try:
-        answer = await client.files.update(file_id, **fields, attributes=changes, once=True)
+        answer = await writer.files.update(file_id, **fields, attributes=changes, once=True)
     except (BadRequest, PermissionDenied):
         # One by one shows which of them PXM does not take.
-        return wishes, await client.files.update(file_id, **fields, once=True) if fields else None
+        return wishes, await writer.files.update(file_id, **fields, once=True) if fields else None
     now = shown_values(answer) if answer is not None else None
     if now is None:
         return (), answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import time
 from typing import Any
 
@@ -251,6 +252,52 @@ async def test_a_429_in_the_middle_is_waited_for_and_told(desk: Desk, products: 
     change = await rest(relinker, change)
     assert (change.state, change.changed, change.failed) == ("done", 60, 0)
     assert any("asks to wait" in told.sentence for told in desk.told)
+
+
+async def test_what_others_do_while_pxm_asks_to_wait_is_kept(desk: Desk, products: list[str]) -> None:
+    """What was read before the wait is not merged from after it."""
+    one, target, other = products[:3]
+    ids = desk.rows.add_files(40, collections=[one])
+    relinker = await desk.relinker(options=dataclasses.replace(QUICK, fresh=0.4))
+    desk.sandbox.control.fault("rate_limit", method="PUT", path="/file/", nth=10, retry_after=3)
+    change = await relinker.plan(linking(ids, target), shown_in=[one])
+    await relinker.start(change.id)
+    async with asyncio.timeout(30):
+        while desk.sandbox.control.state()["faults"][0]["hits"] == 0:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(1)  # those under way have their answers
+    waiting = [i for i, row in desk.rows.files(ids).items() if target not in row["collections"]]
+    for identity in waiting:
+        desk.sandbox.control.edit_links(identity, add=(other,))
+    assert len(waiting) > 20
+    assert (await rest(relinker, change)).changed == 40
+    found = desk.rows.files(ids)
+    assert all(set(found[i]["collections"]) == {one, target, other} for i in waiting)
+
+
+async def test_what_was_read_too_long_ago_is_not_merged_from(desk: Desk, products: list[str]) -> None:
+    one, target, other = products[:3]
+    fresh, delay = 0.5, 0.4
+    ids = desk.rows.add_files(60, collections=[one])
+    relinker = await desk.relinker(options=dataclasses.replace(QUICK, fresh=fresh))
+    desk.sandbox.control.fault("delay", method="PUT", path="/file/", seconds=delay)
+    change = await relinker.plan(linking(ids, target), shown_in=[one])
+    await relinker.start(change.id)
+    edited: dict[str, float] = {}
+    for identity in ids:
+        desk.sandbox.control.edit_links(identity, add=(other,))
+        edited[identity] = time.time()
+        await asyncio.sleep(0.02)
+    assert (await rest(relinker, change)).changed == 60
+    lost = {i for i, row in desk.rows.files(ids).items() if other not in row["collections"]}
+    last_put = {
+        call["path"].rsplit("/", 1)[-1]: call["at"]
+        for call in desk.sandbox.control.calls()
+        if call["method"] == "PUT"
+    }
+    # At most what was read, waited for a slot, and was answered late.
+    assert all(last_put[i] - edited[i] < 2 * fresh + 2 * delay + 2 for i in lost)
+    assert all(target in row["collections"] for row in desk.rows.files(ids).values())
 
 
 @pytest.mark.parametrize("fault", ["lose_before", "lose_after"])
