@@ -10,6 +10,7 @@ looked up.
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import sqlite3
@@ -268,6 +269,11 @@ def _collections(crowd: Crowd, dice: random.Random) -> Iterator[Row]:
 
 
 def _files(crowd: Crowd, dice: random.Random) -> Iterator[Row]:
+    labels = [json.dumps(some) for some in itertools.combinations(LABELS, 3)]
+    one, two = (
+        json.dumps([crowd.region(0)]),
+        [json.dumps([crowd.region(n), crowd.region((n + 1) % 4)]) for n in range(4)],
+    )
     for number in range(crowd.files):
         _, mime = _BY_HUNDREDTH[number * 37 % 100]
         products = [crowd.product(n) for n in crowd.products_of(number)]
@@ -282,14 +288,11 @@ def _files(crowd: Crowd, dice: random.Random) -> Iterator[Row]:
         )
         pictured = mime.startswith(("image/", "video/"))
         width, height = dice.choice(((6000, 4000), (3000, 3000), (1920, 1080), (800, 1200)))
-        regions = (
-            [crowd.region(0)] if number % 3 else [crowd.region(number % 4), crowd.region((number + 1) % 4)]
-        )
         yield row | {
-            "region_ids": json.dumps(regions),
+            "region_ids": one if number % 3 else two[number % 4],
             "published": number % 10 < 7,
             "dimensions": f"{width}x{height}" if pictured else None,
-            "labels": json.dumps(dice.sample(LABELS, 3)),
+            "labels": dice.choice(labels),
             "ocr_text": f"Care label {number % 5000:05d} wash at 30" if number % 10 == 3 else "",
         }
 

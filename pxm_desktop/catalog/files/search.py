@@ -139,17 +139,21 @@ def _ranked(words: Sequence[str], hays: Hays) -> list[int]:
 
 
 def _rank(words: Sequence[str], text: str, hay: str) -> int:
-    """Return how well a file fits, 0 is best: by its whole name or SKU, how they begin, product names, all the rest."""
-    name, _, rest = hay.partition("\n")
-    skus, _, rest = rest.partition("\n")
-    if name == text or skus == text or name.rpartition(".")[0] == text:
-        return 0
-    if name.startswith(text) or skus.startswith(text):
-        return 1
-    if all(word in name or word in skus for word in words):
+    """Return how well a file fits, 0 is best: by its whole name or SKU, how they begin, product names, all the rest.
+
+    Lines come in that order, so that where a word stands first says all.
+    """
+    name = hay.find("\n")
+    if hay.startswith(text):
+        rest = hay[len(text) : name]
+        return 0 if not rest or rest.rfind(".") == 0 else 1
+    if hay.startswith(text, name + 1):
+        return 0 if hay.startswith("\n", name + 1 + len(text)) else 1
+    last = max(map(hay.find, words))
+    skus = hay.find("\n", name + 1)
+    if last < skus or skus < 0:
         return 2
-    products = rest.partition("\n")[0]
-    return 3 if all(word in name or word in skus or word in products for word in words) else 4
+    return 3 if last < hay.find("\n", skus + 1) else 4
 
 
 def _trigrams(words: Sequence[str]) -> list[str]:
