@@ -85,7 +85,12 @@ class FakeObjects:
         }
         self.values: dict[str, dict[str, Any]] = {"11": {"a1": "Front", "a4": "Anna", "a6": 12.5}}
         service.call = self.call  # type: ignore[method-assign]
+        self._library = service.library
         service.library = self  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> Any:
+        """Let the service's own library answer what is not asked here."""
+        return getattr(self._library, name)
 
     # -- verbs ---------------------------------------------------------------------------------------------
 

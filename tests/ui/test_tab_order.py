@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from pxm_desktop.ui.products.attributes_panel import AttributesPanel
+from pxm_desktop.ui.products.product_page import ProductPage
 from pxm_desktop.ui.sidebar import NavButton
 from pxm_desktop.ui.window import MainWindow
-from tests.ui import changes_tour, tour
+from tests.ui import changes_tour, products_tour, tour
 from tests.ui.conftest import OpenWindow
 
 PLACES: dict[str, tuple[tour.Stop, Callable[[MainWindow], QWidget]]] = {
@@ -26,6 +28,11 @@ PLACES: dict[str, tuple[tour.Stop, Callable[[MainWindow], QWidget]]] = {
     "hot folder": (tour.hotfolder_edited, lambda window: window.hotfolders.page.editor),
     "library": (tour.library_searched, lambda window: window.library),
     "library, selected": (tour.library_selected, lambda window: window.library),
+    "product, left": (products_tour.product_page, lambda w: products_tour.shown(w, ProductPage).left),
+    "product, right": (products_tour.product_page, lambda w: products_tour.shown(w, ProductPage).right),
+    "coverage": (products_tour.coverage_views, lambda window: window.library),
+    "category": (products_tour.category_page, lambda window: window.library),
+    "attribute": (products_tour.attributes_page, lambda w: products_tour.shown(w, AttributesPanel).attribute),
     "a file": (tour.library_file, lambda window: window.library.shown),
     "a new version": (tour.library_new_version, lambda window: window.library.shown),
     "sidebar": (tour.problems, lambda window: window.sidebar),

@@ -20,6 +20,7 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.fake_library import file
 from tests.ui.fake_service import FakeService
 from tests.ui.hotfolder_scene import studio
+from tests.ui.products_tour import PRODUCTS
 
 Stop = Callable[[QtBot, OpenWindow], MainWindow]
 ANNA = FileAttribute(id="a4", value="Anna", name="Photographer")
@@ -350,6 +351,7 @@ STOPS: dict[str, Stop] = {
         *(hotfolder_problems, help_found, asked_before_closing, library_file, library_new_version),
         *(library_empty, library, library_selected, library_searched, library_category),
         *CHANGES,
+        *PRODUCTS,
     )
 }
 

@@ -127,10 +127,10 @@ class CoverageBoard(Page):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         self._stack = QStackedLayout()
+        column.addLayout(self._stack, 1)  # first: what is stacked without a parent would show as a window
         self._stack.addWidget(self.table)
         self.empty = EmptyState("product", "", tr("Try again"), self._help_empty, ink="secondary")
         self._stack.addWidget(self.empty)
-        column.addLayout(self._stack, 1)
         rule = controls.surface("line")
         rule.setFixedHeight(1)
         column.addWidget(rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from pxm_desktop.pxm.models import ImageVariant
@@ -17,6 +17,8 @@ from pxm_desktop.ui.products.parts import Section
 from pxm_desktop.ui.words import tr
 
 _HEIGHT = 240
+_ROOM = 170
+"""How wide the name of a stack may be, in pixels."""
 
 
 class Column(IntEnum):
@@ -44,9 +46,9 @@ class ImageVariants(Section):
         self.sizes = self._choice(tr("Show only the size"))
         self.types = self._choice(tr("Show only the type"))
         self.stacks = self._choice(tr("Show only the stack"))
-        for choice in (self.sizes, self.types, self.stacks):
-            line.addWidget(choice)
-        line.addStretch(1)
+        line.addWidget(self.sizes)
+        line.addWidget(self.types)
+        line.addWidget(self.stacks, 1)
         self.body.addLayout(line)
         self.model: CellModel[ImageVariant] = CellModel(Column, _title, self._cell, self)
         self.table = CellTable(
@@ -119,7 +121,10 @@ class ImageVariants(Section):
             choice.addItem(every, "")
             for key, name in sorted(dict(values).items(), key=lambda each: each[1]):
                 if key:
-                    choice.addItem(words.one_line(name), key)
+                    told = words.one_line(name)
+                    short = self.fontMetrics().elidedText(told, Qt.TextElideMode.ElideMiddle, _ROOM)
+                    choice.addItem(short, key)
+                    choice.setItemData(choice.count() - 1, told, Qt.ItemDataRole.ToolTipRole)
         self._filter()
 
     def _filter(self) -> None:

@@ -76,11 +76,11 @@ class ProductPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.setContentsMargins(0, 0, 4, 0)
         self._columns.setSpacing(12)
-        for stretch, sections in (
-            (3, (self.files, self.attributes, self.images)),
-            (2, (self.placing, self.family, self.related, self.resources, self.delete)),
+        self.left, self.right = QWidget(), QWidget()
+        for side, stretch, sections in (
+            (self.left, 3, (self.files, self.attributes, self.images)),
+            (self.right, 2, (self.placing, self.family, self.related, self.resources, self.delete)),
         ):
-            side = QWidget()
             stack = QVBoxLayout(side)
             stack.setContentsMargins(0, 0, 0, 0)
             stack.setSpacing(12)
