@@ -6564,6 +6564,10 @@
             <translation>Die Warteschlange ist hier nicht geöffnet.</translation>
         </message>
         <message>
+            <source>The requests that PXM allows in a minute are used up. It goes on by itself.</source>
+            <translation>Die Anfragen, die PXM in einer Minute zulässt, sind aufgebraucht. Es geht von selbst weiter.</translation>
+        </message>
+        <message>
             <source>The running PXM Desktop answered in words that this version does not know.</source>
             <translation>Das laufende PXM Desktop hat etwas geantwortet, das diese Version nicht kennt.</translation>
         </message>
