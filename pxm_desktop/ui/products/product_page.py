@@ -72,7 +72,14 @@ class ProductPage(Page):
         column.setSpacing(12)
         column.addWidget(self.header)
         column.addWidget(self.bars)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.area, 1)
         inside = QWidget()
+        self.area.setWidget(inside)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.setContentsMargins(0, 0, 4, 0)
         self._columns.setSpacing(12)
@@ -81,20 +88,13 @@ class ProductPage(Page):
             (self.left, 3, (self.files, self.attributes, self.images)),
             (self.right, 2, (self.placing, self.family, self.related, self.resources, self.delete)),
         ):
+            self._columns.addWidget(side, stretch)
             stack = QVBoxLayout(side)
             stack.setContentsMargins(0, 0, 0, 0)
             stack.setSpacing(12)
-            for section in sections:
+            for section in sections:  # last, since each move to another parent styles all inside anew
                 stack.addWidget(section)
             stack.addStretch(1)
-            self._columns.addWidget(side, stretch)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
-        column.addWidget(self.area, 1)
 
     def _connect(self) -> None:
         self.header.coverage_button.clicked.connect(lambda: self._going.to_coverage((self.product_id,)))
