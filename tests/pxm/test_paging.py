@@ -173,3 +173,14 @@ def test_a_server_that_shuffles_and_ignores_the_offset_ends() -> None:
 
     assert asyncio.run(everything()) > 400
     assert len(server.calls) < 1000
+
+
+def test_who_has_the_beginning_goes_on_behind_it() -> None:
+    server = Server(250, cap=100)
+
+    async def rest() -> list[str | None]:
+        found = pages(server.fetch, limit=100, name="list", largest={}, start=180)
+        return [row.id async for page in found for row in page]
+
+    assert asyncio.run(rest()) == [str(number) for number in range(180, 250)]
+    assert [offset for _, offset in server.calls] == [180, 250]

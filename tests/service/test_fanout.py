@@ -6,8 +6,10 @@ import gc
 from pxm_desktop.service.fanout import CHUNK, Fanout
 from pxm_desktop.transfer.events import (
     BatchAdded,
+    CatalogChanged,
     Health,
     HotFoldersChanged,
+    LibraryChanged,
     Progress,
     TransfersChanged,
     TransfersRemoved,
@@ -79,3 +81,16 @@ async def test_a_listener_that_nobody_holds_vanishes() -> None:
     fanout.listen()
     gc.collect()
     assert len(fanout._listeners) == 0
+
+
+async def test_a_slow_listener_hears_that_a_copy_changed_whatever_is_told_later() -> None:
+    fanout = Fanout()
+    listener = fanout.listen()
+    fanout.publish([LibraryChanged(changed=True, syncing=True), CatalogChanged(changed=True)])
+    fanout.publish([LibraryChanged(changed=False, files=7), CatalogChanged(changed=False)])
+    assert list(await anext(listener)) == [
+        LibraryChanged(changed=True, files=7),
+        CatalogChanged(changed=True),
+    ]
+    fanout.publish([LibraryChanged(changed=False)])
+    assert list(await anext(listener)) == [LibraryChanged(changed=False)]

@@ -395,3 +395,22 @@ async def test_a_cancelled_export_leaves_nothing(tmp_path: Path) -> None:
     await asyncio.gather(running, return_exceptions=True)
     assert [p.name for p in tmp_path.iterdir() if "history.sqlite" not in p.name] == []
     await history.close()
+
+
+def test_which_files_were_sent_since_a_mark(tmp_path: Path) -> None:
+    db = fill(
+        tmp_path / "history.sqlite",
+        ended(1),
+        ended(2, stage=Stage.FAILED, file_id=None),
+        ended(3, account="https://pxm.example|two"),
+    )
+    mark, ids = reading.sent(db, ACCOUNT, 0)
+    assert ids == ["file-1"]
+    assert reading.sent(db, ACCOUNT, mark) == (mark, [])
+    # Recorded a little late, and an hour behind the mark is looked at again.
+    store.record(db, [ended(4, finished_at=5000.0), ended(5, finished_at=2000.5)], {ACCOUNT: Names()})
+    later, ids = reading.sent(db, ACCOUNT, mark)
+    assert ids == ["file-5", "file-1", "file-4"]
+    assert later == 5_000_000_000
+    assert reading.sent(None, ACCOUNT, 7) == (7, [])
+    db.close()

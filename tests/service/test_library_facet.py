@@ -303,6 +303,16 @@ async def test_who_does_not_own_the_folder_only_looks(house: House) -> None:
     await house.library.put(File.parse_row({"id": "f1", "file_name": "Put.jpg"}))
     assert not house.library._beside
     assert house.lists.calls == []
+    house.lists.change(1, file_name="Live.jpg")
+    detail = await house.library.detail("f1")
+    assert (detail.live, detail.file.name, detail.file.products) == (True, "Live.jpg", ("c1",))
+    house.lists.file(10, file_name="Elsewhere.jpg")
+    house.lists.hits = [{"id": "f10", "name": "Elsewhere"}]
+    assert [file.name for file in await house.library.also_in_pxm("elsewhere")] == ["Elsewhere.jpg"]
+    del house.lists.rows["file"][1]
+    with pytest.raises(NotFound):
+        await house.library.detail("f1")
+    assert len(await house.names("picture")) == 3
     assert (house.folder / "catalog.sqlite").read_bytes() == before
 
 

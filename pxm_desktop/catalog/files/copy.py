@@ -13,7 +13,7 @@ from pxm_desktop.catalog.files import covering, search, views, writing
 from pxm_desktop.catalog.files.groups import Group, Grouping, grouped
 from pxm_desktop.catalog.files.kinds import KINDS
 from pxm_desktop.catalog.files.model import Counts, FileRow, FilesReading, Found, Value, Wanted
-from pxm_desktop.catalog.files.records import FileRecord
+from pxm_desktop.catalog.files.records import FileRecord, columns_of
 from pxm_desktop.catalog.files.views import Views
 from pxm_desktop.catalog.store import Store
 from pxm_desktop.catalog.writing import account_number
@@ -237,6 +237,26 @@ def _row(row: tuple[Any, ...], now: float) -> FileRow:
         has_original=bool(told.get("original")),
         published_from=told.get("published_start_date"),
         attributes=None if attributes is None else tuple(Value(*value) for value in attributes),
+    )
+
+
+def row_of(record: FileRecord, now: float) -> FileRow:
+    """Return a file as it would be found, for who may not write to the copy."""
+    columns = columns_of(record.told, ())
+    return _row(
+        (
+            0,
+            record.id,
+            json.dumps(record.told, default=str),
+            KINDS.index(columns.kind),
+            columns.width,
+            columns.height,
+            columns.rating,
+            columns.created,
+            columns.updated,
+            columns.awaited_until,
+        ),
+        now,
     )
 
 

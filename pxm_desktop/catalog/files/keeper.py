@@ -60,11 +60,12 @@ class FilesKeeper(Rounds):
 
         A slow reading that nobody waited for makes room, and goes on later where it was.
         """
-        if self._running is not None and not self._hurried and (await self.copy.reading()).full_at:
+        first = not (await self.copy.reading()).full_at
+        if self._running is not None and not self._hurried and not first:
             await self._halt()
-        if whole and self._running is not None:
+        if whole and not first and self._running is not None:
             await self._ended()
-        self._whole = whole
+        self._whole = whole and not first
         await self.refresh()
 
     async def stop(self) -> None:

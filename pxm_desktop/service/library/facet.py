@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pxm_desktop.catalog.files.copy import FilesCopy
+from pxm_desktop.catalog.files.copy import FilesCopy, row_of
 from pxm_desktop.catalog.files.keeper import FilesKeeper, FilesNews
 from pxm_desktop.catalog.files.model import FileRow, Wanted
 from pxm_desktop.catalog.files.records import record_of, sent_record
@@ -116,12 +116,8 @@ class Library:
     async def put(self, *files: File) -> None:
         """Take files in as PXM has just told them; nothing follows from trouble with the copy."""
         if self._owner:
-            with contextlib.suppress(ServiceError):
-                keeper = await self._kept()
-                if await kept_well(
-                    keeper.copy.put([record_of(file) for file in files], noticed=keeper.now())
-                ):
-                    await keeper.tell_changed()
+            with contextlib.suppress(ServiceError, PxmError):
+                await self._taken(await self._kept(), files)
 
     def touched(self, ids: Sequence[str]) -> None:
         """Read files anew, beside, that this program has changed; many of them come with the next changes."""
@@ -212,9 +208,7 @@ class Library:
         ids = await hits(client, words, min(limit, HITS))
         known = {row.id for row in await kept_well(keeper.copy.by_ids(ids))}
         found = await read_files(client, [each for each in ids if each not in known])
-        if await kept_well(keeper.copy.put([record_of(file) for file in found])):
-            await keeper.tell_changed()
-        return await self.by_ids([file.id for file in found])
+        return [shown_file(row) for row in await self._taken(keeper, found, noticed=False)]
 
     async def detail(self, file_id: str) -> FileDetail:
         """See `LibraryApi`."""
@@ -230,11 +224,7 @@ class Library:
         await self._pictures.learn(file)
         if attributes is not None:
             file = file.model_copy(update={"attributes": tuple(attributes)})
-        if await kept_well(keeper.copy.put([record_of(file)], noticed=keeper.now())):
-            await keeper.tell_changed()
-        row = await self._known(keeper, file_id)
-        if row is None:
-            raise NotFound
+        [row] = await self._taken(keeper, [file])
         return shown_detail(row, attributes, "")
 
     async def picture(self, file_id: str, size: PictureSize = "thumb") -> bytes | None:
@@ -308,6 +298,20 @@ class Library:
             )
         )
 
+    async def _taken(
+        self, keeper: FilesKeeper, files: Sequence[File], *, noticed: bool = True
+    ) -> list[FileRow]:
+        """Take files into the copy as PXM has just told them, and return them as they are known now.
+
+        `noticed`: what is different has changed since the last look.
+        """
+        records = [record_of(file) for file in files]
+        if not self._owner:
+            return [row_of(record, keeper.now()) for record in records]
+        if await kept_well(keeper.copy.put(records, noticed=keeper.now() if noticed else None)):
+            await keeper.tell_changed()
+        return await kept_well(keeper.copy.by_ids([record.id for record in records]))
+
     async def _known(self, keeper: FilesKeeper, file_id: str) -> FileRow | None:
         rows = await kept_well(keeper.copy.by_ids([file_id]))
         return rows[0] if rows else None
@@ -327,8 +331,9 @@ class Library:
             return shown_detail(
                 row, row.attributes, "PXM does not show this new file yet. Look again in a minute."
             )
-        await kept_well(keeper.copy.drop([file_id]))
-        await keeper.tell_changed()
+        if self._owner:
+            await kept_well(keeper.copy.drop([file_id]))
+            await keeper.tell_changed()
         raise error
 
     async def _take_sent(self, done: Sequence[Transfer]) -> None:
@@ -353,9 +358,7 @@ class Library:
 
     async def _read_anew(self, ids: list[str]) -> None:
         keeper = await self._kept()
-        found = await read_files(keeper.client, ids)
-        if await kept_well(keeper.copy.put([record_of(file) for file in found], noticed=keeper.now())):
-            await keeper.tell_changed()
+        await self._taken(keeper, await read_files(keeper.client, ids))
 
     async def _settle(self, keeper: FilesKeeper) -> None:
         changed = False
