@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pxm_desktop.catalog import search, writing
@@ -201,9 +201,10 @@ class Mirror:
         await self.set_categories([*(kept for kept in tree.rows.values() if kept.id != row.id), row])
 
     async def drop_category(self, identity: str) -> None:
-        """Take out a category that PXM no longer has."""
+        """Take out a category that PXM no longer has; what lay in it is at the top until PXM tells more."""
         tree = await self._look(writing.categories, Tree(()))
-        await self.set_categories([kept for kept in tree.rows.values() if kept.id != identity])
+        kept = [row for row in tree.rows.values() if row.id != identity]
+        await self.set_categories([replace(row, above="") if row.above == identity else row for row in kept])
 
     async def set_regions(self, rows: Sequence[RegionRow]) -> bool:
         """Replace all regions; say whether there was a difference."""

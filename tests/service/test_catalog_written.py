@@ -57,6 +57,12 @@ async def test_categories(catalog: Catalog) -> None:
     assert [node.path for node in await catalog.categories()] == ["Outdoor", path("Outdoor", "Shirts")]
 
 
+async def test_what_lay_in_a_category_that_is_gone_is_at_the_top(catalog: Catalog) -> None:
+    await catalog.wrote("categories", "c1", None)
+    assert [node.path for node in await catalog.categories()] == ["Jackets"]
+    assert (await catalog.choices(["11"]))[0].path == "Jackets"
+
+
 async def test_attributes(catalog: Catalog) -> None:
     await catalog.wrote("attributes", "a2", Attribute(id="a2", name="Size", type="Number"))
     assert [(known.name, known.type) for known in await catalog.attributes()] == [
