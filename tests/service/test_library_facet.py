@@ -17,7 +17,7 @@ from pxm_desktop.pxm.models import File
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.catalog import Catalog
 from pxm_desktop.service.connect import Connection
-from pxm_desktop.service.errors import BadName, SignedOut
+from pxm_desktop.service.errors import BadName, SignedOut, StorageUnusable
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.library.facet import Library
 from pxm_desktop.service.library.searches import Searches
@@ -38,6 +38,7 @@ class House:
         self.lists = FileLists()
         self.told: list[LibraryChanged] = []
         self.sent: list[str] = []
+        self.history_broken = False
 
     async def open(self, client_id: str = "me", *, owner: bool = True) -> Library:
         environment = {
@@ -76,6 +77,8 @@ class House:
 
     async def _sent(self, account: str, mark: int) -> tuple[int, Sequence[str]]:
         assert account.endswith("|me")
+        if self.history_broken:
+            raise StorageUnusable("The history is damaged.")
         return len(self.sent), self.sent[mark:]
 
     async def close(self) -> None:
@@ -139,6 +142,15 @@ async def test_a_first_look_reads_everything_and_says_so(house: House) -> None:
     [file] = await house.library.by_ids(["f1", "none"])
     assert (file.products, file.regions, file.kind, file.size) == (("c1",), ("r1",), "image", 1001)
     assert file.has_picture
+
+
+async def test_what_the_history_knows_is_mine_and_a_broken_one_is_no_matter(house: House) -> None:
+    house.history_broken = True
+    assert (await house.library.sync()).files == 3
+    house.history_broken = False
+    house.sent = ["f2"]
+    await house.library.sync()
+    assert await house.names(mine=True) == ["Picture 0002.jpg"]
 
 
 async def test_a_product_that_is_renamed(house: House) -> None:

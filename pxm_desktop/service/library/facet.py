@@ -272,11 +272,19 @@ class Library:
             client,
             self._news,
             products=self._products,
-            sent=lambda mark: self._sent(account, mark),
+            sent=lambda mark: self._sent_since(account, mark),
         )
         if keeper is not None:
             await keeper.close()
         return new
+
+    async def _sent_since(self, account: str, mark: int) -> tuple[int, Sequence[str]]:
+        """Ask the history what was sent from here; one that cannot be read is no reason to fail a reading of PXM."""
+        try:
+            return await self._sent(account, mark)
+        except ServiceError as error:
+            log.info("What was sent from this computer is not known: %s", error)
+            return mark, ()
 
     async def _used(self) -> FilesKeeper:
         """Return the copy as `_kept` does, for somebody who looks at it: it is kept in step for another while."""
