@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from screenshots import Scene
 
 SIZE = (1280, 800)
+COVERED = [
+    *("SKU-BRJ-001", "SKU-BRJ-002", "SKU-DWN-001", "SKU-SHT-002", "SKU-TRS-003", "SKU-BTS-004", "SKU-RUN-001"),
+    *("SKU-TNT-003", "SKU-PCK-005", "SKU-BTL-003"),
+]
 LONG_NAME = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026, sample"
 )
@@ -30,10 +34,9 @@ def play(scene: Scene) -> None:
     scene.window.bridge.call(lambda api: api.library.sync(), done.append)
     scene.until(lambda: bool(done), "the files")
     products = _ids(scene, ["SKU-BRJ-001", "SKU-BRJ-002", "SKU-RJF-100"])
-    jackets = _category(scene, "Jackets")
     _product(scene, place, products)
-    _coverage(scene, place, jackets)
-    _category_page(scene, place, jackets)
+    _coverage(scene, place, _ids(scene, COVERED))
+    _category_page(scene, place, _category(scene, "Jackets"))
     place.to_attributes()
     panel = cast("AttributesPanel", place.shown)
     scene.until(lambda: panel.list.count() > 3, "the attributes")
@@ -66,13 +69,10 @@ def _product(scene: Scene, place: LibraryPlace, products: list[str]) -> None:
     page.delete.keep()
 
 
-def _coverage(scene: Scene, place: LibraryPlace, category: str) -> None:
-    place.to_coverage(category=category)
+def _coverage(scene: Scene, place: LibraryPlace, products: list[str]) -> None:
+    place.to_coverage(products)
     board = cast("CoverageBoard", place.shown)
-    board.views.setText("front, back, detail, packshot")
-    board.views.textEdited.emit(board.views.text())
-    scene.until(lambda: board.model.columnCount() >= 4 and board.model.rowCount() > 10, "the coverage")
-    rest(scene.app, 800)
+    scene.until(lambda: board.model.columnCount() >= 4, "the coverage")
     board.table.setCurrentIndex(board.model.index(2, 1))
     board.table.setFocus(Qt.FocusReason.TabFocusReason)
     rest(scene.app, 2500)
