@@ -154,6 +154,7 @@ def test_what_hangs_on_a_product_is_shown_and_then_it_is_deleted_while_its_files
         return [_id(entry) for file in sandbox.control.files(source.name) for entry in file["collections"]]
 
     until(qtbot, lambda: linked() == [tent])
+    sandbox.wait_until_processed()  # lists show it only then
     open_product(qtbot, page, tent)
     page.delete.ask()
     until(qtbot, lambda: page.delete.asking)
