@@ -168,8 +168,6 @@ def test_the_keys_take_the_last_change_back_from_the_list_of_files(qtbot: QtBot,
     now = {row["id"]: row["published"] for row in desk.sandbox.control.files(hashes=False)}
     assert len({bool(now[each]) for each in ids}) == 1
     assert now != published
-    desk.window.activateWindow()
-    qtbot.waitUntil(desk.window.isActiveWindow)
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
     assert desk.library.stack.currentWidget() is desk.library.browse
     QTest.keyClick(desk.window, Qt.Key.Key_Z, CONTROL)

@@ -11,12 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from pxm_desktop.ui.library.asset_page import AssetPage
 from pxm_desktop.ui.products.attributes_panel import AttributesPanel
 from pxm_desktop.ui.products.product_page import ProductPage
 from pxm_desktop.ui.sidebar import NavButton
 from pxm_desktop.ui.window import MainWindow
 from tests.ui import changes_tour, products_tour, tour
 from tests.ui.conftest import OpenWindow
+
+
+def file_column(window: MainWindow) -> QWidget:
+    """What stands beside the picture of a file, from its products to its history."""
+    page = window.library.shown
+    assert isinstance(page, AssetPage)
+    return page.side
+
 
 PLACES: dict[str, tuple[tour.Stop, Callable[[MainWindow], QWidget]]] = {
     "destination": (tour.uploads_selected, lambda window: window.panel),
@@ -33,7 +42,7 @@ PLACES: dict[str, tuple[tour.Stop, Callable[[MainWindow], QWidget]]] = {
     "coverage": (products_tour.coverage_views, lambda window: window.library),
     "category": (products_tour.category_page, lambda window: window.library),
     "attribute": (products_tour.attributes_page, lambda w: products_tour.shown(w, AttributesPanel).attribute),
-    "a file": (tour.library_file, lambda window: window.library.shown),
+    "a file": (tour.library_file, file_column),
     "a new version": (tour.library_new_version, lambda window: window.library.shown),
     "sidebar": (tour.problems, lambda window: window.sidebar),
     "bandwidth": (tour.bandwidth, lambda window: window.line.popover),

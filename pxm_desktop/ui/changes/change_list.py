@@ -66,6 +66,7 @@ class ChangeList(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         self._stack = QStackedLayout()
+        column.addLayout(self._stack)  # first: it would show what has no parent yet as a window
         full = QWidget()
         inside = QVBoxLayout(full)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +80,6 @@ class ChangeList(QFrame):
         text = tr("Select files in the library and change what they are linked to. What you did stands here.")
         self.empty = EmptyState("link", text, tr("Show all files"), self._next_step)
         self._stack.addWidget(self.empty)
-        column.addLayout(self._stack)
         self.table.opened.connect(lambda row: self.opened.emit(self.model.item(row).id))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_footer())
         self.table.customContextMenuRequested.connect(self._show_menu)

@@ -142,10 +142,10 @@ class ChangeView(QWidget):
         line.addWidget(self.choices, 1)
         column.addWidget(head)
         self._stack = QStackedLayout()
+        column.addLayout(self._stack, 1)  # first: it would show what has no parent yet as a window
         self._stack.addWidget(self.table)
         self.empty = EmptyState("link", "", tr("Try again"), self.feed.try_again, ink="secondary")
         self._stack.addWidget(self.empty)
-        column.addLayout(self._stack, 1)
         return card
 
     def _connect(self) -> None:
