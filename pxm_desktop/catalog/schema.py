@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pxm_desktop.catalog.files.tables import FILE_TABLES
 
-VERSION = 3
+VERSION = 4
 """Goes up with every change of the tables, and of what `fold` does to the text in them."""
 
 # `hay` is what a search looks in: name, SKU and category paths, folded, a line each. It begins with the name, so an

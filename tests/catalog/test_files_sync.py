@@ -137,6 +137,30 @@ async def test_a_reading_that_broke_off_goes_on_with_its_last_page(house: House)
     assert (await house.copy.reading()).pass_began is None
 
 
+@pytest.mark.parametrize("order", ["reversed", "shifted"])
+async def test_a_list_that_has_another_order_by_now_is_read_from_its_beginning(
+    house: House, order: str
+) -> None:
+    for number in range(1000):
+        house.lists.file(number)
+    pages = 0
+
+    async def wait(path: str) -> None:
+        nonlocal pages
+        pages += path == "/file"
+        house.lists.down = pages > 6
+
+    house.lists.wait = wait
+    with pytest.raises(Unreachable):
+        await house.read()
+    house.lists.down, house.lists.wait = False, None
+    rows = house.lists.rows["file"]
+    house.lists.rows["file"] = rows[::-1] if order == "reversed" else rows[3:]
+    await house.read()
+    assert {row["id"] for row in house.lists.rows["file"]} <= await house.ids()
+    assert (len(house.calls()) > 8) is (order == "reversed")
+
+
 async def test_where_changes_cannot_be_asked_for_all_is_read_and_rarely(house: House) -> None:
     house.lists.filters = False
     for number in range(250):

@@ -130,7 +130,7 @@ class FilesCopy:
         def change(db: sqlite3.Connection, account: int) -> int:
             changed = writing.put(db, account, records)
             writing.see(db, account, [row.id for row in records])
-            writing.go_on(db, account, offset)
+            writing.go_on(db, account, offset, [row.id for row in records])
             return changed
 
         return await self._change(change)
@@ -181,13 +181,13 @@ class FilesCopy:
 def _reading(db: sqlite3.Connection, account: int) -> FilesReading:
     (files,) = db.execute("SELECT COUNT(*) FROM file WHERE account = ?", (account,)).fetchone()
     row = db.execute(
-        "SELECT full_at, read_at, filters, pass_began, pass_offset, stopped, sent_mark FROM file_reading "
+        "SELECT full_at, read_at, filters, pass_began, pass_offset, pass_page, stopped, sent_mark FROM file_reading "
         "WHERE account = ?",
         (account,),
     ).fetchone()
     if row is None:
         return FilesReading(files)
-    full_at, read_at, filters, began, offset, stopped, mark = row
+    full_at, read_at, filters, began, offset, page, stopped, mark = row
     return FilesReading(
         files=files,
         full_at=full_at or 0.0,
@@ -195,6 +195,7 @@ def _reading(db: sqlite3.Connection, account: int) -> FilesReading:
         filters=None if filters is None else bool(filters),
         pass_began=began,
         pass_offset=offset or 0,
+        pass_page=frozenset(json.loads(page)),
         stopped=bool(stopped),
         sent_mark=mark,
     )

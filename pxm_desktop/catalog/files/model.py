@@ -110,6 +110,8 @@ class FilesReading:
     """When a whole reading began that is not at its end."""
     pass_offset: int = 0
     """How many rows of the list it has."""
+    pass_page: frozenset[str] = frozenset()
+    """The ids of the last of them, a page."""
     stopped: bool = False
     """The user stopped the first reading."""
     sent_mark: int = 0

@@ -125,11 +125,19 @@ class FilesSync:
         began = reading.pass_began
         if began is None or (reading.full_at and self._now() - began > STALE_PASS_SECONDS):
             await self._copy.begin_pass(self._now())
-            offset = 0
+            offset, before = 0, frozenset[str]()
         else:
             # The last page once more: a row or two may have moved since.
-            offset = max(0, reading.pass_offset - PAGE)
+            before = reading.pass_page
+            offset = max(0, reading.pass_offset - len(before))
         async for page in self._client.files.pages(limit=PAGE, start=offset):
+            if before and len(before.intersection(file.id for file in page)) * 2 < min(
+                len(before), len(page)
+            ):
+                log.info("The list of files has another order now and is read from its beginning.")
+                await self._pass(FilesReading())
+                return
+            before = frozenset()
             offset += len(page)
             changed = await self._copy.put_page([record_of(file) for file in page], offset)
             await self._told(changed > 0)

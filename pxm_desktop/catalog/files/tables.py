@@ -38,7 +38,7 @@ CREATE TABLE file_stale(file INTEGER PRIMARY KEY);
 CREATE TABLE file_seen(account INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY(account, file)) WITHOUT ROWID;
 CREATE TABLE file_reading(
   account INTEGER PRIMARY KEY, full_at REAL, read_at REAL, filters INTEGER, pass_began REAL, pass_offset INTEGER,
-  stopped INTEGER NOT NULL DEFAULT 0, sent_mark INTEGER NOT NULL DEFAULT 0);
+  pass_page TEXT NOT NULL DEFAULT '[]', stopped INTEGER NOT NULL DEFAULT 0, sent_mark INTEGER NOT NULL DEFAULT 0);
 CREATE TRIGGER file_hay_added AFTER INSERT ON file_hay BEGIN
   INSERT INTO file_words(rowid, hay) VALUES (new.n, new.hay);
 END;

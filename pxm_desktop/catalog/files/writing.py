@@ -141,14 +141,17 @@ def begin_pass(db: sqlite3.Connection, account: int, began: float) -> None:
     _reading_row(db, account)
     db.execute("DELETE FROM file_seen WHERE account = ?", (account,))
     db.execute(
-        "UPDATE file_reading SET pass_began = ?, pass_offset = 0, stopped = 0 WHERE account = ?",
+        "UPDATE file_reading SET pass_began = ?, pass_offset = 0, pass_page = '[]', stopped = 0 WHERE account = ?",
         (began, account),
     )
 
 
-def go_on(db: sqlite3.Connection, account: int, offset: int) -> None:
-    """Note how far a whole reading is."""
-    db.execute("UPDATE file_reading SET pass_offset = ?, stopped = 0 WHERE account = ?", (offset, account))
+def go_on(db: sqlite3.Connection, account: int, offset: int, page: Sequence[str]) -> None:
+    """Note how far a whole reading is, and the ids of its last page."""
+    db.execute(
+        "UPDATE file_reading SET pass_offset = ?, pass_page = ?, stopped = 0 WHERE account = ?",
+        (offset, json.dumps(list(page)), account),
+    )
 
 
 def end_pass(db: sqlite3.Connection, account: int) -> None:
