@@ -25,7 +25,7 @@ __all__ = ["stage"]
 @pytest.fixture
 def board(stage: Stage) -> CoverageBoard:
     made = stage.show(CoverageBoard(stage.bridge, stage.names, stage.going))
-    made.open(("11", "12", "13"), place="Jackets")
+    made.open(("11", "12", "13"))
     stage.until(lambda: made.model.rowCount() == 3)
     return made
 
@@ -59,7 +59,7 @@ def test_cells_say_what_is_there_and_what_is_missing(board: CoverageBoard) -> No
         ["missing", "1 file", ""],
     ]
     assert board.model.state(1, 0) is CellState.MISSING
-    assert board.summary.full == "Jackets · 3 products · 2 gaps"
+    assert board.summary.full == "3 products · 2 gaps"
     assert board.model.share(board.model.row(0)) == "2 of 2 views"
     assert board.model.column_share(1) == "3 of 3"
 
@@ -218,13 +218,13 @@ def test_the_board_follows_the_library_and_keeps_its_place(stage: Stage, board: 
 
 
 def test_a_category_is_called_by_its_path(stage: Stage, board: CoverageBoard) -> None:
-    board.open(category="c4", place="elsewhere")
+    board.open(category="c4")
     stage.until(lambda: board.summary.full.startswith("Outdoor \u203a Jackets \u00b7 "))
 
 
 def test_the_table_is_exported_with_the_rows_that_it_shows(stage: Stage, board: CoverageBoard) -> None:
     board.gaps_switch.click()
-    board.export("/tmp/coverage.csv")
+    board.exporting.write(board.query, "/tmp/coverage.csv", only_gaps=board.gaps_switch.isChecked())
     stage.until(lambda: board.bars.get("export") is not None)
     assert stage.sent("export") == [{"by": "view", "path": b"/tmp/coverage.csv", "only_gaps": True}]
 

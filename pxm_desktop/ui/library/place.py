@@ -22,14 +22,12 @@ from pxm_desktop.ui.changes.watch import ChangesWatch
 from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.asset_page import AssetPage
 from pxm_desktop.ui.library.browse import BrowsePage
+from pxm_desktop.ui.library.catalogue_pages import category_page, lead_on, new_page, product_page
 from pxm_desktop.ui.library.crumbs import Crumbs
 from pxm_desktop.ui.library.source import BrowseState
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.products.attributes_panel import AttributesPanel
-from pxm_desktop.ui.products.category_page import CategoryPage
 from pxm_desktop.ui.products.coverage_board import CoverageBoard
-from pxm_desktop.ui.products.new_product import NewPage
-from pxm_desktop.ui.products.product_page import ProductPage
 from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
 
@@ -96,7 +94,7 @@ class LibraryPlace(Page):
             self._browse = BrowsePage(self._bridge, self._names, self)
             self._browse.uploads_wanted.connect(self.uploads_wanted)
             self._browse.sign_in_wanted.connect(self.sign_in_wanted)
-            self._lead_on(self._browse)
+            lead_on(self._browse, self)
             self.stack.addWidget(self._browse)
             self._browse.restore(self._remembered)
             self._steps = [self._browsing(self._browse.source)]
@@ -112,25 +110,25 @@ class LibraryPlace(Page):
 
     def to_file(self, file_id: str, among: Sequence[str] = ()) -> None:
         """Open the page of a file; `among`: its neighbours, for stepping through them."""
-        page = self._made("file", lambda: AssetPage(self._bridge, self._names, self, self.watch))
+        page = self._made("file", self._file_page)
         self._go(Step("file", file_id, lambda: page.open(file_id, among), tr("File")))
         self._name_file(file_id)
 
     def to_product(self, product_id: str) -> None:
         """Open the page of a product."""
-        page = self._made("product", self._product_page)
+        page = self._made("product", lambda: product_page(self._bridge, self._names, self))
         self._go(Step("product", product_id, lambda: page.open(product_id), tr("Product")))
 
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         """Open the coverage board for products, or for those of a category."""
         page = self._made("coverage", lambda: CoverageBoard(self._bridge, self._names, self))
         wanted = " ".join((category, *product_ids))
-        place = next((step.title for step in self._steps[-1:]), "")
-        self._go(Step("coverage", wanted, lambda: page.open(product_ids, category, place), tr("Coverage")))
+        self._go(Step("coverage", wanted, lambda: page.open(product_ids, category), tr("Coverage")))
 
     def to_category(self, category_id: str) -> None:
         """Open the page of a category."""
-        page = self._made("category", self._category_page)
+        named = partial(self._name_step, "category")
+        page = self._made("category", lambda: category_page(self._bridge, self._names, self, named))
         self._go(Step("category", category_id, lambda: page.open(category_id), tr("Category")))
 
     def to_attributes(self) -> None:
@@ -140,7 +138,7 @@ class LibraryPlace(Page):
 
     def to_new(self, kind: str = "standalone", category: str = "") -> None:
         """Make a product, a family or a category, in a category where one is named."""
-        page = self._made("new", self._new_page)
+        page = self._made("new", lambda: new_page(self._bridge, self, self._drop_step))
         self._go(Step("new", f"{kind} {category}", lambda: page.open(kind, category), tr("New")))
 
     def to_changes(self, change_id: int | None = None) -> None:
@@ -177,37 +175,19 @@ class LibraryPlace(Page):
             self.stack.addWidget(page)
         return cast("P", self._pages[key])
 
-    def _lead_on(self, browse: BrowsePage) -> None:
-        """Let the files' page lead to what is made, and to categories and attributes."""
-        browse.catalogue.category = lambda: browse.source.id if browse.source.kind == "category" else ""
-        browse.catalogue.new_wanted.connect(self.to_new)
-        browse.catalogue.category_wanted.connect(self.to_category)
-        browse.catalogue.attributes_wanted.connect(self.to_attributes)
-
-    def _product_page(self) -> ProductPage:
-        page = ProductPage(self._bridge, self._names, self)
-        page.category_opened.connect(self.to_category)
-        page.new_wanted.connect(lambda: self.to_new())
+    def _file_page(self) -> AssetPage:
+        page = AssetPage(self._bridge, self._names, self, self.watch)
+        page.moved.connect(partial(self._moved, page))
         return page
 
-    def _category_page(self) -> CategoryPage:
-        page = CategoryPage(self._bridge, self._names, self)
-        page.new_wanted.connect(lambda category: self.to_new("standalone", category))
-        page.named.connect(partial(self._name_step, "category"))
-        return page
-
-    def _new_page(self) -> NewPage:
-        page = NewPage(self._bridge)
-        page.cancelled.connect(self.back)
-        page.product_made.connect(partial(self._instead, self.to_product))
-        page.category_made.connect(partial(self._instead, self.to_category))
-        return page
-
-    def _instead(self, go: Callable[[str], None], made: str) -> None:
-        """Show what was made; the way back does not lead to its form."""
-        if len(self._steps) > 1:
-            del self._steps[-1]
-        go(made)
+    def _moved(self, page: AssetPage, before: str, now: str) -> None:
+        """Take a neighbour that the page shows by itself as what was gone to."""
+        step = self._steps[-1]
+        if (step.page, step.id) == ("file", before):
+            again = partial(page.open, now, page.among)
+            self._steps[-1] = replace(step, id=now, show=again, title=tr("File"))
+            self._showing["file"] = now
+            self._name_file(now)
 
     def _go(self, step: Step) -> None:
         """Show something new; where one is now can be returned to."""
@@ -271,6 +251,11 @@ class LibraryPlace(Page):
                 self._name_step("file", file_id, files[0].name)
 
         self._bridge.call(lambda api: api.library.by_ids([file_id]), done, lambda _: None)
+
+    def _drop_step(self) -> None:
+        """Let the way back not lead to what is shown now."""
+        if len(self._steps) > 1:
+            del self._steps[-1]
 
     def _name_step(self, page: str, identity: str, title: str) -> None:
         """Call steps by what they show, now that it is known."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -23,7 +19,7 @@ from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.coverage_api import VIEW_PATTERN, Coverage, CoverageBy, CoverageQuery
 from pxm_desktop.transfer.events import Event, LibraryChanged
 from pxm_desktop.ui import controls, words
-from pxm_desktop.ui.bars import Bar, Bars
+from pxm_desktop.ui.bars import Bars
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button, Choice, Elided, Switch
@@ -31,6 +27,7 @@ from pxm_desktop.ui.empty_state import EmptyState
 from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.library.pictures import Pictures
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.products.coverage_export import CoverageExport
 from pxm_desktop.ui.products.coverage_model import CellState, CoverageModel
 from pxm_desktop.ui.products.coverage_table import CoverageTable
 from pxm_desktop.ui.products.coverage_upload import Cell, CoverageUpload
@@ -39,7 +36,6 @@ from pxm_desktop.ui.words import tr
 
 _REST_MS = 400
 _SLOW_MS = 300
-_EXPORT = "export"
 
 
 class CoverageBoard(Page):
@@ -61,6 +57,7 @@ class CoverageBoard(Page):
         self.table = CoverageTable(self.model, pictures or Pictures(bridge, self), tr("Coverage of products"))
         self.bars = Bars()
         self.uploads = CoverageUpload(bridge, self.bars, self)
+        self.exporting = CoverageExport(bridge, self.bars, self)
         self._rest = single_shot(self, _REST_MS, self._typed)
         self._soon = single_shot(self, _REST_MS, self.read)
         self._slow = single_shot(self, _SLOW_MS, lambda: self.wheel.show())
@@ -163,7 +160,9 @@ class CoverageBoard(Page):
     def _connect(self) -> None:
         self.gaps_switch.clicked.connect(lambda: self._look())
         self.by.currentIndexChanged.connect(lambda: self._asked_anew())
-        self.export_button.clicked.connect(self._ask_export)
+        self.export_button.clicked.connect(
+            lambda: self.exporting.ask(self.query, only_gaps=self.gaps_switch.isChecked())
+        )
         self.table.opened.connect(self._open)
         self.table.product_opened.connect(lambda row: self._going.to_product(self.model.row(row).product))
         self.table.current_moved.connect(self._show_note)
@@ -180,9 +179,9 @@ class CoverageBoard(Page):
 
     # -- what others ask -----------------------------------------------------------------------------------
 
-    def open(self, product_ids: Sequence[str] = (), category: str = "", place: str = "") -> None:
-        """Show the coverage of products, or of those of a category; `place`: what several products are called."""
-        self._place = "" if category or len(product_ids) == 1 else place
+    def open(self, product_ids: Sequence[str] = (), category: str = "") -> None:
+        """Show the coverage of products, or of those of a category."""
+        self._place = ""
         self.query = self.query.model_copy(update={"products": tuple(product_ids), "category": category})
         self.search.clear()
         self.model.show_coverage(Coverage())
@@ -323,20 +322,10 @@ class CoverageBoard(Page):
             self._going.back()
 
     def _show_summary(self) -> None:
-        coverage = self.model.coverage
         where = words.one_line(self._place)
         if not where and len(self.query.products) == 1:
             where = words.one_line(self._names.product(self.query.products[0]).name)
-        parts = [where, words.plural("%n product", "%n products", len(coverage.rows))]
-        gaps = coverage.gaps
-        parts.append(words.plural("%n gap", "%n gaps", gaps) if gaps else tr("no gaps"))
-        if coverage.products_left_out:
-            parts.append(words.plural("%n more not shown", "%n more not shown", coverage.products_left_out))
-        if coverage.views_left_out:
-            parts.append(
-                words.plural("%n rare view left out", "%n rare views left out", coverage.views_left_out)
-            )
-        self.summary.set_full(" · ".join(filter(None, parts)) if coverage.rows else where)
+        self.summary.set_full(self.model.summary(where))
 
     def _show_note(self) -> None:
         index = self.table.currentIndex()
@@ -405,36 +394,3 @@ class CoverageBoard(Page):
         edits = [FileEdit(file_id=i, add_products=(cell.product,), add_regions=regions) for i in ids]
         title = words.plural("Link %n file to %2", "Link %n files to %2", len(ids))
         self._going.plan(edits, title.replace("%2", cell.label))
-
-    # -- exporting -----------------------------------------------------------------------------------------
-
-    def _ask_export(self) -> None:
-        dialog = QFileDialog(self.window(), tr("Export the coverage"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters([tr("Comma-separated values (*.csv)")])
-        dialog.setDefaultSuffix("csv")
-        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog.setDirectory(next((place for place in places if Path(place).is_dir()), QDir.homePath()))
-        dialog.selectFile(tr("PXM coverage.csv"))
-        dialog.fileSelected.connect(self.export)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def export(self, target: str) -> None:
-        """Write the table into a file; with "Only gaps" only products that have some."""
-        query, only_gaps = self.query, self.gaps_switch.isChecked()
-        name = words.one_line(Path(target).name)
-
-        def done(rows: int) -> None:
-            text = words.plural("%n product is in %2.", "%n products are in %2.", rows).replace("%2", name)
-            self._say("ok", text)
-
-        self._bridge.call(
-            lambda api: api.library.export_coverage(query, os.fsencode(target), only_gaps),
-            done,
-            lambda error: self._say("error", words.explained(error)),
-        )
-
-    def _say(self, kind: str, text: str) -> None:
-        self.bars.put(_EXPORT, Bar(kind, text, on_dismiss=lambda: self.bars.take(_EXPORT)))

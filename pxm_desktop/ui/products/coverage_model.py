@@ -140,6 +140,20 @@ class CoverageModel(QAbstractTableModel):
         text = tr("%1 of %2").replace("%1", words.number(self.coverage.columns[column].covered))
         return text.replace("%2", words.number(len(self.coverage.rows)))
 
+    def summary(self, where: str) -> str:
+        """Return the whole table in one line; `where` says whose it is."""
+        coverage = self.coverage
+        if not coverage.rows:
+            return where
+        gaps, products, views = coverage.gaps, coverage.products_left_out, coverage.views_left_out
+        parts = [where, words.plural("%n product", "%n products", len(coverage.rows))]
+        parts.append(words.plural("%n gap", "%n gaps", gaps) if gaps else tr("no gaps"))
+        if products:
+            parts.append(words.plural("%n more not shown", "%n more not shown", products))
+        if views:
+            parts.append(words.plural("%n rare view left out", "%n rare views left out", views))
+        return " · ".join(filter(None, parts))
+
     def spoken(self, row: int, column: int) -> str:
         """Return a cell in one sentence, for a screen reader."""
         said = self.text(row, column) or tr("none")
