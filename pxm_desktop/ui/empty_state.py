@@ -31,8 +31,9 @@ class EmptyState(QWidget):
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.text)
         self.button = Button(button, kind="primary" if button else "")
-        self.button.setVisible(bool(button))
         if act is not None:
             self.button.clicked.connect(act)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Once it is inside: before, it would be a window of its own for a moment, and take the focus from the real one.
+        self.button.setVisible(bool(button))
         column.addStretch(3)

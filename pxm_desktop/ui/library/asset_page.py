@@ -221,6 +221,11 @@ class AssetPage(Page):
         self.history.open(file_id)
         self.preview.view.setFocus()
 
+    @property
+    def among(self) -> Sequence[str]:
+        """The files that one can step through."""
+        return self._among
+
     def step(self, by: int) -> None:
         """Go to a neighbour."""
         at, before = self._at + by, self.file_id
@@ -275,8 +280,9 @@ class AssetPage(Page):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Look again at what PXM still works on."""
+        """Look whether the file is another one by now, and again at what PXM still works on."""
         super().showEvent(event)
+        self._compare_with_copy()
         self._plan_look()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
@@ -365,7 +371,7 @@ class AssetPage(Page):
     def _compare_with_copy(self) -> None:
         """Read the file again where the copy was found to have another state of it."""
         file_id = self.file_id
-        if not file_id or not self.isVisible():
+        if not file_id or not self.isVisible() or not self._answered:
             return
 
         def done(files: Sequence[LibraryFile]) -> None:
