@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>%1 (%2 of %3 files)</source>
-            <translation type="unfinished" />
+            <translation>%1 (%2 von %3 Dateien)</translation>
         </message>
         <message>
             <source>%1 (%2)</source>
@@ -281,7 +281,7 @@
         </message>
         <message>
             <source>%1: %2</source>
-            <translation type="unfinished" />
+            <translation>%1: %2</translation>
         </message>
         <message>
             <source>%1: %2 (an attribute that is not listed; it stays as it is)</source>
@@ -289,11 +289,11 @@
         </message>
         <message>
             <source>%1: %2, before: %3</source>
-            <translation type="unfinished" />
+            <translation>%1: %2, vorher: %3</translation>
         </message>
         <message>
             <source>%1: %2.</source>
-            <translation type="unfinished" />
+            <translation>%1: %2.</translation>
         </message>
         <message>
             <source>%1; reading goes on.</source>
@@ -314,9 +314,9 @@
         <message numerus="yes">
             <source>%2 has %n faults. Nothing was planned: mend the sheet, then read it again.</source>
             <extracomment>One: %2 has %n fault. Nothing was planned: mend the sheet, then read it again.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%2 hat %n Fehler. Nichts wurde geplant: die Tabelle berichtigen, dann noch einmal lesen.</numerusform>
+                <numerusform>%2 hat %n Fehler. Nichts wurde geplant: die Tabelle berichtigen, dann noch einmal lesen.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -362,25 +362,25 @@
         <message numerus="yes">
             <source>%n changed</source>
             <extracomment>One: %n changed</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n geändert</numerusform>
+                <numerusform>%n geändert</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n changed by others</source>
             <extracomment>One: %n changed by others</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n von anderen geändert</numerusform>
+                <numerusform>%n von anderen geändert</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n changes</source>
             <extracomment>One: %n change</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Änderung</numerusform>
+                <numerusform>%n Änderungen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -450,9 +450,9 @@
         <message numerus="yes">
             <source>%n files are not known here yet</source>
             <extracomment>One: %n file is not known here yet</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei ist hier noch nicht bekannt</numerusform>
+                <numerusform>%n Dateien sind hier noch nicht bekannt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -474,9 +474,9 @@
         <message numerus="yes">
             <source>%n files are so already</source>
             <extracomment>One: %n file is so already</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei ist schon so</numerusform>
+                <numerusform>%n Dateien sind schon so</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -514,73 +514,73 @@
         <message numerus="yes">
             <source>%n files get added to %2</source>
             <extracomment>One: %n file gets added to %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei kommt in %2</numerusform>
+                <numerusform>%n Dateien kommen in %2</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get another %2</source>
             <extracomment>One: %n file gets another %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei bekommt %2 neu</numerusform>
+                <numerusform>%n Dateien bekommen %2 neu</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get another name</source>
             <extracomment>One: %n file gets another name</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei bekommt einen anderen Namen</numerusform>
+                <numerusform>%n Dateien bekommen einen anderen Namen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get another start</source>
             <extracomment>One: %n file gets another start</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei bekommt einen anderen Beginn</numerusform>
+                <numerusform>%n Dateien bekommen einen anderen Beginn</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get linked to %2</source>
             <extracomment>One: %n file gets linked to %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei wird mit %2 verknüpft</numerusform>
+                <numerusform>%n Dateien werden mit %2 verknüpft</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get published</source>
             <extracomment>One: %n file gets published</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei wird veröffentlicht</numerusform>
+                <numerusform>%n Dateien werden veröffentlicht</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get taken out of %2</source>
             <extracomment>One: %n file gets taken out of %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei wird aus %2 genommen</numerusform>
+                <numerusform>%n Dateien werden aus %2 genommen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get unlinked from %2</source>
             <extracomment>One: %n file gets unlinked from %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei wird von %2 gelöst</numerusform>
+                <numerusform>%n Dateien werden von %2 gelöst</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n files get unpublished</source>
             <extracomment>One: %n file gets unpublished</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei wird nicht mehr veröffentlicht</numerusform>
+                <numerusform>%n Dateien werden nicht mehr veröffentlicht</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -730,9 +730,9 @@
         <message numerus="yes">
             <source>%n not seen in PXM yet</source>
             <extracomment>One: %n not seen in PXM yet</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n in PXM noch nicht zu sehen</numerusform>
+                <numerusform>%n in PXM noch nicht zu sehen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -778,9 +778,9 @@
         <message numerus="yes">
             <source>%n regions</source>
             <extracomment>One: %n region</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Region</numerusform>
+                <numerusform>%n Regionen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -842,9 +842,9 @@
         <message numerus="yes">
             <source>%n were so already</source>
             <extracomment>One: %n was so already</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n war schon so</numerusform>
+                <numerusform>%n waren schon so</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -865,11 +865,11 @@
         </message>
         <message>
             <source>A change of links is not finished: %1, %2.</source>
-            <translation type="unfinished" />
+            <translation>Eine Änderung von Verknüpfungen ist nicht fertig: %1, %2.</translation>
         </message>
         <message>
             <source>A change of links was interrupted: %1, %2.</source>
-            <translation type="unfinished" />
+            <translation>Eine Änderung von Verknüpfungen wurde unterbrochen: %1, %2.</translation>
         </message>
         <message>
             <source>A file has no id.</source>
@@ -982,9 +982,9 @@
         <message numerus="yes">
             <source>Add %n files to %2</source>
             <extracomment>One: Add %n file to %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei in %2 aufnehmen</numerusform>
+                <numerusform>%n Dateien in %2 aufnehmen</numerusform>
             </translation>
         </message>
         <message>
@@ -1037,7 +1037,7 @@
         </message>
         <message>
             <source>Add to %1, take out of %2</source>
-            <translation type="unfinished" />
+            <translation>In %1 aufnehmen, aus %2 nehmen</translation>
         </message>
         <message>
             <source>Add to another region</source>
@@ -1101,11 +1101,11 @@
         </message>
         <message>
             <source>All changes</source>
-            <translation type="unfinished" />
+            <translation>Alle Änderungen</translation>
         </message>
         <message>
             <source>All files</source>
-            <translation type="unfinished" />
+            <translation>Alle Dateien</translation>
         </message>
         <message>
             <source>All hot folders</source>
@@ -1261,7 +1261,7 @@
         </message>
         <message>
             <source>Attribute</source>
-            <translation type="unfinished" />
+            <translation>Attribut</translation>
         </message>
         <message>
             <source>Attribute %1</source>
@@ -1289,7 +1289,7 @@
         </message>
         <message>
             <source>Attributes…</source>
-            <translation type="unfinished" />
+            <translation>Attribute …</translation>
         </message>
         <message>
             <source>Audio</source>
@@ -1333,7 +1333,7 @@
         </message>
         <message>
             <source>Becomes</source>
-            <translation type="unfinished" />
+            <translation>Wird</translation>
         </message>
         <message>
             <source>Below</source>
@@ -1417,14 +1417,14 @@
         </message>
         <message>
             <source>Change</source>
-            <translation type="unfinished" />
+            <translation>Änderung</translation>
         </message>
         <message numerus="yes">
             <source>Change %n files</source>
             <extracomment>One: Change %n file</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei ändern</numerusform>
+                <numerusform>%n Dateien ändern</numerusform>
             </translation>
         </message>
         <message>
@@ -1458,9 +1458,9 @@
         <message numerus="yes">
             <source>Change the other %n files</source>
             <extracomment>One: Change the other %n file</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Die andere Datei ändern</numerusform>
+                <numerusform>Die anderen %n Dateien ändern</numerusform>
             </translation>
         </message>
         <message>
@@ -1473,7 +1473,7 @@
         </message>
         <message>
             <source>Change the regions of the files…</source>
-            <translation type="unfinished" />
+            <translation>Regionen der Dateien ändern …</translation>
         </message>
         <message>
             <source>Changed</source>
@@ -1485,7 +1485,7 @@
         </message>
         <message>
             <source>Changed by others</source>
-            <translation type="unfinished" />
+            <translation>Von anderen geändert</translation>
         </message>
         <message numerus="yes">
             <source>Changed where %n files go.</source>
@@ -1497,7 +1497,7 @@
         </message>
         <message>
             <source>Changed, being checked</source>
-            <translation type="unfinished" />
+            <translation>Geändert, wird geprüft</translation>
         </message>
         <message>
             <source>Changed: %1</source>
@@ -1505,7 +1505,7 @@
         </message>
         <message>
             <source>Changes</source>
-            <translation type="unfinished" />
+            <translation>Änderungen</translation>
         </message>
         <message>
             <source>Changes apply to the selected files at once. Files in PXM are linked again.</source>
@@ -1513,7 +1513,7 @@
         </message>
         <message>
             <source>Changes the file as you wished, over what others did.</source>
-            <translation type="unfinished" />
+            <translation>Ändert die Datei wie gewünscht, über das hinweg, was andere taten.</translation>
         </message>
         <message>
             <source>Change…</source>
@@ -1521,11 +1521,11 @@
         </message>
         <message>
             <source>Changing</source>
-            <translation type="unfinished" />
+            <translation>Wird geändert</translation>
         </message>
         <message>
             <source>Changing links: %1</source>
-            <translation type="unfinished" />
+            <translation>Verknüpfungen werden geändert: %1</translation>
         </message>
         <message>
             <source>Changing the account: what is being sent is paused safely…</source>
@@ -1785,11 +1785,11 @@
         </message>
         <message>
             <source>Close the details</source>
-            <translation type="unfinished" />
+            <translation>Einzelheiten schließen</translation>
         </message>
         <message>
             <source>Close the list of faults</source>
-            <translation type="unfinished" />
+            <translation>Liste der Fehler schließen</translation>
         </message>
         <message>
             <source>Close without saving</source>
@@ -1885,7 +1885,7 @@
         </message>
         <message>
             <source>Counting what changes: %1 of %2 files</source>
-            <translation type="unfinished" />
+            <translation>Zählt, was sich ändert: %1 von %2 Dateien</translation>
         </message>
         <message>
             <source>Coverage</source>
@@ -2029,11 +2029,11 @@
         </message>
         <message>
             <source>Done, not all</source>
-            <translation type="unfinished" />
+            <translation>Fertig, nicht alle</translation>
         </message>
         <message>
             <source>Download an example</source>
-            <translation type="unfinished" />
+            <translation>Beispiel speichern</translation>
         </message>
         <message>
             <source>Drag over hours, or move with the arrow keys and paint with Space.</source>
@@ -2093,11 +2093,11 @@
         </message>
         <message>
             <source>Empty %2</source>
-            <translation type="unfinished" />
+            <translation>%2 leeren</translation>
         </message>
         <message>
             <source>Empty it in all files</source>
-            <translation type="unfinished" />
+            <translation>In allen Dateien leeren</translation>
         </message>
         <message>
             <source>Empty ones too</source>
@@ -2113,7 +2113,7 @@
         </message>
         <message>
             <source>Empty “%1” in all files</source>
-            <translation type="unfinished" />
+            <translation>„%1“ in allen Dateien leeren</translation>
         </message>
         <message>
             <source>End full speed</source>
@@ -2165,7 +2165,7 @@
         </message>
         <message>
             <source>Everything was so already.</source>
-            <translation type="unfinished" />
+            <translation>Alles war schon so.</translation>
         </message>
         <message>
             <source>Excel workbook (*.xlsx)</source>
@@ -2209,7 +2209,7 @@
         </message>
         <message>
             <source>Faults of the sheet</source>
-            <translation type="unfinished" />
+            <translation>Fehler der Tabelle</translation>
         </message>
         <message>
             <source>Favourites</source>
@@ -2257,7 +2257,7 @@
         </message>
         <message>
             <source>Files of the change</source>
-            <translation type="unfinished" />
+            <translation>Dateien der Änderung</translation>
         </message>
         <message>
             <source>Files of the product as pictures</source>
@@ -2361,7 +2361,7 @@
         </message>
         <message>
             <source>Forget</source>
-            <translation type="unfinished" />
+            <translation>Vergessen</translation>
         </message>
         <message>
             <source>Forget %1? Its secret is taken off this computer; using it again needs the secret.</source>
@@ -2385,7 +2385,7 @@
         </message>
         <message>
             <source>Forgets this plan; nothing was written.</source>
-            <translation type="unfinished" />
+            <translation>Vergisst diesen Plan; nichts wurde geschrieben.</translation>
         </message>
         <message>
             <source>Forget…</source>
@@ -2485,7 +2485,7 @@
         </message>
         <message>
             <source>Go on</source>
-            <translation type="unfinished" />
+            <translation>Weitermachen</translation>
         </message>
         <message>
             <source>Go on editing</source>
@@ -2961,7 +2961,7 @@
         </message>
         <message>
             <source>Leave “%1” as it is</source>
-            <translation type="unfinished" />
+            <translation>„%1“ lassen, wie es ist</translation>
         </message>
         <message>
             <source>Let go to choose a product of %1</source>
@@ -3029,11 +3029,11 @@
         </message>
         <message>
             <source>Link the files to products…</source>
-            <translation type="unfinished" />
+            <translation>Dateien mit Produkten verknüpfen …</translation>
         </message>
         <message>
             <source>Link to %1</source>
-            <translation type="unfinished" />
+            <translation>Mit %1 verknüpfen</translation>
         </message>
         <message>
             <source>Link to another product</source>
@@ -3045,7 +3045,7 @@
         </message>
         <message>
             <source>Link to products</source>
-            <translation type="unfinished" />
+            <translation>Mit Produkten verknüpfen</translation>
         </message>
         <message>
             <source>Linked</source>
@@ -3065,7 +3065,7 @@
         </message>
         <message>
             <source>Link…</source>
-            <translation type="unfinished" />
+            <translation>Verknüpfen …</translation>
         </message>
         <message>
             <source>List</source>
@@ -3117,7 +3117,7 @@
         </message>
         <message>
             <source>Look at what was changed, then go on or take it back.</source>
-            <translation type="unfinished" />
+            <translation>Ansehen, was geändert wurde, dann weitermachen oder zurücknehmen.</translation>
         </message>
         <message>
             <source>Look every</source>
@@ -3274,9 +3274,9 @@
         <message numerus="yes">
             <source>Move %n files from %3 to %2</source>
             <extracomment>One: Move %n file from %3 to %2</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei von %3 zu %2 verschieben</numerusform>
+                <numerusform>%n Dateien von %3 zu %2 verschieben</numerusform>
             </translation>
         </message>
         <message>
@@ -3285,15 +3285,15 @@
         </message>
         <message>
             <source>Move from %1 to %2</source>
-            <translation type="unfinished" />
+            <translation>Von %1 zu %2 verschieben</translation>
         </message>
         <message>
             <source>Move the files to a product…</source>
-            <translation type="unfinished" />
+            <translation>Dateien zu einem Produkt verschieben …</translation>
         </message>
         <message>
             <source>Move to a product</source>
-            <translation type="unfinished" />
+            <translation>Zu einem Produkt verschieben</translation>
         </message>
         <message>
             <source>Move to bottom</source>
@@ -3329,7 +3329,7 @@
         </message>
         <message>
             <source>Move…</source>
-            <translation type="unfinished" />
+            <translation>Verschieben …</translation>
         </message>
         <message>
             <source>Name</source>
@@ -3409,7 +3409,7 @@
         </message>
         <message>
             <source>New file name</source>
-            <translation type="unfinished" />
+            <translation>Neuer Dateiname</translation>
         </message>
         <message>
             <source>New group</source>
@@ -3557,7 +3557,7 @@
         </message>
         <message>
             <source>No file of the selection is linked to a product.</source>
-            <translation type="unfinished" />
+            <translation>Keine Datei der Auswahl ist mit einem Produkt verknüpft.</translation>
         </message>
         <message>
             <source>No file of this kind.</source>
@@ -3585,7 +3585,7 @@
         </message>
         <message>
             <source>No longer in PXM</source>
-            <translation type="unfinished" />
+            <translation>Nicht mehr in PXM</translation>
         </message>
         <message>
             <source>No part of the pattern finds the product: it needs {sku}, {name} or {id}.</source>
@@ -3661,7 +3661,7 @@
         </message>
         <message>
             <source>Not all files were changed</source>
-            <translation type="unfinished" />
+            <translation>Nicht alle Dateien wurden geändert</translation>
         </message>
         <message>
             <source>Not in PXM</source>
@@ -3761,7 +3761,7 @@
         </message>
         <message>
             <source>Nothing is written to PXM before you start it.</source>
-            <translation type="unfinished" />
+            <translation>Vor dem Start wird nichts nach PXM geschrieben.</translation>
         </message>
         <message>
             <source>Nothing needs you.</source>
@@ -3781,11 +3781,11 @@
         </message>
         <message>
             <source>Nothing to change</source>
-            <translation type="unfinished" />
+            <translation>Nichts zu ändern</translation>
         </message>
         <message>
             <source>Nothing to change: everything is so already.</source>
-            <translation type="unfinished" />
+            <translation>Nichts zu ändern: alles ist schon so.</translation>
         </message>
         <message>
             <source>Nothing to undo: this file replaced no other.</source>
@@ -3913,7 +3913,7 @@
         </message>
         <message>
             <source>Open the file</source>
-            <translation type="unfinished" />
+            <translation>Datei öffnen</translation>
         </message>
         <message>
             <source>Open the folder</source>
@@ -3985,7 +3985,7 @@
         </message>
         <message>
             <source>Out of</source>
-            <translation type="unfinished" />
+            <translation>Aus</translation>
         </message>
         <message>
             <source>PXM Desktop %1, Python %2, %3. Set in the environment: %4.</source>
@@ -4249,7 +4249,7 @@
         </message>
         <message>
             <source>PXM has everything.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat alles.</translation>
         </message>
         <message>
             <source>PXM has finished all files.</source>
@@ -4417,7 +4417,7 @@
         </message>
         <message>
             <source>PXM relinking example.csv</source>
-            <translation type="unfinished" />
+            <translation>PXM-Verknüpfungen Beispiel.csv</translation>
         </message>
         <message>
             <source>PXM shows %1 files named %2 of this size, and which one is this upload cannot be told. Look at them in PXM and remove the surplus, then retry.</source>
@@ -4441,7 +4441,7 @@
         </message>
         <message>
             <source>PXM took everything; its lists do not show all of it yet.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat alles angenommen; seine Listen zeigen noch nicht alles.</translation>
         </message>
         <message>
             <source>PXM took the change but shows something else.</source>
@@ -4557,11 +4557,11 @@
         </message>
         <message>
             <source>Planned</source>
-            <translation type="unfinished" />
+            <translation>Geplant</translation>
         </message>
         <message>
             <source>Plans what a CSV or Excel file says; nothing is written at once.</source>
-            <translation type="unfinished" />
+            <translation>Plant, was eine CSV- oder Excel-Datei sagt; geschrieben wird nicht sofort.</translation>
         </message>
         <message>
             <source>Port %1 of this computer cannot be used for --health: %2.</source>
@@ -4637,7 +4637,7 @@
         </message>
         <message>
             <source>Preview: %1</source>
-            <translation type="unfinished" />
+            <translation>Vorschau: %1</translation>
         </message>
         <message>
             <source>Previous file</source>
@@ -4725,7 +4725,7 @@
         </message>
         <message>
             <source>Publish the files, or take that back…</source>
-            <translation type="unfinished" />
+            <translation>Dateien veröffentlichen oder das zurücknehmen …</translation>
         </message>
         <message>
             <source>Publish them, or leave the date out.</source>
@@ -4741,7 +4741,7 @@
         </message>
         <message>
             <source>Publish…</source>
-            <translation type="unfinished" />
+            <translation>Veröffentlichen …</translation>
         </message>
         <message>
             <source>Put it back, or remove it from the queue.</source>
@@ -4813,7 +4813,7 @@
         </message>
         <message>
             <source>Read it again</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal lesen</translation>
         </message>
         <message>
             <source>Read the picture again</source>
@@ -4825,7 +4825,7 @@
         </message>
         <message>
             <source>Reading %1…</source>
-            <translation type="unfinished" />
+            <translation>%1 wird gelesen …</translation>
         </message>
         <message>
             <source>Reading is not allowed: allow it</source>
@@ -4861,7 +4861,7 @@
         </message>
         <message>
             <source>Region</source>
-            <translation type="unfinished" />
+            <translation>Region</translation>
         </message>
         <message>
             <source>Region %1</source>
@@ -4885,7 +4885,7 @@
         </message>
         <message>
             <source>Regions…</source>
-            <translation type="unfinished" />
+            <translation>Regionen …</translation>
         </message>
         <message>
             <source>Related products</source>
@@ -4897,15 +4897,15 @@
         </message>
         <message>
             <source>Relink from a sheet</source>
-            <translation type="unfinished" />
+            <translation>Aus einer Tabelle verknüpfen</translation>
         </message>
         <message>
             <source>Relink from a sheet…</source>
-            <translation type="unfinished" />
+            <translation>Aus einer Tabelle verknüpfen …</translation>
         </message>
         <message>
             <source>Relink from this sheet</source>
-            <translation type="unfinished" />
+            <translation>Aus dieser Tabelle verknüpfen</translation>
         </message>
         <message>
             <source>Remove</source>
@@ -4945,7 +4945,7 @@
         </message>
         <message>
             <source>Rename</source>
-            <translation type="unfinished" />
+            <translation>Umbenennen</translation>
         </message>
         <message>
             <source>Rename a set</source>
@@ -4953,11 +4953,11 @@
         </message>
         <message>
             <source>Rename the file…</source>
-            <translation type="unfinished" />
+            <translation>Datei umbenennen …</translation>
         </message>
         <message>
             <source>Rename to %1</source>
-            <translation type="unfinished" />
+            <translation>In %1 umbenennen</translation>
         </message>
         <message>
             <source>Rename “%1”…</source>
@@ -4965,7 +4965,7 @@
         </message>
         <message>
             <source>Rename…</source>
-            <translation type="unfinished" />
+            <translation>Umbenennen …</translation>
         </message>
         <message>
             <source>Replace</source>
@@ -5026,9 +5026,9 @@
         <message numerus="yes">
             <source>Retry all %n that failed</source>
             <extracomment>One: Retry the one that failed</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Die fehlgeschlagene wiederholen</numerusform>
+                <numerusform>Alle %n fehlgeschlagenen wiederholen</numerusform>
             </translation>
         </message>
         <message>
@@ -5093,7 +5093,7 @@
         </message>
         <message>
             <source>Save an example of a sheet</source>
-            <translation type="unfinished" />
+            <translation>Beispiel einer Tabelle speichern</translation>
         </message>
         <message>
             <source>Save as preset…</source>
@@ -5169,7 +5169,7 @@
         </message>
         <message>
             <source>Saves a sheet that shows which columns there are.</source>
-            <translation type="unfinished" />
+            <translation>Speichert eine Tabelle, die zeigt, welche Spalten es gibt.</translation>
         </message>
         <message>
             <source>Saves the table as a CSV file.</source>
@@ -5197,7 +5197,7 @@
         </message>
         <message>
             <source>Search an attribute</source>
-            <translation type="unfinished" />
+            <translation>Attribut suchen</translation>
         </message>
         <message>
             <source>Search attributes and groups</source>
@@ -5253,11 +5253,11 @@
         </message>
         <message>
             <source>Select files in the library and change what they are linked to. What you did stands here.</source>
-            <translation type="unfinished" />
+            <translation>In der Bibliothek Dateien auswählen und ihre Verknüpfungen ändern. Was getan wurde, steht hier.</translation>
         </message>
         <message>
             <source>Select nothing</source>
-            <translation type="unfinished" />
+            <translation>Nichts auswählen</translation>
         </message>
         <message>
             <source>Selected files</source>
@@ -5281,11 +5281,11 @@
         </message>
         <message>
             <source>Set %1</source>
-            <translation type="unfinished" />
+            <translation>%1 setzen</translation>
         </message>
         <message>
             <source>Set %1, empty %2</source>
-            <translation type="unfinished" />
+            <translation>%1 setzen, %2 leeren</translation>
         </message>
         <message>
             <source>Set PXM_CLIENT_ID as well.</source>
@@ -5313,7 +5313,7 @@
         </message>
         <message>
             <source>Set an attribute of the files</source>
-            <translation type="unfinished" />
+            <translation>Ein Attribut der Dateien setzen</translation>
         </message>
         <message>
             <source>Set an end</source>
@@ -5321,7 +5321,7 @@
         </message>
         <message>
             <source>Set attributes of the files…</source>
-            <translation type="unfinished" />
+            <translation>Attribute der Dateien setzen …</translation>
         </message>
         <message>
             <source>Set by your administrator</source>
@@ -5353,11 +5353,11 @@
         </message>
         <message>
             <source>Sheet %1</source>
-            <translation type="unfinished" />
+            <translation>Tabelle %1</translation>
         </message>
         <message>
             <source>Sheets (*.csv *.xlsx)</source>
-            <translation type="unfinished" />
+            <translation>Tabellen (*.csv *.xlsx)</translation>
         </message>
         <message>
             <source>Show</source>
@@ -5457,7 +5457,7 @@
         </message>
         <message>
             <source>Show the file</source>
-            <translation type="unfinished" />
+            <translation>Datei zeigen</translation>
         </message>
         <message>
             <source>Show the folder</source>
@@ -5493,11 +5493,11 @@
         </message>
         <message>
             <source>Show what it takes back</source>
-            <translation type="unfinished" />
+            <translation>Zeigen, was sie zurücknimmt</translation>
         </message>
         <message>
             <source>Show what took it back</source>
-            <translation type="unfinished" />
+            <translation>Zeigen, was sie zurücknahm</translation>
         </message>
         <message>
             <source>Show: %1</source>
@@ -5621,7 +5621,7 @@
         </message>
         <message>
             <source>Some files are not changed. The list says why.</source>
-            <translation type="unfinished" />
+            <translation>Einige Dateien sind nicht geändert. Die Liste sagt, warum.</translation>
         </message>
         <message>
             <source>Somebody else changed the same thing meanwhile, so it was left. Retry to let your change win.</source>
@@ -5805,7 +5805,7 @@
         </message>
         <message>
             <source>Take out of %2</source>
-            <translation type="unfinished" />
+            <translation>Aus %2 nehmen</translation>
         </message>
         <message>
             <source>Take the search away</source>
@@ -5817,7 +5817,7 @@
         </message>
         <message>
             <source>Taken back</source>
-            <translation type="unfinished" />
+            <translation>Zurückgenommen</translation>
         </message>
         <message>
             <source>Taken back: %1</source>
@@ -5825,15 +5825,15 @@
         </message>
         <message>
             <source>Taken back: %1.</source>
-            <translation type="unfinished" />
+            <translation>Zurückgenommen: %1.</translation>
         </message>
         <message>
             <source>Takes it off this list. PXM keeps what was changed.</source>
-            <translation type="unfinished" />
+            <translation>Nimmt sie von dieser Liste. PXM behält, was geändert wurde.</translation>
         </message>
         <message>
             <source>Taking back links: %1</source>
-            <translation type="unfinished" />
+            <translation>Verknüpfungen werden zurückgenommen: %1</translation>
         </message>
         <message>
             <source>Telling PXM…</source>
@@ -6017,11 +6017,11 @@
         </message>
         <message>
             <source>The example could not be saved: %1.</source>
-            <translation type="unfinished" />
+            <translation>Das Beispiel ließ sich nicht speichern: %1.</translation>
         </message>
         <message>
             <source>The example is in %1.</source>
-            <translation type="unfinished" />
+            <translation>Das Beispiel ist in %1.</translation>
         </message>
         <message>
             <source>The export broke off before it was done.</source>
@@ -6781,7 +6781,7 @@
         </message>
         <message>
             <source>Theirs, in PXM now</source>
-            <translation type="unfinished" />
+            <translation>Von anderen, jetzt in PXM</translation>
         </message>
         <message>
             <source>Then resume it.</source>
@@ -6877,7 +6877,7 @@
         </message>
         <message>
             <source>They are linked to %1 already</source>
-            <translation type="unfinished" />
+            <translation>Sie sind schon mit %1 verknüpft</translation>
         </message>
         <message>
             <source>They go to %1</source>
@@ -6917,7 +6917,7 @@
         </message>
         <message>
             <source>This change was taken back.</source>
-            <translation type="unfinished" />
+            <translation>Diese Änderung wurde zurückgenommen.</translation>
         </message>
         <message>
             <source>This computer does not know the account %1 at %2.</source>
@@ -7033,7 +7033,7 @@
         </message>
         <message>
             <source>To change</source>
-            <translation type="unfinished" />
+            <translation>Zu ändern</translation>
         </message>
         <message>
             <source>Today</source>
@@ -7046,9 +7046,9 @@
         <message numerus="yes">
             <source>Try %n first</source>
             <extracomment>One: Try %n first</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Erst %n versuchen</numerusform>
+                <numerusform>Erst %n versuchen</numerusform>
             </translation>
         </message>
         <message>
@@ -7081,7 +7081,7 @@
         </message>
         <message>
             <source>Try it again</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal versuchen</translation>
         </message>
         <message>
             <source>Try it again in a minute.</source>
@@ -7166,26 +7166,26 @@
         <message numerus="yes">
             <source>Undo takes back what was changed in %n files; what others changed since stays.</source>
             <extracomment>One: Undo takes back what was changed in %n file; what others changed since stays.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Rückgängig nimmt zurück, was in %n Datei geändert wurde; was andere seither änderten, bleibt.</numerusform>
+                <numerusform>Rückgängig nimmt zurück, was in %n Dateien geändert wurde; was andere seither änderten, bleibt.</numerusform>
             </translation>
         </message>
         <message>
             <source>Unlink from %1</source>
-            <translation type="unfinished" />
+            <translation>Von %1 lösen</translation>
         </message>
         <message>
             <source>Unlink from products</source>
-            <translation type="unfinished" />
+            <translation>Von Produkten lösen</translation>
         </message>
         <message>
             <source>Unlink the files from products…</source>
-            <translation type="unfinished" />
+            <translation>Dateien von Produkten lösen …</translation>
         </message>
         <message>
             <source>Unlink…</source>
-            <translation type="unfinished" />
+            <translation>Lösen …</translation>
         </message>
         <message>
             <source>Unlock or install a keyring, or set PXM_CLIENT_ID with PXM_CLIENT_SECRET or PXM_CLIENT_SECRET_FILE in the environment.</source>
@@ -7193,7 +7193,7 @@
         </message>
         <message>
             <source>Unpublish</source>
-            <translation type="unfinished" />
+            <translation>Nicht mehr veröffentlichen</translation>
         </message>
         <message>
             <source>Unpublished</source>
@@ -7245,7 +7245,7 @@
         </message>
         <message>
             <source>Use mine</source>
-            <translation type="unfinished" />
+            <translation>Meines nehmen</translation>
         </message>
         <message>
             <source>Use one of those that are there.</source>
@@ -7333,7 +7333,7 @@
         </message>
         <message>
             <source>Was</source>
-            <translation type="unfinished" />
+            <translation>War</translation>
         </message>
         <message>
             <source>Watch this folder</source>
@@ -7353,7 +7353,7 @@
         </message>
         <message>
             <source>What</source>
-            <translation type="unfinished" />
+            <translation>Was</translation>
         </message>
         <message>
             <source>What PXM Desktop did to it</source>
@@ -7365,11 +7365,11 @@
         </message>
         <message>
             <source>What changes</source>
-            <translation type="unfinished" />
+            <translation>Was sich ändert</translation>
         </message>
         <message>
             <source>What changes in the file</source>
-            <translation type="unfinished" />
+            <translation>Was sich in der Datei ändert</translation>
         </message>
         <message>
             <source>What happened</source>
@@ -7457,7 +7457,7 @@
         </message>
         <message>
             <source>Will change</source>
-            <translation type="unfinished" />
+            <translation>Wird geändert</translation>
         </message>
         <message>
             <source>With a keyword</source>
@@ -7525,11 +7525,11 @@
         </message>
         <message>
             <source>You can leave this page: the change goes on.</source>
-            <translation type="unfinished" />
+            <translation>Die Seite kann verlassen werden: die Änderung geht weiter.</translation>
         </message>
         <message>
             <source>You see what would change before anything is written.</source>
-            <translation type="unfinished" />
+            <translation>Vor dem Schreiben ist zu sehen, was sich ändern würde.</translation>
         </message>
         <message>
             <source>You stay signed in until the program is closed.</source>
@@ -7549,7 +7549,7 @@
         </message>
         <message>
             <source>Yours</source>
-            <translation type="unfinished" />
+            <translation>Von hier</translation>
         </message>
         <message>
             <source>ZIP file (*.zip)</source>
@@ -7561,7 +7561,7 @@
         </message>
         <message>
             <source>add to the region %1</source>
-            <translation type="unfinished" />
+            <translation>in die Region %1 aufnehmen</translation>
         </message>
         <message numerus="yes">
             <source>and %n more</source>
@@ -7625,7 +7625,7 @@
         </message>
         <message>
             <source>in it</source>
-            <translation type="unfinished" />
+            <translation>darin</translation>
         </message>
         <message>
             <source>in sub-folders</source>
@@ -7649,11 +7649,11 @@
         </message>
         <message>
             <source>link to %1</source>
-            <translation type="unfinished" />
+            <translation>mit %1 verknüpfen</translation>
         </message>
         <message>
             <source>linked</source>
-            <translation type="unfinished" />
+            <translation>verknüpft</translation>
         </message>
         <message>
             <source>links</source>
@@ -7681,15 +7681,15 @@
         </message>
         <message>
             <source>not in it</source>
-            <translation type="unfinished" />
+            <translation>nicht darin</translation>
         </message>
         <message>
             <source>not known yet</source>
-            <translation type="unfinished" />
+            <translation>noch nicht bekannt</translation>
         </message>
         <message>
             <source>not linked</source>
-            <translation type="unfinished" />
+            <translation>nicht verknüpft</translation>
         </message>
         <message>
             <source>not published</source>
@@ -7705,7 +7705,7 @@
         </message>
         <message>
             <source>nothing</source>
-            <translation type="unfinished" />
+            <translation>nichts</translation>
         </message>
         <message>
             <source>on its way</source>
@@ -7761,7 +7761,7 @@
         </message>
         <message>
             <source>take out of the region %1</source>
-            <translation type="unfinished" />
+            <translation>aus der Region %1 nehmen</translation>
         </message>
         <message>
             <source>temporary</source>
@@ -7785,7 +7785,7 @@
         </message>
         <message>
             <source>unlink from %1</source>
-            <translation type="unfinished" />
+            <translation>von %1 lösen</translation>
         </message>
         <message>
             <source>up to %1</source>
@@ -7886,9 +7886,9 @@
         <message numerus="yes">
             <source>… and %n products more</source>
             <extracomment>One: … and %n product more</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>… und %n Produkt mehr</numerusform>
+                <numerusform>… und %n Produkte mehr</numerusform>
             </translation>
         </message>
     </context>
