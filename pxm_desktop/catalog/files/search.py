@@ -20,7 +20,7 @@ from pxm_desktop.catalog.files.model import Found, Wanted
 from pxm_desktop.catalog.files.views import Views
 from pxm_desktop.catalog.fold import folded
 
-MOST = 2000
+MOST = 1000
 """Files that a search puts in order; it finds no more."""
 
 BEGINNING = 200
