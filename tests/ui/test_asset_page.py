@@ -473,6 +473,22 @@ def test_what_this_program_did_is_listed_with_the_newest_first(scene: MakeScene)
     assert s.going.went == [("changes", 1)]
 
 
+def test_a_long_name_widens_nothing(scene: MakeScene) -> None:
+    s = scene(wide=690, high=520)
+    page = s.open()
+    long = "2026-03-14_Lisbon_Studio_" * 8 + ".jpg"
+    page.facts.renamed.emit(long)
+    s.qtbot.waitUntil(lambda: page.title.full == long)
+    s.settle()
+    page.history.unfold()
+    s.qtbot.waitUntil(lambda: len(page.history.texts()) == 1)
+    s.settle()
+    assert page.width() == 690
+    inside = page.side.widget()
+    assert inside is not None
+    assert inside.width() <= page.side.viewport().width()
+
+
 def test_a_file_without_a_history_says_so(scene: MakeScene) -> None:
     s = scene(BACK)
     page = s.open(BACK.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from pxm_desktop.service.changes_api import Change, ChangeItem, FileEdit
 from pxm_desktop.ui import words
@@ -160,4 +161,8 @@ class AssetChanging(QObject):
         busy: bool = False,
     ) -> None:
         dismiss = None if busy else partial(self._bars.take, _KEY)
-        self._bars.put(_KEY, Bar(kind, text, actions, on_dismiss=dismiss, busy=busy))
+        bar = Bar(kind, text, actions, on_dismiss=dismiss, busy=busy)
+        # A long file name must not widen the window.
+        bar.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar.label.setToolTip(text)
+        self._bars.put(_KEY, bar)

@@ -15,6 +15,7 @@ from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.changes import change_text
 from pxm_desktop.ui.controls import Button, Shape
+from pxm_desktop.ui.details_panel import value_label
 from pxm_desktop.ui.products.parts import Section
 from pxm_desktop.ui.states import COLOURS, SHAPES
 from pxm_desktop.ui.words import tr
@@ -145,7 +146,10 @@ def _row(shape: str, ink: str, text: str, when: str) -> QWidget:
     line.addWidget(Shape(shape, ink), 0, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()
     column.setSpacing(0)
-    column.addWidget(controls.label(text, wrap=True))
+    said = value_label()  # which a long name does not widen
+    said.setText(text)
+    said.setToolTip(text)
+    column.addWidget(said)
     column.addWidget(controls.label(when, "quiet"))
     line.addLayout(column, 1)
     return row
