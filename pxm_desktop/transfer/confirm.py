@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from pxm_desktop.pxm.errors import AnswerLost, BadRequest, NameConflict, NotFound, RateLimited, Unreachable
 from pxm_desktop.pxm.models import ConfirmAnswer, File
-from pxm_desktop.transfer import rows
+from pxm_desktop.transfer import ledger, rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, UnfinishedConfirm
 from pxm_desktop.transfer.names import numbered
@@ -35,7 +35,7 @@ async def confirm(ctx: Context, row: Row) -> Confirmed:
     """
     await ensure_unchanged(ctx, row)
     async with ctx.confirming.hold(row.fingerprint), ctx.confirming.hold((row.name, row.size)):
-        if await ctx.run(lambda db: rows.unsettled(db, row)):
+        if await ctx.run(lambda db: ledger.unsettled(db, row)):
             raise Held(
                 Hold.PROCESSING,
                 "The same file was sent before, and whether PXM has it is not known yet. It goes on by itself.",
@@ -57,7 +57,7 @@ async def _known_meanwhile(ctx: Context, row: Row) -> Row | None:
     if row.destination.on_duplicate is DuplicatePolicy.KEEP_BOTH or row.fingerprint is None:
         return None
     fingerprint = row.fingerprint
-    file_id = await ctx.run(lambda db: rows.known_as(db, ctx.account, fingerprint))
+    file_id = await ctx.run(lambda db: ledger.known_as(db, ctx.account, fingerprint))
     if file_id is None:
         return None
     return await ctx.step(row, Stage.CONFIRMED, file_id=file_id, confirmed_at=ctx.now(), duplicate=1)
@@ -220,7 +220,7 @@ async def _ours(ctx: Context, row: Row, *, thorough: bool) -> File | None:
     since = row.confirm_since or ctx.now()
     shown = await ctx.readings.candidates(row.name, row.size, since, thorough=thorough)
     seen = {file.id: file for file in shown}
-    taken = await ctx.run(lambda db: rows.owned(db, ctx.account, list(seen), row.id))
+    taken = await ctx.run(lambda db: ledger.owned(db, ctx.account, list(seen), row.id))
     free = [file for file_id, file in seen.items() if file_id not in taken]
     if len(free) > 1:
         raise GivenUp(
@@ -235,7 +235,7 @@ async def _confirmed(ctx: Context, row: Row, file_id: str, file: File | None) ->
 
     def work(db: sqlite3.Connection) -> Row:
         if row.fingerprint is not None:
-            rows.remember(db, ctx.account, row.fingerprint, row.size, file_id, now)
+            ledger.remember(db, ctx.account, row.fingerprint, row.size, file_id, now)
         return rows.step(db, row.id, Stage.CONFIRMED, file_id=file_id, confirmed_at=now, acknowledged=1)
 
     moved = await ctx.run(work)

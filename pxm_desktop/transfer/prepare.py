@@ -8,7 +8,7 @@ import json
 from pxm_desktop.pxm.errors import NameConflict, NotFound
 from pxm_desktop.pxm.models import File, UploadTicket
 from pxm_desktop.pxm.presigned import expires_at
-from pxm_desktop.transfer import rows
+from pxm_desktop.transfer import ledger, rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import SourceError, Stamp
 from pxm_desktop.transfer.mime import mime_type
@@ -31,7 +31,7 @@ async def prepare(ctx: Context, row: Row) -> Row:
     if row.destination.unresolved:
         raise Held(Hold.PRODUCT, row.destination.unresolved)
     row = await _look_at_source(ctx, row)
-    twin = await ctx.run(lambda db: rows.sent_twin(db, row))
+    twin = await ctx.run(lambda db: ledger.sent_twin(db, row))
     if twin is not None:
         return await ctx.step(
             row, Stage.CONFIRMED, file_id=twin.file_id, confirmed_at=twin.confirmed_at, duplicate=1
@@ -93,13 +93,13 @@ async def _look_at_source(ctx: Context, row: Row) -> Row:
 
 async def _known(ctx: Context, row: Row) -> Row | None:
     """Return the row as confirmed when the ledger knows its content and PXM still has that file."""
-    if not await ctx.run(lambda db: rows.knows_size(db, ctx.account, row.size)):
+    if not await ctx.run(lambda db: ledger.knows_size(db, ctx.account, row.size)):
         return None
     try:
         fingerprint = await ctx.disk.fingerprint(row.path, row.size)
     except SourceError as error:
         raise source_outcome(ctx, error) from error
-    file_id = await ctx.run(lambda db: rows.known_as(db, ctx.account, fingerprint))
+    file_id = await ctx.run(lambda db: ledger.known_as(db, ctx.account, fingerprint))
     if file_id is None:
         return None
     named = row.destination.replaces
@@ -124,7 +124,7 @@ async def _to_replace(ctx: Context, row: Row) -> str | None:
     found = [file async for file in ctx.client.files.search_by_name(row.name)]
     same = [file for file in found if file.file_name and nfc(file.file_name) == wanted]
     if not same:  # PXM's search lags, but what this program uploaded itself is known here
-        return await ctx.run(lambda db: rows.uploaded_as(db, ctx.account, row.name))
+        return await ctx.run(lambda db: ledger.uploaded_as(db, ctx.account, row.name))
     return max(same, key=_age).id
 
 
@@ -174,7 +174,7 @@ async def verify_known(ctx: Context, row: Row) -> None:
     try:
         await ctx.client.files.get(file_id)
     except NotFound:
-        await ctx.run(lambda db: rows.forget(db, ctx.account, file_id))
+        await ctx.run(lambda db: ledger.forget(db, ctx.account, file_id))
         raise
 
 

@@ -86,7 +86,7 @@ def _history(db: sqlite3.Connection) -> None:
 
 
 def _unsettled(db: sqlite3.Connection) -> None:
-    """Find confirms without an answer at once, however long the queue is (`rows.unsettled`)."""
+    """Find confirms without an answer at once, however long the queue is (`ledger.unsettled`)."""
     db.execute("CREATE INDEX transfer_unsettled ON transfer(account, id) WHERE stage='confirming'")
 
 
