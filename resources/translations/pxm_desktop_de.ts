@@ -33,7 +33,7 @@
         </message>
         <message>
             <source>%1 As of %2.</source>
-            <translation type="unfinished" />
+            <translation>%1 Stand von %2.</translation>
         </message>
         <message>
             <source>%1 B</source>
@@ -185,7 +185,7 @@
         </message>
         <message>
             <source>%1 of %2 selected</source>
-            <translation type="unfinished" />
+            <translation>%1 von %2 ausgewählt</translation>
         </message>
         <message>
             <source>%1 of %2 views</source>
@@ -193,7 +193,7 @@
         </message>
         <message>
             <source>%1 or more</source>
-            <translation type="unfinished" />
+            <translation>%1 oder mehr</translation>
         </message>
         <message>
             <source>%1 products have the SKU %2. Choose one: %3</source>
@@ -249,7 +249,7 @@
         </message>
         <message>
             <source>%1 to %2</source>
-            <translation type="unfinished" />
+            <translation>%1 bis %2</translation>
         </message>
         <message>
             <source>%1 until %2</source>
@@ -297,11 +297,11 @@
         </message>
         <message>
             <source>%1; reading goes on.</source>
-            <translation type="unfinished" />
+            <translation>%1; das Lesen geht weiter.</translation>
         </message>
         <message>
             <source>%1; reading was stopped.</source>
-            <translation type="unfinished" />
+            <translation>%1; das Lesen wurde angehalten.</translation>
         </message>
         <message numerus="yes">
             <source>%2 and %n more</source>
@@ -442,9 +442,9 @@
         <message numerus="yes">
             <source>%n files are known so far</source>
             <extracomment>One: %n file is known so far</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei ist bisher bekannt</numerusform>
+                <numerusform>%n Dateien sind bisher bekannt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -666,9 +666,9 @@
         <message numerus="yes">
             <source>%n ids were copied.</source>
             <extracomment>One: %n id was copied.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n ID wurde kopiert.</numerusform>
+                <numerusform>%n IDs wurden kopiert.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -810,9 +810,9 @@
         <message numerus="yes">
             <source>%n stars or more</source>
             <extracomment>One: %n star or more</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Stern oder mehr</numerusform>
+                <numerusform>%n Sterne oder mehr</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -850,9 +850,9 @@
         <message numerus="yes">
             <source>+ %n more from PXM</source>
             <extracomment>One: + %n more from PXM</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>+ %n weitere aus PXM</numerusform>
+                <numerusform>+ %n weitere aus PXM</numerusform>
             </translation>
         </message>
         <message>
@@ -993,7 +993,7 @@
         </message>
         <message>
             <source>Add a filter</source>
-            <translation type="unfinished" />
+            <translation>Filter hinzufügen</translation>
         </message>
         <message>
             <source>Add a folder</source>
@@ -1053,7 +1053,7 @@
         </message>
         <message>
             <source>Added: %1</source>
-            <translation type="unfinished" />
+            <translation>Hinzugefügt: %1</translation>
         </message>
         <message>
             <source>Address</source>
@@ -1293,19 +1293,19 @@
         </message>
         <message>
             <source>Audio</source>
-            <translation type="unfinished" />
+            <translation>Ton</translation>
         </message>
         <message>
             <source>Back</source>
-            <translation type="unfinished" />
+            <translation>Zurück</translation>
         </message>
         <message>
             <source>Back (Alt+Left)</source>
-            <translation type="unfinished" />
+            <translation>Zurück (Alt+Links)</translation>
         </message>
         <message>
             <source>Back to %1</source>
-            <translation type="unfinished" />
+            <translation>Zurück zu %1</translation>
         </message>
         <message>
             <source>Back to the hot folders</source>
@@ -1345,7 +1345,7 @@
         </message>
         <message>
             <source>Best match</source>
-            <translation type="unfinished" />
+            <translation>Beste Treffer</translation>
         </message>
         <message>
             <source>Browse products by category</source>
@@ -1481,7 +1481,7 @@
         </message>
         <message>
             <source>Changed %1</source>
-            <translation type="unfinished" />
+            <translation>Geändert %1</translation>
         </message>
         <message>
             <source>Changed by others</source>
@@ -1501,7 +1501,7 @@
         </message>
         <message>
             <source>Changed: %1</source>
-            <translation type="unfinished" />
+            <translation>Geändert: %1</translation>
         </message>
         <message>
             <source>Changes</source>
@@ -1741,7 +1741,7 @@
         </message>
         <message>
             <source>Clear all filters</source>
-            <translation type="unfinished" />
+            <translation>Alle Filter entfernen</translation>
         </message>
         <message>
             <source>Clear finished</source>
@@ -1861,7 +1861,7 @@
         </message>
         <message>
             <source>Copy the ids in PXM</source>
-            <translation type="unfinished" />
+            <translation>IDs in PXM kopieren</translation>
         </message>
         <message>
             <source>Copy the labels</source>
@@ -1869,7 +1869,7 @@
         </message>
         <message>
             <source>Copy the link</source>
-            <translation type="unfinished" />
+            <translation>Link kopieren</translation>
         </message>
         <message>
             <source>Copy the link of %1</source>
@@ -1993,7 +1993,7 @@
         </message>
         <message>
             <source>Dimensions: %1</source>
-            <translation type="unfinished" />
+            <translation>Abmessungen: %1</translation>
         </message>
         <message>
             <source>Discard</source>
@@ -2013,7 +2013,7 @@
         </message>
         <message>
             <source>Document</source>
-            <translation type="unfinished" />
+            <translation>Dokument</translation>
         </message>
         <message>
             <source>Done</source>
@@ -2141,11 +2141,11 @@
         </message>
         <message>
             <source>Every file is linked to a product.</source>
-            <translation type="unfinished" />
+            <translation>Jede Datei ist mit einem Produkt verknüpft.</translation>
         </message>
         <message>
             <source>Every file is published.</source>
-            <translation type="unfinished" />
+            <translation>Jede Datei ist veröffentlicht.</translation>
         </message>
         <message>
             <source>Every file that you send is listed here, for as long as you like.</source>
@@ -2233,15 +2233,15 @@
         </message>
         <message>
             <source>Files are linked to products. Choose one:</source>
-            <translation type="unfinished" />
+            <translation>Dateien werden mit Produkten verknüpft. Wählen Sie eines:</translation>
         </message>
         <message>
             <source>Files as a table</source>
-            <translation type="unfinished" />
+            <translation>Dateien als Tabelle</translation>
         </message>
         <message>
             <source>Files as pictures</source>
-            <translation type="unfinished" />
+            <translation>Dateien als Bilder</translation>
         </message>
         <message>
             <source>Files cannot be filtered by “%1”.</source>
@@ -2381,7 +2381,7 @@
         </message>
         <message>
             <source>Forget “%1”</source>
-            <translation type="unfinished" />
+            <translation>„%1“ vergessen</translation>
         </message>
         <message>
             <source>Forgets this plan; nothing was written.</source>
@@ -2493,7 +2493,7 @@
         </message>
         <message>
             <source>Go on reading from PXM</source>
-            <translation type="unfinished" />
+            <translation>Weiter aus PXM lesen</translation>
         </message>
         <message>
             <source>Goes on by itself.</source>
@@ -2517,15 +2517,15 @@
         </message>
         <message>
             <source>Group by day</source>
-            <translation type="unfinished" />
+            <translation>Nach Tag gruppieren</translation>
         </message>
         <message>
             <source>Group by product</source>
-            <translation type="unfinished" />
+            <translation>Nach Produkt gruppieren</translation>
         </message>
         <message>
             <source>Group by type</source>
-            <translation type="unfinished" />
+            <translation>Nach Art gruppieren</translation>
         </message>
         <message>
             <source>Groups</source>
@@ -2613,7 +2613,7 @@
         </message>
         <message>
             <source>Image</source>
-            <translation type="unfinished" />
+            <translation>Bild</translation>
         </message>
         <message>
             <source>Image variants</source>
@@ -2657,7 +2657,7 @@
         </message>
         <message>
             <source>In which order the files stand</source>
-            <translation type="unfinished" />
+            <translation>In welcher Reihenfolge die Dateien stehen</translation>
         </message>
         <message>
             <source>Insert %1</source>
@@ -2921,7 +2921,7 @@
         </message>
         <message>
             <source>Labels: %1</source>
-            <translation type="unfinished" />
+            <translation>Schlagwörter: %1</translation>
         </message>
         <message>
             <source>Language</source>
@@ -2933,11 +2933,11 @@
         </message>
         <message>
             <source>Large pictures</source>
-            <translation type="unfinished" />
+            <translation>Große Bilder</translation>
         </message>
         <message>
             <source>Largest first</source>
-            <translation type="unfinished" />
+            <translation>Größte zuerst</translation>
         </message>
         <message>
             <source>Last 30 days</source>
@@ -2965,7 +2965,7 @@
         </message>
         <message>
             <source>Let go to choose a product of %1</source>
-            <translation type="unfinished" />
+            <translation>Loslassen, um ein Produkt von %1 zu wählen</translation>
         </message>
         <message>
             <source>Let one station alone watch the folder.</source>
@@ -3057,7 +3057,7 @@
         </message>
         <message>
             <source>Linked to a product</source>
-            <translation type="unfinished" />
+            <translation>Mit einem Produkt verknüpft</translation>
         </message>
         <message>
             <source>Links are not followed: only what lies in the hot folder itself is taken.</source>
@@ -3097,7 +3097,7 @@
         </message>
         <message>
             <source>Longest unchanged</source>
-            <translation type="unfinished" />
+            <translation>Am längsten unverändert</translation>
         </message>
         <message>
             <source>Look again</source>
@@ -3141,7 +3141,7 @@
         </message>
         <message>
             <source>Looking at what would change…</source>
-            <translation type="unfinished" />
+            <translation>Es wird nachgesehen, was sich ändern würde …</translation>
         </message>
         <message>
             <source>Looking for the files where you said…</source>
@@ -3269,7 +3269,7 @@
         </message>
         <message>
             <source>More…</source>
-            <translation type="unfinished" />
+            <translation>Mehr …</translation>
         </message>
         <message numerus="yes">
             <source>Move %n files from %3 to %2</source>
@@ -3357,7 +3357,7 @@
         </message>
         <message>
             <source>Name of the search</source>
-            <translation type="unfinished" />
+            <translation>Name der Suche</translation>
         </message>
         <message>
             <source>Name of the set of regions</source>
@@ -3365,11 +3365,11 @@
         </message>
         <message>
             <source>Name, from Z</source>
-            <translation type="unfinished" />
+            <translation>Name, von Z an</translation>
         </message>
         <message>
             <source>Name, product, SKU, label, text in pictures</source>
-            <translation type="unfinished" />
+            <translation>Name, Produkt, SKU, Schlagwort, Text in Bildern</translation>
         </message>
         <message>
             <source>Name, product, id, checksum</source>
@@ -3465,7 +3465,7 @@
         </message>
         <message>
             <source>Newest first</source>
-            <translation type="unfinished" />
+            <translation>Neueste zuerst</translation>
         </message>
         <message>
             <source>New…</source>
@@ -3505,7 +3505,7 @@
         </message>
         <message>
             <source>No date</source>
-            <translation type="unfinished" />
+            <translation>Ohne Datum</translation>
         </message>
         <message>
             <source>No document is linked here yet.</source>
@@ -3517,15 +3517,15 @@
         </message>
         <message>
             <source>No file fits this search any more.</source>
-            <translation type="unfinished" />
+            <translation>Zu dieser Suche passt keine Datei mehr.</translation>
         </message>
         <message>
             <source>No file has changed within the last seven days.</source>
-            <translation type="unfinished" />
+            <translation>In den letzten sieben Tagen hat sich keine Datei geändert.</translation>
         </message>
         <message>
             <source>No file here fits what you search for.</source>
-            <translation type="unfinished" />
+            <translation>Keine Datei hier passt zu Ihrer Suche.</translation>
         </message>
         <message>
             <source>No file here has “%1” in its name.</source>
@@ -3533,11 +3533,11 @@
         </message>
         <message>
             <source>No file here has “%1”.</source>
-            <translation type="unfinished" />
+            <translation>Keine Datei hier enthält „%1“.</translation>
         </message>
         <message>
             <source>No file is in this region.</source>
-            <translation type="unfinished" />
+            <translation>In dieser Region ist keine Datei.</translation>
         </message>
         <message>
             <source>No file is in this state now.</source>
@@ -3577,7 +3577,7 @@
         </message>
         <message>
             <source>No groups</source>
-            <translation type="unfinished" />
+            <translation>Keine Gruppen</translation>
         </message>
         <message>
             <source>No limit</source>
@@ -3629,7 +3629,7 @@
         </message>
         <message>
             <source>No product lies in this category.</source>
-            <translation type="unfinished" />
+            <translation>In dieser Kategorie liegt kein Produkt.</translation>
         </message>
         <message>
             <source>No product: files are uploaded and can be linked later.</source>
@@ -3689,7 +3689,7 @@
         </message>
         <message>
             <source>Not published</source>
-            <translation type="unfinished" />
+            <translation>Nicht veröffentlicht</translation>
         </message>
         <message>
             <source>Not readable: open it to check</source>
@@ -3793,7 +3793,7 @@
         </message>
         <message>
             <source>Nothing was sent from this computer yet.</source>
-            <translation type="unfinished" />
+            <translation>Von diesem Computer wurde noch nichts gesendet.</translation>
         </message>
         <message>
             <source>Nothing was sent: “%1” does not take its value.</source>
@@ -3817,7 +3817,7 @@
         </message>
         <message>
             <source>Oldest first</source>
-            <translation type="unfinished" />
+            <translation>Älteste zuerst</translation>
         </message>
         <message>
             <source>Once PXM has confirmed the file and its size. Nothing is ever erased.</source>
@@ -3905,7 +3905,7 @@
         </message>
         <message>
             <source>Open the category for the others.</source>
-            <translation type="unfinished" />
+            <translation>Öffnen Sie die Kategorie für die übrigen.</translation>
         </message>
         <message>
             <source>Open the family %1</source>
@@ -3949,7 +3949,7 @@
         </message>
         <message>
             <source>Order</source>
-            <translation type="unfinished" />
+            <translation>Reihenfolge</translation>
         </message>
         <message>
             <source>Order and height of the rows</source>
@@ -3965,7 +3965,7 @@
         </message>
         <message>
             <source>Other</source>
-            <translation type="unfinished" />
+            <translation>Andere</translation>
         </message>
         <message>
             <source>Other attributes</source>
@@ -4253,7 +4253,7 @@
         </message>
         <message>
             <source>PXM has finished all files.</source>
-            <translation type="unfinished" />
+            <translation>PXM ist mit allen Dateien fertig.</translation>
         </message>
         <message>
             <source>PXM has found neither labels nor text.</source>
@@ -4301,7 +4301,7 @@
         </message>
         <message>
             <source>PXM has no files yet. What you upload shows here.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat noch keine Dateien. Was Sie hochladen, erscheint hier.</translation>
         </message>
         <message>
             <source>PXM has no picture of this file.</source>
@@ -4345,7 +4345,7 @@
         </message>
         <message>
             <source>PXM is searched too…</source>
-            <translation type="unfinished" />
+            <translation>PXM wird auch durchsucht …</translation>
         </message>
         <message>
             <source>PXM is still looking for labels and text.</source>
@@ -4673,7 +4673,7 @@
         </message>
         <message>
             <source>Product page</source>
-            <translation type="unfinished" />
+            <translation>Produktseite</translation>
         </message>
         <message>
             <source>Products</source>
@@ -4697,11 +4697,11 @@
         </message>
         <message>
             <source>Products of this category</source>
-            <translation type="unfinished" />
+            <translation>Produkte dieser Kategorie</translation>
         </message>
         <message>
             <source>Products of this category to link to</source>
-            <translation type="unfinished" />
+            <translation>Produkte dieser Kategorie zum Verknüpfen</translation>
         </message>
         <message>
             <source>Products stay in PXM and are no longer found in it.</source>
@@ -4801,15 +4801,15 @@
         </message>
         <message>
             <source>Read again</source>
-            <translation type="unfinished" />
+            <translation>Erneut lesen</translation>
         </message>
         <message>
             <source>Read from PXM what has changed</source>
-            <translation type="unfinished" />
+            <translation>Änderungen aus PXM lesen</translation>
         </message>
         <message>
             <source>Read from PXM what has changed (F5)</source>
-            <translation type="unfinished" />
+            <translation>Änderungen aus PXM lesen (F5)</translation>
         </message>
         <message>
             <source>Read it again</source>
@@ -4821,7 +4821,7 @@
         </message>
         <message>
             <source>Read them now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt lesen</translation>
         </message>
         <message>
             <source>Reading %1…</source>
@@ -4837,15 +4837,15 @@
         </message>
         <message>
             <source>Reading what has changed in PXM…</source>
-            <translation type="unfinished" />
+            <translation>Änderungen in PXM werden gelesen …</translation>
         </message>
         <message>
             <source>Reading your files from PXM</source>
-            <translation type="unfinished" />
+            <translation>Ihre Dateien werden aus PXM gelesen</translation>
         </message>
         <message>
             <source>Reading your files from PXM was stopped.</source>
-            <translation type="unfinished" />
+            <translation>Das Lesen Ihrer Dateien aus PXM wurde angehalten.</translation>
         </message>
         <message>
             <source>Reading…</source>
@@ -4857,7 +4857,7 @@
         </message>
         <message>
             <source>Recently changed</source>
-            <translation type="unfinished" />
+            <translation>Zuletzt geändert</translation>
         </message>
         <message>
             <source>Region</source>
@@ -4869,7 +4869,7 @@
         </message>
         <message>
             <source>Region: %1</source>
-            <translation type="unfinished" />
+            <translation>Region: %1</translation>
         </message>
         <message>
             <source>Regions</source>
@@ -5121,7 +5121,7 @@
         </message>
         <message>
             <source>Save search…</source>
-            <translation type="unfinished" />
+            <translation>Suche speichern …</translation>
         </message>
         <message>
             <source>Save the attributes</source>
@@ -5133,7 +5133,7 @@
         </message>
         <message>
             <source>Save the file</source>
-            <translation type="unfinished" />
+            <translation>Datei speichern</translation>
         </message>
         <message>
             <source>Save the options</source>
@@ -5161,11 +5161,11 @@
         </message>
         <message>
             <source>Saved search</source>
-            <translation type="unfinished" />
+            <translation>Gespeicherte Suche</translation>
         </message>
         <message>
             <source>Saved searches</source>
-            <translation type="unfinished" />
+            <translation>Gespeicherte Suchen</translation>
         </message>
         <message>
             <source>Saves a sheet that shows which columns there are.</source>
@@ -5189,7 +5189,7 @@
         </message>
         <message>
             <source>Saving “%1”…</source>
-            <translation type="unfinished" />
+            <translation>„%1“ wird gespeichert …</translation>
         </message>
         <message>
             <source>Search</source>
@@ -5225,7 +5225,7 @@
         </message>
         <message>
             <source>Search the library</source>
-            <translation type="unfinished" />
+            <translation>Bibliothek durchsuchen</translation>
         </message>
         <message>
             <source>Search the products shown</source>
@@ -5261,7 +5261,7 @@
         </message>
         <message>
             <source>Selected files</source>
-            <translation type="unfinished" />
+            <translation>Ausgewählte Dateien</translation>
         </message>
         <message>
             <source>Sending</source>
@@ -5277,7 +5277,7 @@
         </message>
         <message>
             <source>Sent from this computer</source>
-            <translation type="unfinished" />
+            <translation>Von hier gesendet</translation>
         </message>
         <message>
             <source>Set %1</source>
@@ -5373,7 +5373,7 @@
         </message>
         <message>
             <source>Show a product</source>
-            <translation type="unfinished" />
+            <translation>Ein Produkt zeigen</translation>
         </message>
         <message>
             <source>Show activity</source>
@@ -5445,7 +5445,7 @@
         </message>
         <message>
             <source>Show or hide the sources</source>
-            <translation type="unfinished" />
+            <translation>Quellen ein- oder ausblenden</translation>
         </message>
         <message>
             <source>Show problems</source>
@@ -5477,7 +5477,7 @@
         </message>
         <message>
             <source>Show the product</source>
-            <translation type="unfinished" />
+            <translation>Produkt zeigen</translation>
         </message>
         <message>
             <source>Show the whole picture</source>
@@ -5489,7 +5489,7 @@
         </message>
         <message>
             <source>Show what is new</source>
-            <translation type="unfinished" />
+            <translation>Neues zeigen</translation>
         </message>
         <message>
             <source>Show what it takes back</source>
@@ -5577,7 +5577,7 @@
         </message>
         <message>
             <source>Size: %1</source>
-            <translation type="unfinished" />
+            <translation>Größe: %1</translation>
         </message>
         <message>
             <source>Skip, link the one in PXM</source>
@@ -5601,11 +5601,11 @@
         </message>
         <message>
             <source>Small pictures</source>
-            <translation type="unfinished" />
+            <translation>Kleine Bilder</translation>
         </message>
         <message>
             <source>Smallest first</source>
-            <translation type="unfinished" />
+            <translation>Kleinste zuerst</translation>
         </message>
         <message>
             <source>So that no file is missed even where news of changes gets lost.</source>
@@ -5729,7 +5729,7 @@
         </message>
         <message>
             <source>Still processing</source>
-            <translation type="unfinished" />
+            <translation>Noch in Verarbeitung</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -5741,7 +5741,7 @@
         </message>
         <message>
             <source>Stop reading from PXM</source>
-            <translation type="unfinished" />
+            <translation>Lesen aus PXM anhalten</translation>
         </message>
         <message>
             <source>Stop safely</source>
@@ -5781,7 +5781,7 @@
         </message>
         <message>
             <source>Table</source>
-            <translation type="unfinished" />
+            <translation>Tabelle</translation>
         </message>
         <message>
             <source>Tables (*.csv)</source>
@@ -5809,7 +5809,7 @@
         </message>
         <message>
             <source>Take the search away</source>
-            <translation type="unfinished" />
+            <translation>Suche aufheben</translation>
         </message>
         <message>
             <source>Take “%1” off</source>
@@ -6157,14 +6157,14 @@
         </message>
         <message>
             <source>The files have changed. The list stands still while many of them are selected.</source>
-            <translation type="unfinished" />
+            <translation>Die Dateien haben sich geändert. Die Liste bleibt stehen, solange viele ausgewählt sind.</translation>
         </message>
         <message numerus="yes">
             <source>The first %n of more</source>
             <extracomment>One: The first %n of more</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Die erste %n von mehr</numerusform>
+                <numerusform>Die ersten %n von mehr</numerusform>
             </translation>
         </message>
         <message>
@@ -6313,7 +6313,7 @@
         </message>
         <message>
             <source>The link was copied. It is good for a while only.</source>
-            <translation type="unfinished" />
+            <translation>Der Link wurde kopiert. Er gilt nur eine Weile.</translation>
         </message>
         <message>
             <source>The list could not be saved: %1.</source>
@@ -6449,7 +6449,7 @@
         </message>
         <message>
             <source>The picture cannot be shown here.</source>
-            <translation type="unfinished" />
+            <translation>Das Bild kann hier nicht gezeigt werden.</translation>
         </message>
         <message>
             <source>The practice account could not be started: its program was not found.</source>
@@ -6497,7 +6497,7 @@
         </message>
         <message>
             <source>The products of this category have no files.</source>
-            <translation type="unfinished" />
+            <translation>Die Produkte dieser Kategorie haben keine Dateien.</translation>
         </message>
         <message>
             <source>The program stumbled over something it does not know.</source>
@@ -6581,7 +6581,7 @@
         </message>
         <message>
             <source>The search “%1” was forgotten.</source>
-            <translation type="unfinished" />
+            <translation>Die Suche „%1“ wurde vergessen.</translation>
         </message>
         <message>
             <source>The secret of %1 is not on this computer.</source>
@@ -6804,6 +6804,10 @@
             <translation>„%2“ gibt es schon.</translation>
         </message>
         <message>
+            <source>There is a search of this name already.</source>
+            <translation>Es gibt schon eine Suche mit diesem Namen.</translation>
+        </message>
+        <message>
             <source>There is no %1 “%2”.</source>
             <translation>„%2“ gibt es nicht.</translation>
         </message>
@@ -6993,7 +6997,7 @@
         </message>
         <message>
             <source>This product has no files. Drop some here to upload them to it.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Produkt hat keine Dateien. Legen Sie hier welche ab, um sie hochzuladen.</translation>
         </message>
         <message numerus="yes">
             <source>This removes %n older entries from the history.</source>
@@ -7061,7 +7065,7 @@
         </message>
         <message>
             <source>Try again to read from PXM</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal aus PXM lesen</translation>
         </message>
         <message>
             <source>Try again: %1</source>
@@ -7149,7 +7153,7 @@
         </message>
         <message>
             <source>Type: %1</source>
-            <translation type="unfinished" />
+            <translation>Art: %1</translation>
         </message>
         <message>
             <source>Unchanged for</source>
@@ -7197,7 +7201,7 @@
         </message>
         <message>
             <source>Unpublished</source>
-            <translation type="unfinished" />
+            <translation>Unveröffentlicht</translation>
         </message>
         <message>
             <source>Until</source>
@@ -7205,7 +7209,7 @@
         </message>
         <message>
             <source>Up to date as of %1</source>
-            <translation type="unfinished" />
+            <translation>Aktuell, Stand %1</translation>
         </message>
         <message>
             <source>Upload</source>
@@ -7273,11 +7277,11 @@
         </message>
         <message>
             <source>Video</source>
-            <translation type="unfinished" />
+            <translation>Video</translation>
         </message>
         <message>
             <source>View</source>
-            <translation type="unfinished" />
+            <translation>Ansicht</translation>
         </message>
         <message>
             <source>View: %1</source>
@@ -7285,7 +7289,7 @@
         </message>
         <message>
             <source>View: pictures or a table, and groups</source>
-            <translation type="unfinished" />
+            <translation>Ansicht: Bilder oder Tabelle, und Gruppen</translation>
         </message>
         <message>
             <source>Views</source>
@@ -7345,7 +7349,7 @@
         </message>
         <message>
             <source>Ways of looking at the files</source>
-            <translation type="unfinished" />
+            <translation>Quellen der Dateien</translation>
         </message>
         <message>
             <source>Weekly timetable</source>
@@ -7541,11 +7545,11 @@
         </message>
         <message>
             <source>Your files are being read from PXM. They show here as they come.</source>
-            <translation type="unfinished" />
+            <translation>Ihre Dateien werden aus PXM gelesen. Sie erscheinen hier nach und nach.</translation>
         </message>
         <message>
             <source>Your files have not been read from PXM yet.</source>
-            <translation type="unfinished" />
+            <translation>Ihre Dateien wurden noch nicht aus PXM gelesen.</translation>
         </message>
         <message>
             <source>Yours</source>
@@ -7573,7 +7577,7 @@
         </message>
         <message>
             <source>before %1</source>
-            <translation type="unfinished" />
+            <translation>vor %1</translation>
         </message>
         <message>
             <source>by itself</source>
@@ -7633,11 +7637,11 @@
         </message>
         <message>
             <source>last 30 days</source>
-            <translation type="unfinished" />
+            <translation>letzte 30 Tage</translation>
         </message>
         <message>
             <source>last 7 days</source>
-            <translation type="unfinished" />
+            <translation>letzte 7 Tage</translation>
         </message>
         <message>
             <source>less than a minute left</source>
@@ -7753,11 +7757,11 @@
         </message>
         <message>
             <source>since %1</source>
-            <translation type="unfinished" />
+            <translation>seit %1</translation>
         </message>
         <message>
             <source>since last year</source>
-            <translation type="unfinished" />
+            <translation>seit letztem Jahr</translation>
         </message>
         <message>
             <source>take out of the region %1</source>
@@ -7777,11 +7781,11 @@
         </message>
         <message>
             <source>this year</source>
-            <translation type="unfinished" />
+            <translation>dieses Jahr</translation>
         </message>
         <message>
             <source>today</source>
-            <translation type="unfinished" />
+            <translation>heute</translation>
         </message>
         <message>
             <source>unlink from %1</source>
@@ -7789,7 +7793,7 @@
         </message>
         <message>
             <source>up to %1</source>
-            <translation type="unfinished" />
+            <translation>bis %1</translation>
         </message>
         <message>
             <source>variant</source>
@@ -7869,7 +7873,7 @@
         </message>
         <message>
             <source>“%1” was saved (%2).</source>
-            <translation type="unfinished" />
+            <translation>„%1“ wurde gespeichert (%2).</translation>
         </message>
         <message>
             <source>“-”, “_” and spaces are alike</source>

@@ -65,7 +65,7 @@ class SavedSearches(QObject):
     def _save(self, query: FileQuery, name: str, replace: bool) -> None:
         name = " ".join(name.split())
         if not replace and any(each.name.casefold() == name.casefold() for each in self._feed.searches):
-            self._row.refuse(NameTaken("There is a search of this name already."))
+            self._row.refuse(NameTaken(tr("There is a search of this name already.")))
             return
         self._keep(SavedSearch(name=name, query=query))
 
