@@ -33,7 +33,7 @@ def ended(service: FakeService) -> int:
     edits = [
         FileEdit(file_id=i, add_products=("11", "15"), remove_products=("14",), published=True) for i in ids
     ]
-    change = fake._plan(edits, "Move from Spring Campaign to Women's Rain Jacket and another product")
+    change = fake._plan(edits, "Studio 7, second choice: rain jackets, backpacks and what else the agency in Lisbon sent")
     fake._run(fake.kept[change.id])
     fake.by_itself = False
     return change.id
@@ -70,7 +70,7 @@ def change_planned(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     service = FakeService()
     ids = [*service.changes.fill(12), *service.changes.fill(3, products=("11",)), "elsewhere"]
     edits = [FileEdit(file_id=i, add_products=("11",), published=True) for i in ids]
-    change = service.changes._plan(edits, "Link to Women's Rain Jacket")
+    change = service.changes._plan(edits, "Studio 7, first choice")
     window = opened_at(qtbot, opened, service, change.id)
     view = page_of(window).view
     qtbot.waitUntil(lambda: view.gist.gist is not None)
@@ -94,7 +94,7 @@ def change_elsewhere(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     service = FakeService()
     ended(service)
     fake = service.changes
-    for state, title in (("paused", "Link to A"), ("running", "Publish")):
+    for state, title in (("paused", "Studio 7"), ("running", "Studio 8")):
         change = fake._plan([FileEdit(file_id=i, add_products=("15",)) for i in fake.fill(40)], title)
         fake._run(fake.kept[change.id])
         fake.work(change.id, 12)
