@@ -19,6 +19,7 @@ from pxm_desktop.cli.hotfolder_rules import (
 from pxm_desktop.cli.output import Output, shown_path
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.hotfolders.model import Rule, RuleStatus
+from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.service.client import ServiceClient
 
 PAGE = 500
@@ -96,6 +97,11 @@ async def _test(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _show_test(session: Session, service: ServiceClient, rule: Rule) -> int:
+    if rule.match is not None:  # nobody else keeps the products in step for a command that ends
+        try:
+            await session.unless_interrupted(service.catalog.refresh())
+        except PxmError as error:
+            session.out.say(f"{error.sentence} Products are looked for among those that were read before.")
     notes = await session.unless_interrupted(service.hotfolders.check(rule))
     found = await session.unless_interrupted(service.hotfolders.test(rule, MOST_OUTLOOKS))
     showing.show_dry_run(session.out, rule, found)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pxm_desktop.cli import codes
 from pxm_desktop.cli.follow import all_transfers, first_of
 from pxm_desktop.cli.hotfolder_showing import below
+from pxm_desktop.cli.output import shown_path
 from pxm_desktop.cli.session import Session
 from pxm_desktop.cli.watch_feed import Feed
 from pxm_desktop.hotfolders.model import RuleStatus
@@ -18,6 +19,9 @@ from pxm_desktop.transfer.model import FINISHED
 MOST_WAITING = 10_000
 UNFINISHED = "unfinished"
 """What decides in an outlook that a file is not complete."""
+SILENCE = 15.0
+"""Seconds after which it says what it still waits for."""
+_NAMED = 3
 
 
 class Once:
@@ -27,6 +31,7 @@ class Once:
         self._session = session
         self._feed = feed
         self._begun = False
+        self._told_waiting = False
 
     async def begin(self, service: ServiceClient, managed: Sequence[ManagedRule]) -> None:
         """Leave out what earlier runs have reported; and let files find the products that PXM has now.
@@ -55,6 +60,7 @@ class Once:
                 continue
             settled = asyncio.ensure_future(service.hotfolders.settled(going) if going else _nothing())
             moved = asyncio.ensure_future(self._feed.moved.wait())
+            telling = asyncio.ensure_future(self._tell_waiting(service, going))
             try:
                 await self._session.patiently(service, lambda: first_of(settled, moved, *ends))  # noqa: B023
                 if settled.done():
@@ -63,9 +69,9 @@ class Once:
                 if any(end.done() for end in ends):
                     return codes.SOME_FAILED  # the caller knows why
             finally:
-                for task in (settled, moved):
+                for task in (settled, moved, telling):
                     task.cancel()
-                await asyncio.gather(settled, moved, return_exceptions=True)
+                await asyncio.gather(settled, moved, telling, return_exceptions=True)
         return await self._stuck()
 
     async def _going(
@@ -99,6 +105,18 @@ class Once:
             await self._say_left(service, status)
         report.summary()
         return codes.SOME_FAILED if away else report.code
+
+    async def _tell_waiting(self, service: ServiceClient, rule_ids: Sequence[str]) -> None:
+        """Say once which files are waited for, where that takes long."""
+        await asyncio.sleep(SILENCE)
+        for rule_id in rule_ids if not self._told_waiting else ():
+            found = await service.hotfolders.waiting(rule_id, MOST_WAITING)
+            waits = [outlook for outlook in found if outlook.rule == UNFINISHED]
+            for outlook in waits[:_NAMED]:
+                self._told_waiting = True
+                self._session.out.say(f"Waiting for {shown_path(outlook.path)}. {outlook.sentence}")
+            if len(waits) > _NAMED:
+                self._session.out.say(f"So for {len(waits) - _NAMED} more.")
 
     async def _say_left(self, service: ServiceClient, status: RuleStatus) -> None:
         """Say what was not taken, and why."""

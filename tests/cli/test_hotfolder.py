@@ -21,6 +21,7 @@ from pxm_desktop.hotfolders.model import (
     Sidecars,
 )
 from pxm_desktop.matching.model import NameRule
+from pxm_desktop.pxm.errors import Unreachable
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, FileAttribute
 from tests.cli.fake import CommandLine, FakeClient, install
 
@@ -81,6 +82,7 @@ def test_a_folder_alone_is_a_hot_folder(cli: CommandLine, service: FakeClient) -
             "publish_from": None,
             "on_duplicate": "skip",
             "attributes": [],
+            "replaces": "",
             "unresolved": "",
         },
         "preset": "",
@@ -603,6 +605,20 @@ def test_a_hot_folder_is_tried_as_it_would_be_changed(cli: CommandLine, service:
     assert cli("hotfolder", "test", "r1", "--no-match", "--json").objects[-1]["upload"] == 4
     assert cli("hotfolder", "edit", "r1", "--no-match", "--dry-run", "--json").objects[-1]["upload"] == 4
     assert made(service).match is not None
+
+
+def test_a_test_looks_among_the_products_that_pxm_has_now(cli: CommandLine, service: FakeClient) -> None:
+    service.hotfolders.make(b"/srv/in", match=NameRule(pattern="{sku}_{view}.jpg"))
+    laid(service)
+    assert cli("hotfolder", "test", "r1", "--no-match").code == 0
+    assert "catalog.refresh" not in [entry[0] for entry in service.log]
+    assert cli("hotfolder", "test", "r1").code == 0
+    names = [entry[0] for entry in service.log]
+    assert names.index("catalog.refresh") < len(names) - names[::-1].index("hotfolders.test") - 1
+    service.failures["catalog.refresh"] = Unreachable("timeout", "PXM does not answer.")
+    answer = cli("hotfolder", "test", "r1", "--json")
+    assert (answer.code, answer.objects[-1]["upload"]) == (0, 1)
+    assert "PXM does not answer. Products are looked for among those that were read before." in answer.err
 
 
 def test_a_list_that_was_cut_says_so(

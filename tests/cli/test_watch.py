@@ -16,6 +16,7 @@ from pxm_desktop.cli import watching
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.watch_feed import MOST_TOLD, Feed
 from pxm_desktop.cli.watch_notify import Notifier
+from pxm_desktop.hotfolders.model import Outlook, Verdict
 from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service.errors import BadRulesFile, SignedOut, StorageUnusable
 from pxm_desktop.transfer.events import TransfersChanged, TransfersRemoved
@@ -455,6 +456,38 @@ def test_once_says_what_still_waits_and_why(run: Run, service: FakeClient) -> No
     answer = run("--once")
     assert answer.code == 0
     assert "Studio: 2 files wait. It has no stars yet." in answer.err
+
+
+def test_once_says_soon_which_files_it_waits_for(
+    run: Run, service: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that was cut is waited for ten minutes."""
+    monkeypatch.setattr("pxm_desktop.cli.watch_once.SILENCE", 0.0)
+    service.hotfolders.make(b"/srv/in")
+    service.gates["hotfolders.settled"] = asyncio.Event()
+    cut = [b"cut-%d.jpg" % number for number in range(5)]
+    looks: list[str] = []
+
+    async def waiting(rule_id: str, limit: int = 500) -> tuple[Outlook, ...]:
+        looks.append(rule_id)
+        why = "Its end is missing."
+        return tuple(
+            Outlook(path=path, size=1, verdict=Verdict.WAIT, rule="unfinished", sentence=why) for path in cut
+        )
+
+    monkeypatch.setattr(service.hotfolders, "waiting", waiting)
+
+    async def script(service: FakeClient) -> None:
+        await until(lambda: looks)
+        service.hotfolders.stand("r1", state="polling")  # it begins anew, and has said it already
+        await until(lambda: len(asked(service, "settled")) == 2)
+        cut.clear()
+        service.gates["hotfolders.settled"].set()
+
+    answer = run("--once", script=script)
+    assert answer.code == 0
+    assert answer.err.count("Waiting for ") == 3
+    assert "Waiting for cut-2.jpg. Its end is missing.\nSo for 2 more.\n" in answer.err
 
 
 @pytest.mark.parametrize(("state", "code"), [("signed_out", 3), ("credentials", 3), ("storage", 1)])

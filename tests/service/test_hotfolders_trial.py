@@ -288,6 +288,21 @@ async def test_products_that_cannot_be_read(bench: Bench) -> None:
     assert verdicts(await bench.run()) == {"a.jpg": Verdict.UPLOAD}
 
 
+async def test_products_that_were_never_read_are_read_first(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def renew() -> None:
+        bench.products.whole = True
+        bench.products.add("A-1", "Boot")
+
+    monkeypatch.setattr(bench.products, "renew", renew)
+    bench.products.whole = False
+    bench.write("A-1_x.jpg", content=JPEG)
+    await bench.run()
+    assert not bench.products.whole
+    assert verdicts(await bench.run(match=NameRule(pattern="{sku}_{view}"))) == {"A-1_x.jpg": Verdict.UPLOAD}
+
+
 def test_a_folder_that_may_not_be_read_is_told(open_folder: Path) -> None:
     (open_folder / "hot" / "secret").mkdir(parents=True)
     for place in (open_folder, open_folder / "hot"):

@@ -87,6 +87,8 @@ class Trial:
             Claims(rule.folder, await self._store.station(), socket.gethostname()) if rule.shared else None
         )
         try:
+            if rule.match is not None and not await self._products.known():
+                await self._products.renew()
             while seen := await in_daemon_thread(lambda: _some(looks, claims), name="dry run"):
                 destined = await destining.of(_extras(seen))
                 for look in seen:
