@@ -7357,7 +7357,7 @@
         </message>
         <message>
             <source>What</source>
-            <translation>Was</translation>
+            <translation>Angabe</translation>
         </message>
         <message>
             <source>What PXM Desktop did to it</source>
