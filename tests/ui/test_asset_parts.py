@@ -20,9 +20,9 @@ from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.library_api import FileAttributeValue, FileDetail, LibraryFile
 from pxm_desktop.transfer.model import AttributeWorth, DuplicatePolicy, FileAttribute
 from pxm_desktop.ui.library import asset_edit
-from pxm_desktop.ui.library.asset_preview import MOST, PreviewView
 from pxm_desktop.ui.library.asset_renditions import file_name, renditions_of
-from pxm_desktop.ui.library.asset_replace import NewVersion, destination, differences, pixels_of
+from pxm_desktop.ui.library.asset_versions import NewVersion, destination, differences, pixels_of
+from pxm_desktop.ui.library.asset_view import MOST, PreviewView
 
 NOTHING = FileEdit(file_id="f")
 

@@ -35,7 +35,8 @@ from pxm_desktop.ui.library.asset_history import HistorySection
 from pxm_desktop.ui.library.asset_links import ProductSection, RegionSection
 from pxm_desktop.ui.library.asset_preview import Preview
 from pxm_desktop.ui.library.asset_renditions import RenditionSection
-from pxm_desktop.ui.library.asset_replace import NewVersion, ReplaceView
+from pxm_desktop.ui.library.asset_replace import ReplaceView
+from pxm_desktop.ui.library.asset_versions import NewVersion
 from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.products.parts import Section

@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from PySide6.QtCore import QDir, QLocale, QObject, QRectF, QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QAccessible, QImage, QImageIOHandler, QImageReader, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QDir, QRectF, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from pxm_desktop.pxm.threads import in_daemon_thread
-from pxm_desktop.service.api import Added, ServiceApi
+from pxm_desktop.service.api import Added
 from pxm_desktop.service.library_api import LibraryFile
-from pxm_desktop.thumbnails.picture import Thumbnail
-from pxm_desktop.thumbnails.pool import Deliver, ThumbnailPool, Wish
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy
+from pxm_desktop.thumbnails.pool import Deliver
 from pxm_desktop.ui import controls, theme, words
 from pxm_desktop.ui.accessible import give_role
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.controls import Button, Elided, Shape
 from pxm_desktop.ui.library import text
+from pxm_desktop.ui.library.asset_versions import NewVersion, destination, differences, looked_at, type_of
+from pxm_desktop.ui.library.local_pictures import LocalPictures
 from pxm_desktop.ui.thumbnails import Pool
 from pxm_desktop.ui.words import NBSP, tr
-
-_BOX = 512
-_ALIKE = 0.01
-"""Proportions that differ by less than this share are the same."""
-_SAME_TYPE = {"JPEG": "JPG", "TIFF": "TIF", "HEIF": "HEIC", "HTM": "HTML", "MPEG": "MPG"}
-_STANDARD = ((1, 1), (5, 4), (4, 3), (3, 2), (16, 10), (16, 9), (2, 1), (21, 9))
-
-
-@dataclass(frozen=True)
-class NewVersion:
-    """What is known of the file on this computer."""
-
-    path: bytes
-    name: str
-    size: int | None
-    """Bytes; None where it cannot be sent."""
-    width: int | None = None
-    height: int | None = None
-    refusal: str = ""
-    """Why it cannot be sent, for people."""
 
 
 class ReplaceView(QWidget):
@@ -178,7 +156,7 @@ class ReplaceView(QWidget):
     def _show_new(self, new: NewVersion) -> None:
         self._call = None
         self._new = new
-        self.new.show_facts(new.name, _facts(_type_of(new.name), new.size, new.width, new.height))
+        self.new.show_facts(new.name, _facts(type_of(new.name), new.size, new.width, new.height))
         if new.refusal:
             self._refuse_text(new.refusal)
         self._show_warnings()
@@ -213,119 +191,6 @@ class ReplaceView(QWidget):
     def _refuse_text(self, sentence: str) -> None:
         self.refusal.setText(sentence or tr("Nothing here to upload."))
         self.refusal.show()
-
-
-class LocalPictures(QObject):
-    """Has pictures of files on this computer made by the workers for thumbnails, the last one wanted only."""
-
-    made = Signal(bytes, object)
-    """A path, and its QImage; None where there is none."""
-    _made = Signal(object, object)
-
-    def __init__(
-        self, bridge: Bridge, parent: QObject, make_pool: Callable[[Deliver], Pool] | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._make_pool = make_pool or (lambda deliver: ThumbnailPool(deliver, workers=1))
-        self._pool: Pool | None = None
-        self._wanted: bytes | None = None
-        self._made.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        bridge.stopping.connect(self.close)
-
-    def want(self, path: bytes | None) -> None:
-        """Want this file's picture, and no other any more."""
-        self._wanted = path
-        if self._pool is None and path is not None:
-            self._pool = self._make_pool(self._deliver)
-        if self._pool is not None:
-            self._pool.wish([Wish(path, _BOX)] if path is not None else [])
-
-    def close(self) -> None:
-        """End the worker."""
-        self._wanted = None
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
-
-    def _deliver(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
-        """Pass a picture on to the window's thread."""
-        try:
-            self._made.emit(wish, thumbnail)
-        except RuntimeError:
-            return  # the window is gone, and this thread outlived it by a moment
-
-    def _take(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
-        if wish.path != self._wanted:
-            return
-        image = None
-        if thumbnail is not None:
-            image = QImage(
-                thumbnail.pixels,
-                thumbnail.width,
-                thumbnail.height,
-                thumbnail.width * 4,
-                QImage.Format.Format_RGBA8888,
-            ).copy()
-        self.made.emit(wish.path, image)
-
-
-async def looked_at(api: ServiceApi, path: bytes) -> NewVersion:
-    """Look at a file of this computer: whether it may be sent, its size, and its pixels where its head tells them."""
-    plan = await api.plan([path])
-    name = words.one_line(os.fsdecode(path).rpartition(os.sep)[2])
-    if len(plan.files) != 1:
-        sentences = [words.told(each.sentence) or words.skip_rule(each.rule) for each in plan.skipped]
-        refusal = " ".join(sentences) if not plan.files else tr("Choose one file.")
-        return NewVersion(path, name, None, refusal=refusal or tr("Nothing here to upload."))
-    found = plan.files[0]
-    size = await in_daemon_thread(lambda: pixels_of(found.path), name="picture size")
-    wide, high = (size.width(), size.height()) if size is not None else (None, None)
-    return NewVersion(found.path, name, found.size, wide, high)
-
-
-def pixels_of(path: bytes) -> QSize | None:
-    """Return a picture's size as it is looked at; None where Qt does not know such files. Reads the file's head."""
-    reader = QImageReader(os.fsdecode(path))
-    size = reader.size()
-    if not size.isValid():
-        return None
-    turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-    return size.transposed() if turned else size
-
-
-def destination(file: LibraryFile) -> Destination:
-    """Return where a new version goes: to what the old one has, in whose place it comes."""
-    return Destination(
-        collections=file.products or (),
-        regions=file.regions or (),
-        on_duplicate=DuplicatePolicy.REPLACE,
-        replaces=file.id,
-    )
-
-
-def differences(file: LibraryFile, new: NewVersion, proportions: QSize | None = None) -> list[str]:
-    """Return what somebody should know before a version takes another one's place.
-
-    `proportions` are those of the new picture where its pixels are not known.
-    """
-    found = []
-    old_type, new_type = _type_of(file.name), _type_of(new.name)
-    if old_type and new_type and old_type != new_type:
-        text_ = tr("The type differs: %1 in PXM, %2 now.")
-        found.append(text_.replace("%1", old_type).replace("%2", new_type))
-    wide, high = new.width, new.height
-    if (not wide or not high) and proportions is not None:
-        wide, high = proportions.width(), proportions.height()
-    if file.width and file.height and wide and high:
-        before, now = file.width / file.height, wide / high
-        if abs(before - now) > _ALIKE * before:
-            text_ = tr("The proportions differ: %1 in PXM, %2 now.")
-            found.append(
-                text_.replace("%1", _ratio(file.width, file.height)).replace("%2", _ratio(wide, high))
-            )
-        if new.width and new.height and new.width * new.height < file.width * file.height:
-            found.append(tr("The new picture has fewer pixels."))
-    return found
 
 
 class _Side(QWidget):
@@ -401,19 +266,3 @@ class _Warning(QWidget):
 def _facts(kind: str, size: int | None, width: int | None, height: int | None) -> str:
     pixels = f"{width}{NBSP}\N{MULTIPLICATION SIGN}{NBSP}{height}" if width and height else ""
     return " · ".join(part for part in (kind, pixels, words.size(size) if size is not None else "") if part)
-
-
-def _type_of(name: str) -> str:
-    ending = PurePath(name).suffix.removeprefix(".").upper()
-    return _SAME_TYPE.get(ending, ending)
-
-
-def _ratio(width: int, height: int) -> str:
-    """Return proportions as people say them: "3:2", else "1.37:1"."""
-    ratio = width / height
-    for wide, high in _STANDARD:
-        for one, other in ((wide, high), (high, wide)):
-            if abs(ratio - one / other) <= _ALIKE * ratio:
-                return f"{one}:{other}"
-    from_one = f"{ratio:.2f}:1" if ratio >= 1 else f"1:{1 / ratio:.2f}"
-    return from_one.replace(".", QLocale().decimalPoint())
