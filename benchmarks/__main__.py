@@ -22,6 +22,7 @@ from benchmarks import (
     hotfolders,
     large,
     library,
+    library_window,
     machine,
     relinking,
     small,
@@ -49,6 +50,7 @@ GROUPS: dict[str, Measure] = {
     "window": window.measure,
     "hotfolders": hotfolders.measure,
     "library": library.measure,
+    "library window": library_window.measure,
     "relinking": relinking.measure,
 }
 

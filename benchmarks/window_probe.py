@@ -128,7 +128,7 @@ def busy(data: Path, folder: Path, film: Path) -> dict[str, Any]:
 
     window.add_paths([os.fsencode(folder)])
     probe.during("add", lambda: window.model.total.files >= files)
-    memory = _resident()
+    memory = resident()
 
     window.add_paths([os.fsencode(film)])
     probe.wait(lambda: window.model.total.files > files, "film")
@@ -291,8 +291,8 @@ async def _until(moment: float) -> None:
     await asyncio.sleep(max(0.0, moment - time.monotonic()))
 
 
-def _resident() -> int:
-    """Bytes of this process in memory now."""
+def resident() -> int:
+    """Return the bytes of this process that are in memory now."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))

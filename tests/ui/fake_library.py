@@ -230,7 +230,7 @@ class FakeLibrary:
         )
 
     async def coverage(self, query: CoverageQuery) -> Coverage:
-        await self._enter("library.coverage", query)
+        await self.enter("library.coverage", query)
         return Coverage(by=query.by)
 
     async def also_in_pxm(self, words: str, limit: int = 50) -> list[LibraryFile]:

@@ -244,6 +244,7 @@ def test_enter_and_double_click_open_a_file_among_its_neighbours(qtbot: QtBot, l
     QTest.keyClick(library.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert library.place.stack.currentWidget() is library.page
     assert library.selected() == [3]
+    library.click(1)
     QTest.mouseDClick(library.page.files.grid.viewport(), LEFT, NONE, library.spot(1))
     assert opened == [3, 1]
 

@@ -256,14 +256,14 @@ class GridView(QListView):
         self._paint_headings(painter, top, bottom)
         rows = self._tiles.rows_between(top, bottom)
         option = QStyleOptionViewItem()
-        option.widget = self
-        chosen, current = self.selectionModel(), self.currentIndex().row() if self.hasFocus() else -1
+        chosen = [range(part.top(), part.bottom() + 1) for part in self.selectionModel().selection().toList()]
+        current = self.currentIndex().row() if self.hasFocus() else -1
         for row in range(rows[0], rows[1] + 1) if rows is not None else ():
             rect = self._tiles.rect(row).translated(0, -offset)
             if not event.region().intersects(rect):
                 continue
             state = QStyle.StateFlag.State_Enabled
-            if chosen.isRowSelected(row, QModelIndex()):
+            if any(row in part for part in chosen):
                 state |= QStyle.StateFlag.State_Selected
             if row == current:
                 state |= QStyle.StateFlag.State_HasFocus

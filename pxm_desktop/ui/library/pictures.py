@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from pxm_desktop.service.library_api import LibraryFile
 from pxm_desktop.ui import words
@@ -21,6 +21,9 @@ _MOST_BYTES = 64 << 20
 """Memory for pictures that are ready to be drawn."""
 _LARGEST = 64 << 20
 """Bytes of a picture's pixels while it is decoded; PXM's small pictures have a thousandth of it."""
+
+
+_LINE = QColor(128, 128, 128, 90)
 
 
 class Wanted(NamedTuple):
@@ -195,6 +198,9 @@ def fitted(content: bytes, wanted: Wanted) -> QImage | None:
     shape.addRoundedRect(QRectF(shown.rect()), 4 * wanted.ratio, 4 * wanted.ratio)
     painter.setClipPath(shape)
     painter.drawImage(0, 0, picture)
+    # White pictures need a line on a white ground, black ones on a black ground.
+    painter.setPen(QPen(_LINE, wanted.ratio))
+    painter.drawPath(shape)
     painter.end()
     return shown
 

@@ -13,6 +13,8 @@ from pxm_desktop.ui.timers import single_shot
 _AHEAD = 48
 """Rows above and below what is seen that are read too."""
 _AT_ONCE = 2
+_FLIGHT_MS = 80
+"""While so much is scrolled past that nothing of it can be read by people either, reading waits until that rests."""
 """Readings under way."""
 
 
@@ -34,9 +36,14 @@ class SeenFiles(QObject):
         """Be told which rows are seen; cheap enough for every painting."""
         if (first, last) != self._seen:
             self._failed_at = None
+        flying = 2 * abs(first - self._seen[0]) > last - first and self._seen[1] >= 0
         self._seen = (first, last)
-        if not self._soon.isActive() and self._model.missing(first, last):
-            self._soon.start()
+        if not self._model.missing(first, last):
+            return
+        if flying:
+            self._soon.start(_FLIGHT_MS)
+        elif not self._soon.isActive():
+            self._soon.start(0)
 
     def again(self) -> None:
         """Look anew: what is known may have changed."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from pxm_desktop.service.catalog_api import CategoryNode, CollectionChoice
+from pxm_desktop.service.catalog_api import CategoryNode, CollectionChoice, RegionChoice
 from pxm_desktop.service.library_api import SavedSearch
 from pxm_desktop.transfer.events import CatalogChanged, Event, LibraryChanged
 from pxm_desktop.ui import words
@@ -34,6 +34,7 @@ class SourceFeed(QObject):
         self._names = names
         self._tree = tree
         self._begun = False
+        self._regions: list[RegionChoice] = []
         self.searches: list[SavedSearch] = []
         self._again = single_shot(self, _AGAIN_MS, self._read_counts)
         tree.children_wanted.connect(self._read_children)
@@ -51,6 +52,7 @@ class SourceFeed(QObject):
     def forget(self) -> None:
         """Another account is signed in."""
         self._begun = False
+        self._regions = []
         self._again.stop()
         self.searches = []
         self._tree.forget()
@@ -72,8 +74,9 @@ class SourceFeed(QObject):
         self._bridge.call(lambda api: api.catalog.categories(), self._tree.show_categories, _unknown)
 
     def _names_changed(self) -> None:
-        if self._begun:
-            self._tree.show_regions(self._names.regions)
+        if self._begun and self._regions != self._names.regions:
+            self._regions = list(self._names.regions)
+            self._tree.show_regions(self._regions)
 
     def _take_events(self, events: Sequence[Event]) -> None:
         if not self._begun:

@@ -41,8 +41,10 @@ class TableDelegate(RowDelegate):
         file = self._model.file(index.row())
         column = Column(index.column())
         rect: QRect = option.rect
+        if file is None and not self._model.gone(index.row()):
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+            return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, index)
         inner = rect.adjusted(PADDING, 0, -PADDING, -1)
         if file is None:
@@ -169,9 +171,23 @@ class LibraryTable(RowTable):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Have what is seen read."""
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        last = last if last >= 0 else self._files.rowCount() - 1
         if first >= 0:
-            self._seen.look(first, last if last >= 0 else self._files.rowCount() - 1)
+            self._seen.look(first, last)
+            if not self.selectionModel().hasSelection() and not any(
+                self._files.known(range(first, last + 1))
+            ):
+                self._paint_lines(first, last)
+                return
         super().paintEvent(event)
+
+    def _paint_lines(self, first: int, last: int) -> None:
+        """Paint rows that are flown past: asking the delegate for each cell would hold the window up."""
+        painter, high = QPainter(self.viewport()), self._painter.row_height
+        top = self.rowViewportPosition(first)
+        for down in range(last - first + 1):
+            bottom = top + (down + 1) * high - 1
+            painter.fillRect(0, bottom, self.viewport().width(), 1, theme.colour("line"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Share the width out; the least important columns leave first."""

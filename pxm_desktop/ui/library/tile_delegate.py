@@ -69,13 +69,9 @@ class TileDelegate(RowDelegate):
         self._picture(painter, box, file)
         lines = QRect(rect.left() + _PADDING, box.bottom() + 9, box.width(), rect.bottom() - box.bottom() - 9)
         if file is None:
-            self._text(
-                painter,
-                QRect(lines.topLeft(), QSize(lines.width(), self._measure(self._body).height())),
-                self._model.instead(row),
-                self._body,
-                "secondary",
-            )
+            if self._model.gone(row):
+                first = QRect(lines.topLeft(), QSize(lines.width(), self._measure(self._body).height()))
+                self._text(painter, first, self._model.instead(row), self._body, "secondary")
             return
         upper = self._measure(self._body).height()
         self._text(
@@ -128,14 +124,8 @@ class TileDelegate(RowDelegate):
             )
             spot.moveCenter(QRectF(box).center())
             painter.drawPixmap(spot.topLeft(), picture)
-            # White pictures need a line on a white ground.
-            painter.setPen(QPen(theme.colour("line"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(spot.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("track"))
-            painter.drawRoundedRect(box, 4, 4)
+            painter.fillRect(box, theme.colour("track"))
             if file is not None:
                 spot = QRectF(0, 0, _KIND, _KIND)
                 spot.moveCenter(QRectF(box).center())
