@@ -1260,10 +1260,6 @@
             <translation>Ganz oben</translation>
         </message>
         <message>
-            <source>Attribute</source>
-            <translation>Attribut</translation>
-        </message>
-        <message>
             <source>Attribute %1</source>
             <translation>Attribut %1</translation>
         </message>
@@ -1358,10 +1354,6 @@
         <message>
             <source>Bursts end after</source>
             <translation>Serien enden nach</translation>
-        </message>
-        <message>
-            <source>COALESCE(f.awaited_until, 0) &lt;= ?</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Cancel</source>
@@ -2224,6 +2216,10 @@
             <translation>Datei %1</translation>
         </message>
         <message>
+            <source>File attribute</source>
+            <translation>Dateiattribut</translation>
+        </message>
+        <message>
             <source>File name</source>
             <translation>Dateiname</translation>
         </message>
@@ -2701,7 +2697,7 @@
         </message>
         <message>
             <source>It could not be sent, and has not changed since.</source>
-            <translation type="unfinished" />
+            <translation>Sie konnte nicht gesendet werden und hat sich seitdem nicht geändert.</translation>
         </message>
         <message>
             <source>It does not go to sleep by itself while files are being sent.</source>
@@ -2753,7 +2749,7 @@
         </message>
         <message>
             <source>It is left until it changes.</source>
-            <translation type="unfinished" />
+            <translation>Sie bleibt liegen, bis sie sich ändert.</translation>
         </message>
         <message>
             <source>It is looked through every %1 seconds.</source>
@@ -4265,7 +4261,7 @@
         </message>
         <message>
             <source>PXM has it, and it has not changed since.</source>
-            <translation type="unfinished" />
+            <translation>PXM hat sie, und sie hat sich seitdem nicht geändert.</translation>
         </message>
         <message>
             <source>PXM has it.</source>
@@ -6057,7 +6053,7 @@
         </message>
         <message>
             <source>The file is empty now. It goes on by itself once it has its content.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei ist gerade leer. Es geht von selbst weiter, sobald sie ihren Inhalt hat.</translation>
         </message>
         <message>
             <source>The file is empty, so there is nothing to upload. Save it again, then retry.</source>
@@ -6577,7 +6573,7 @@
         </message>
         <message>
             <source>The same file was sent before, and whether PXM has it is not known yet. It goes on by itself.</source>
-            <translation type="unfinished" />
+            <translation>Dieselbe Datei wurde schon gesendet, und ob PXM sie hat, ist noch nicht bekannt. Es geht von selbst weiter.</translation>
         </message>
         <message>
             <source>The search “%1” was forgotten.</source>
@@ -7409,7 +7405,7 @@
         </message>
         <message>
             <source>What was remembered of this hot folder was damaged and is set aside. Its files are looked at anew; those that PXM has are known by their content and not sent again.</source>
-            <translation type="unfinished" />
+            <translation>Was zu diesem Hotfolder gemerkt war, war beschädigt und ist beiseitegelegt. Seine Dateien werden neu angesehen; die PXM hat, werden am Inhalt erkannt und nicht noch einmal gesendet.</translation>
         </message>
         <message>
             <source>What was sent longer ago is removed from the history, not from PXM.</source>

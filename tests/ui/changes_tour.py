@@ -33,7 +33,9 @@ def ended(service: FakeService) -> int:
     edits = [
         FileEdit(file_id=i, add_products=("11", "15"), remove_products=("14",), published=True) for i in ids
     ]
-    change = fake._plan(edits, "Studio 7, second choice: rain jackets, backpacks and what else the agency in Lisbon sent")
+    change = fake._plan(
+        edits, "Studio 7, second choice: rain jackets, backpacks and what else the agency in Lisbon sent"
+    )
     fake._run(fake.kept[change.id])
     fake.by_itself = False
     return change.id
@@ -112,7 +114,7 @@ def bulk_attributes(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     bulk.set_files([LibraryFile(number=1, id="f1", name=LONG, products=("11", "15"), regions=("1",))])
     bulk.buttons["attributes"].click()
     qtbot.waitUntil(bulk.attributes.isVisible)
-    for identity in ("a1", "a2", "a5"):
+    for identity in ("a3", "a2", "a5"):
         bulk.attributes.field.picked.emit(identity)
     QCoreApplication.processEvents()
     return window

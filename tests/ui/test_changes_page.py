@@ -91,7 +91,7 @@ def test_each_thing_of_a_file_is_shown_before_and_after(scene: Scene) -> None:
                 ("Product: Women's Rain Jacket", "not linked", "linked"),
                 ("Product: Spring Campaign", "linked", "not linked"),
                 ("Region: United States", "not in it", "in it"),
-                ("Attribute: Photographer", "Anna", "Ben"),
+                ("File attribute: Photographer", "Anna", "Ben"),
                 ("Published", "No", "Yes"),
                 ("File name", "SKU-00001.jpg", "new.jpg"),
             ]

@@ -176,7 +176,7 @@ def kind(change: ItemChange) -> str:
     return {
         "product": tr("Product"),
         "region": tr("Region"),
-        "attribute": tr("Attribute"),
+        "attribute": tr("File attribute"),
         "published": tr("Publication"),
         "published_from": tr("Publication"),
         "name": tr("File"),
