@@ -27,6 +27,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+import file_pictures
 import hotfolder_pictures
 import product_pictures
 from demo import practice_account, say
@@ -44,7 +45,7 @@ SLOW = 4_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
 SIZE = (1280, 800)
-SCENES = ("pages", "hotfolders", "products", "large", "german")
+SCENES = ("pages", "hotfolders", "products", "files", "large", "german")
 LONG_PRODUCT = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
 )
@@ -132,6 +133,10 @@ class Scene:
     def products(self) -> None:
         """Show the pages about products."""
         product_pictures.play(self)
+
+    def files(self) -> None:
+        """Show the page of a file."""
+        file_pictures.play(self)
 
     def large(self) -> None:
         """Show the busy queue at 200 %."""

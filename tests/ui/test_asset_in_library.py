@@ -59,10 +59,10 @@ def test_a_change_by_keys_is_taken_back_by_keys(qtbot: QtBot, open_window: OpenW
     for _ in range(40):
         now = QApplication.focusWidget()
         assert now is not None
-        if now is page.products.chips.cross(had[0]):
+        if now is page.side.products.chips.cross(had[0]):
             break
         QTest.keyClick(now, Qt.Key.Key_Tab)
-    QTest.keyClick(page.products.chips.cross(had[0]), Qt.Key.Key_Delete)
+    QTest.keyClick(page.side.products.chips.cross(had[0]), Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: host.service.changes.files["file-1"].products == ())
     qtbot.waitUntil(lambda: not page.changing.busy)
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

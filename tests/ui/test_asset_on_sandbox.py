@@ -110,9 +110,10 @@ def desk(
 def press(desk: Desk, text: str) -> None:
     bars = desk.page.bars
     desk.qtbot.waitUntil(
-        lambda: any(b.text() == text for b in bars.findChildren(type(desk.page.next_button))), timeout=LONG
+        lambda: any(b.text() == text for b in bars.findChildren(type(desk.page.head.next_button))),
+        timeout=LONG,
     )
-    next(b for b in bars.findChildren(type(desk.page.next_button)) if b.text() == text).click()
+    next(b for b in bars.findChildren(type(desk.page.head.next_button)) if b.text() == text).click()
 
 
 def test_a_change_on_the_page_is_in_pxm_and_undone_it_is_as_before(
@@ -125,20 +126,20 @@ def test_a_change_on_the_page_is_in_pxm_and_undone_it_is_as_before(
     desk.open(file_id)
     page = desk.page
     desk.qtbot.waitUntil(lambda: page.preview._best == "preview", timeout=LONG)
-    assert page.products.chips.keys() == [first]
+    assert page.side.products.chips.keys() == [first]
     with Image.open(picture) as image:
         width, height = image.size
-    assert page.facts.value("dimensions").split("\N{NO-BREAK SPACE}")[::2] == [str(width), str(height)]
+    assert page.side.facts.value("dimensions").split("\N{NO-BREAK SPACE}")[::2] == [str(width), str(height)]
 
-    page.products.chips.cross(first).click()
-    page.products.toggled.emit(second, True)
+    page.side.products.chips.cross(first).click()
+    page.side.products.toggled.emit(second, True)
     page.send()
     desk.qtbot.waitUntil(lambda: desk.products_in_pxm(file_id) == {second}, timeout=LONG)
     press(desk, "Undo")
     desk.qtbot.waitUntil(lambda: desk.products_in_pxm(file_id) == {first}, timeout=LONG)
-    desk.qtbot.waitUntil(lambda: page.products.chips.keys() == [first], timeout=LONG)
+    desk.qtbot.waitUntil(lambda: page.side.products.chips.keys() == [first], timeout=LONG)
 
-    page.renditions.save("original", str(tmp_path / "saved.jpg"))
+    page.side.renditions.save("original", str(tmp_path / "saved.jpg"))
     desk.qtbot.waitUntil((tmp_path / "saved.jpg").exists, timeout=LONG)
     assert (tmp_path / "saved.jpg").read_bytes() == picture.read_bytes()
 
@@ -163,4 +164,4 @@ def test_a_new_version_takes_the_place_of_the_old_one(
     press(desk, "Open the new version")
     press(desk, "Undo")
     desk.qtbot.waitUntil(lambda: desk.products_in_pxm(old) == {product}, timeout=LONG)
-    desk.qtbot.waitUntil(lambda: page.products.chips.keys() == [product], timeout=LONG)
+    desk.qtbot.waitUntil(lambda: page.side.products.chips.keys() == [product], timeout=LONG)

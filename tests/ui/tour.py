@@ -327,8 +327,8 @@ def library_file(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     page = window.library.shown
     assert isinstance(page, AssetPage)
     qtbot.waitUntil(lambda: page._answered and page.preview.view.picture is not None)
-    page.history.unfold()
-    qtbot.waitUntil(page.history.note.isVisible)
+    page.side.history.unfold()
+    qtbot.waitUntil(page.side.history.note.isVisible)
     return window
 
 
