@@ -3221,7 +3221,7 @@
         </message>
         <message>
             <source>Make products and categories, edit attributes</source>
-            <translation>Produkte und Kategorien anlegen, Attribute bearbeiten</translation>
+            <translation>Produkte und Kategorien anlegen und Attribute bearbeiten</translation>
         </message>
         <message>
             <source>Make variant</source>
