@@ -55,7 +55,7 @@ NOT_TRANSLATED = {"PXM Desktop", "https://"}
 NO_WORDS = {
     *("quiet", "strong", "title", "heading", "error", "warning", "accent", "ok", "primary", "flat", "link"),
     *("chip", "nav", "section", "filter", "add", "folder", "stop", "panel", "search", "done", "uploads"),
-    *("practice", "state", "hotfolder"),
+    *("practice", "state", "hotfolder", "cancelled", "product", "view", "region"),
 }
 """What `label`, `Button` and their like take besides their text: roles, kinds, icons, colours."""
 
