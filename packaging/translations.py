@@ -37,7 +37,7 @@ BELOW = ("pxm", "transfer", "catalog", "matching", "relinking", "renditions", "h
 _SENTENCE = re.compile(r"(?:[A-Z]|%1 )[^\n]* [^\n]*(?:[.!?…]|: %\d)")
 _FOLLOWED = re.compile(r"(?<=[.!?…]) %\d+$")
 """Another sentence behind one: it is told by itself."""
-_SQL = re.compile(r"(?:%1 )?(?:SELECT|DELETE|UPDATE|INSERT|WHERE|CREATE)\b")
+_SQL = re.compile(r"(?:%1 )?(?:SELECT|DELETE|UPDATE|INSERT|WHERE|CREATE|COALESCE)\b")
 _FOR_MAKERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "Field"}
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from pxm_desktop.hotfolders import persisting
 from pxm_desktop.hotfolders.admission import Admission
 from pxm_desktop.hotfolders.claiming import Claiming
-from pxm_desktop.hotfolders.claims.claims import CannotClaim, ShareAway
-from pxm_desktop.hotfolders.database import StoreUnusable
+from pxm_desktop.hotfolders.claims.claims import ShareAway
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.finder import Finder
@@ -25,21 +24,13 @@ from pxm_desktop.hotfolders.intake import Intake
 from pxm_desktop.hotfolders.leaving import leave
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule, RuleState
 from pxm_desktop.hotfolders.outcomes import Outcomes
-from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
+from pxm_desktop.hotfolders.ports import Products, Queue
 from pxm_desktop.hotfolders.settling import Settling
 from pxm_desktop.hotfolders.store import Store
-from pxm_desktop.hotfolders.volume import FolderAway
 from pxm_desktop.hotfolders.watching.watch import Reason, Watch
 from pxm_desktop.transfer.model import Transfer
 from pxm_desktop.transfer.threads import Pool
 
-_RETRY = 5.0
-"""Seconds until the queue or the disk is tried again; after defects longer each time."""
-_LONGEST_RETRY = 60.0
-_PROBE = 60.0
-"""Seconds until a share that holds no claims is tried again."""
-_PAUSE = 1.0
-"""Seconds for the watch to find out what became of the folder."""
 _THREADS = 2
 _log = logging.getLogger(__name__)
 
@@ -248,30 +239,22 @@ class Runner:
                 self._refuse(sentence)
             elif (self.state, self.sentence) != ("waiting", sentence):
                 self.away(sentence)
-            await asyncio.sleep(_RETRY)
+            await asyncio.sleep(persisting.RETRY)
 
     async def _persist(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do something until it is done. A queue or a disk that refuses is waited for; a defect does not end it."""
-        for attempt in itertools.count():
-            try:
-                await work()
-            except FolderAway:
-                if self._watch is not None:
-                    self._watch.ask()  # which knows whether it is away or another one, and says so
-                await asyncio.sleep(_PAUSE)
-                return
-            except CannotClaim as error:
-                self._stand("waiting", str(error))
-                await asyncio.sleep(_PROBE)
-            except (NotNow, StoreUnusable, ShareAway) as error:
-                self._refuse(str(error))
-                await asyncio.sleep(_RETRY)
-            except Exception:
-                _log.exception("hot folder %s met a defect; it goes on", self.rule.id)
-                await asyncio.sleep(min(_RETRY * 2**attempt, _LONGEST_RETRY))
-            else:
-                self._refuse("")
-                return
+        """Do something until it is done (see `persisting`)."""
+        await persisting.persist(
+            work,
+            name=self.rule.id,
+            away=self._ask_watch,
+            unfit=lambda sentence: self._stand("waiting", sentence),
+            refuse=self._refuse,
+        )
+
+    def _ask_watch(self) -> None:
+        """Have the watch find out whether the folder is away or another one, and say so."""
+        if self._watch is not None:
+            self._watch.ask()
 
     async def _round(self) -> None:
         await self._reconcile()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pxm_desktop.hotfolders import outcomes, runner, station
+from pxm_desktop.hotfolders import outcomes, persisting, runner, station
 from pxm_desktop.hotfolders.watching.watch import Waits, Watch
 from tests.hotfolders.house import FakeProducts, FakeQueue, House
 
@@ -20,8 +20,8 @@ LOCAL = [("/", "ext4")]
 async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """Hot folders on a folder of the test's own; nothing is watched yet."""
     monkeypatch.setattr(runner, "Watch", partial(Watch, waits=SHORT, table=lambda: LOCAL))
-    monkeypatch.setattr(runner, "_RETRY", 0.1)
-    monkeypatch.setattr(runner, "_PAUSE", 0.05)
+    monkeypatch.setattr(persisting, "RETRY", 0.1)
+    monkeypatch.setattr(persisting, "_PAUSE", 0.05)
     monkeypatch.setattr(station, "_RETRY", 0.05)
     monkeypatch.setattr(outcomes, "_FIRST_WAIT", 0.1)
     monkeypatch.setattr(outcomes, "_LONGEST_WAIT", 0.2)

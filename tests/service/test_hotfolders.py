@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pxm_desktop.hotfolders import outcomes, runner
+from pxm_desktop.hotfolders import outcomes, persisting
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.model import Afterwards, FileState, Sidecars, Verdict
 from pxm_desktop.matching.model import NameRule
@@ -42,7 +42,7 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Budgets in the test's folder, and short waits."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(outcomes, "_FIRST_WAIT", 0.2)
-    monkeypatch.setattr(runner, "_RETRY", 0.2)
+    monkeypatch.setattr(persisting, "RETRY", 0.2)
     monkeypatch.setattr(facet, "RESOLVE_AGAIN", 0.3)
 
 
