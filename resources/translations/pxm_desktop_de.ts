@@ -6397,7 +6397,7 @@
         </message>
         <message>
             <source>The new version takes over products, regions, attributes and publishing. The old file stays in PXM without products; this can be undone.</source>
-            <translation>Die neue Version übernimmt Produkte, Regionen, Attribute und Veröffentlichung. Die alte Datei bleibt ohne Produkte in PXM; das lässt sich rückgängig machen.</translation>
+            <translation>Die neue Version übernimmt Produkte, Attribute, Regionen und Veröffentlichung. Die alte Datei bleibt ohne Produkte in PXM; das lässt sich rückgängig machen.</translation>
         </message>
         <message>
             <source>The next upload sets it aside and begins a new one. What PXM has is not lost.</source>
@@ -6574,6 +6574,10 @@
         <message>
             <source>The same file was sent before, and whether PXM has it is not known yet. It goes on by itself.</source>
             <translation>Dieselbe Datei wurde schon gesendet, und ob PXM sie hat, ist noch nicht bekannt. Es geht von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>The search for duplicates ended by a mistake of the program. Try it again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The search “%1” was forgotten.</source>
