@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
+from pydantic import Field
+
 from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
 from pxm_desktop.transfer.model import Value
 
@@ -21,7 +23,7 @@ class FileQuery(Value):
     """Which files are meant; all of them by default. What is given holds together."""
 
     words: str = ""
-    """Parts of file names, product names, SKUs, labels, texts in pictures and attribute values; a file has all of them."""
+    """Parts of file names, product names, SKUs, labels, texts in pictures and attribute values; all must fit."""
     category: str = ""
     """Linked to a product in this category or below it."""
     product: str = ""
@@ -145,7 +147,7 @@ class SourceCounts(Value):
     mine: int = 0
     recent: int = 0
     """Changed within the last seven days."""
-    regions: dict[str, int] = {}
+    regions: dict[str, int] = Field(default_factory=dict)
     """By region id."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage
 
-from pxm_desktop.service.coverage_api import Coverage, CoverageQuery
+from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
 from pxm_desktop.service.library_api import (
     FileDetail,
     FileGroup,
@@ -232,6 +232,16 @@ class FakeLibrary:
     async def coverage(self, query: CoverageQuery) -> Coverage:
         await self.enter("library.coverage", query)
         return Coverage(by=query.by)
+
+    async def placings(
+        self, query: CoverageQuery, product: str, column: str, names: Sequence[str]
+    ) -> list[Placing]:
+        await self.enter("library.placings", query, product, column, names)
+        return [Placing(name=name, verdict="fits") for name in names]
+
+    async def export_coverage(self, query: CoverageQuery, path: bytes, only_gaps: bool = False) -> int:
+        await self.enter("library.export_coverage", query, path, only_gaps)
+        return 0
 
     async def also_in_pxm(self, words: str, limit: int = 50) -> list[LibraryFile]:
         await self.enter("library.also_in_pxm", words)

@@ -59,8 +59,9 @@ def test_what_is_made_is_shown_and_the_way_back_leads_past_its_form(qtbot: QtBot
 
 def test_escape_leaves_the_form(library: Library) -> None:
     choose(library, "New category…")
-    assert isinstance(library.place.shown, NewPage)
-    assert library.place.shown.kind.currentData() == "category"
+    form = library.place.shown
+    assert isinstance(form, NewPage)
+    assert form.kind.currentData() == "category"
     QTest.keyClick(library.window, Qt.Key.Key_Escape)
     assert library.place.shown is library.page
 
