@@ -58,6 +58,39 @@ def files_parser(choice: str) -> CommandParser:
     return parser
 
 
+class _DuplicatesParser(CommandParser):
+    """Knows which of its options go together."""
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse; ends the program with the usage code when something is wrong."""
+        options = super().read(arguments)
+        if options.unlink and not options.dry_run and not options.yes:
+            self.error("--unlink needs --dry-run or --yes")
+        if not options.unlink and (options.dry_run or options.yes or options.first):
+            self.error("--dry-run, --yes and --first go with --unlink")
+        return options
+
+
+def duplicates_parser() -> CommandParser:
+    """Return the options of `files duplicates`."""
+    parser = _DuplicatesParser("files duplicates", "Find files that are the same or look alike.")
+    parser.epilog = "PXM documents no way to delete a file: what is unlinked stays in PXM without a product."
+    parser.add_argument("--collection", metavar="NAME|SKU|ID", help="only files linked to it")
+    parser.add_argument(
+        "--near",
+        action="store_true",
+        help="pictures that look alike too; fetches a small picture of each, once",
+    )
+    parser.add_argument(
+        "--unlink",
+        action="store_true",
+        help="link the file to keep to all products of the others, and take these out of them",
+    )
+    parser.add_argument("--yes", action="store_true", help="do it; PXM is changed")
+    add_doing(parser)
+    return parser
+
+
 def add_doing(parser: CommandParser, *, first: bool = True) -> None:
     """Add the options that say how far a change goes."""
     parser.add_argument(

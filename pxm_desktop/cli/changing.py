@@ -73,7 +73,7 @@ async def _files(session: Session, choice: str, options: argparse.Namespace) -> 
         change = await session.patiently(
             service, lambda: service.changes.plan(edits, title, shown_in=products, look=dry)
         )
-        return await _planned(session, service, change, options)
+        return await planned(session, service, change, options)
 
 
 async def _sheet(session: Session, options: argparse.Namespace) -> int:
@@ -81,7 +81,7 @@ async def _sheet(session: Session, options: argparse.Namespace) -> int:
     async with session.service("named") as service:
         dry = bool(options.dry_run)
         change = await session.patiently(service, lambda: service.changes.plan_sheet(path, look=dry))
-        return await _planned(session, service, change, options)
+        return await planned(session, service, change, options)
 
 
 def _absolute(path: str) -> bytes:
@@ -163,7 +163,7 @@ async def _collections(session: Session, service: ServiceClient, names: Sequence
 # --- doing ---
 
 
-async def _planned(
+async def planned(
     session: Session, service: ServiceClient, change: Change, options: argparse.Namespace
 ) -> int:
     """Show a change that was planned, or do it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pxm_desktop.cli import nouns
 from pxm_desktop.cli.arguments import CommandParser
-from pxm_desktop.cli.change_options import FILES, files_parser
+from pxm_desktop.cli.change_options import FILES, duplicates_parser, files_parser
 
 CHOICES = {
     "list": "list files",
@@ -14,6 +14,7 @@ CHOICES = {
     "show": "show one file",
     "save": "save files, or pictures that PXM has made of them, on this computer",
     "url": "print the link of a file; it works for a while, for everybody who has it",
+    "duplicates": "find files that are the same or look alike, and unlink them",
     **FILES,
 }
 KINDS = ("image", "video", "document", "audio", "other")
@@ -32,6 +33,8 @@ def parser_of(choice: str) -> CommandParser:
         parser = CommandParser(name, what, words[0], at_least=words[1], most=words[1])
         _add_filters(parser)
         return parser
+    if choice == "duplicates":
+        return duplicates_parser()
     if choice == "show":
         return CommandParser(name, what, "ID", at_least=1, most=1)
     if choice in ("save", "url"):

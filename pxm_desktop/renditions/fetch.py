@@ -85,6 +85,23 @@ class Fetcher:
             except TimeoutError:
                 raise _unreachable(TimeoutError()) from None
 
+    async def etag(self, url: str) -> str:
+        """Return by what the storage tells this content from another one, for one byte; empty where it does not tell.
+
+        A link is signed for GET only, so a HEAD would be refused.
+        """
+        async with self._hands:
+            try:
+                async with (
+                    asyncio.timeout(self._seconds),
+                    self._answer(url, {"Range": "bytes=0-0"}) as answer,
+                ):
+                    _judge(answer)
+                    etag: str = answer.headers.get("etag", "")
+                    return etag
+            except TimeoutError:
+                raise _unreachable(TimeoutError()) from None
+
     @contextlib.asynccontextmanager
     async def content(self, url: str, begin: int = 0, etag: str = "") -> AsyncIterator[Content]:
         """Open what a link leads to, from byte `begin` on if it is still what had this etag, else from its start."""

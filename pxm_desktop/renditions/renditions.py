@@ -18,7 +18,7 @@ from pxm_desktop.pxm.errors import NotFound, PxmError, ServerFailed
 from pxm_desktop.pxm.models import File
 from pxm_desktop.renditions.cache import Kept, PictureCache
 from pxm_desktop.renditions.fetch import Content, Fetched, Fetcher, LinkOver, NotThere
-from pxm_desktop.renditions.links import FileLinks, KnownLinks
+from pxm_desktop.renditions.links import ORIGINAL, FileLinks, KnownLinks
 from pxm_desktop.renditions.reads import Hint, Reads
 
 log = logging.getLogger(__name__)
@@ -111,6 +111,24 @@ class Renditions:
         if url is None:
             raise NotFound("PXM gives no link for this file yet.", "Copy its id instead.")
         return url
+
+    async def etag(self, file_id: str, facts: Facts) -> str:
+        """Return the storage's ETag of the original; empty where PXM gives no link to it, or the storage does not tell.
+
+        Links are read as for small pictures: beside, and several with one call. Raises every `PxmError`.
+        """
+        for anew in (False, True):
+            links = await self._links_of(file_id, "thumb", facts, anew=anew)
+            url = links.exactly(ORIGINAL)
+            if url is None:
+                return ""
+            try:
+                return await self._fetcher.etag(url)
+            except LinkOver:
+                self._links.forget(file_id)
+            except NotThere:
+                return ""
+        raise _refused()
 
     @contextlib.asynccontextmanager
     async def content(

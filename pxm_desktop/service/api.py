@@ -17,6 +17,7 @@ from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
 from pxm_desktop.service.changes_api import ChangesApi
 from pxm_desktop.service.desk_api import DeskApi
+from pxm_desktop.service.duplicates_api import DuplicatesApi
 from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.hotfolders_api import HotFoldersApi
 from pxm_desktop.service.library_api import LibraryApi
@@ -177,6 +178,10 @@ class ServiceApi(Protocol):
         """Changes of files that are in PXM: planned, done, taken back."""
 
     @property
+    def duplicates(self) -> DuplicatesApi:
+        """Files that are the same, or look alike."""
+
+    @property
     def history(self) -> HistoryApi:
         """What was ever sent."""
 
@@ -211,6 +216,7 @@ FACETS: dict[str, type] = {
     "preferences": PreferencesApi,
     "catalog": CatalogApi,
     "changes": ChangesApi,
+    "duplicates": DuplicatesApi,
     "history": HistoryApi,
     "hotfolders": HotFoldersApi,
     "library": LibraryApi,

@@ -17,6 +17,7 @@ from pxm_desktop.service.changes.facet import Changes
 from pxm_desktop.service.changes.known import KnownHere
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.desk import Desk
+from pxm_desktop.service.duplicates.facet import Duplicates
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.hotfolders.facet import HotFolders
@@ -74,6 +75,14 @@ class Facets(QueueCommands, ABC):
             self.history.sent,
             lambda event: self.publish([event]),
             directory.pictures,
+            owner=bool(owner),
+        )
+        self.duplicates = Duplicates(
+            directory.likeness,
+            self._key,
+            self.library,
+            self.history,
+            lambda event: self.publish([event]),
             owner=bool(owner),
         )
         self.changes = Changes(

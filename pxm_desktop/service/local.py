@@ -256,6 +256,7 @@ class LocalService(Facets):
             if another:
                 await self._stop_queue()
                 await self.changes.leave()
+                await self.duplicates.leave()
                 await self.library.leave()
                 await self.catalog.leave()
             try:
@@ -315,6 +316,7 @@ class LocalService(Facets):
             stages.push_async_callback(self._account.close)
             stages.push_async_callback(self.catalog.close)
             stages.push_async_callback(self.library.close)
+            stages.push_async_callback(self.duplicates.close)
             stages.push_async_callback(self.changes.close)
             stages.callback(self._fanout.close)
             stages.callback(self.traffic.close)

@@ -92,6 +92,11 @@ class DataDir:
         return self.root / "pictures.sqlite"
 
     @property
+    def likeness(self) -> Path:
+        """How pictures in PXM look, and what proves that files are the same."""
+        return self.root / "likeness.sqlite"
+
+    @property
     def log(self) -> Path:
         """What the owner notes while it works."""
         return self.root / "pxm-desktop.log"

@@ -16,6 +16,7 @@ from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Pla
 from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.changes_api import ChangesApi
 from pxm_desktop.service.desk_api import DeskApi
+from pxm_desktop.service.duplicates_api import DuplicatesApi
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.history_api import HistoryApi
 from pxm_desktop.service.hotfolders_api import HotFoldersApi
@@ -201,6 +202,11 @@ class RemoteService:
     def changes(self) -> ChangesApi:
         """See `ServiceApi`."""
         return cast("ChangesApi", self._facet("changes"))
+
+    @property
+    def duplicates(self) -> DuplicatesApi:
+        """See `ServiceApi`."""
+        return cast("DuplicatesApi", self._facet("duplicates"))
 
     @property
     def history(self) -> HistoryApi:

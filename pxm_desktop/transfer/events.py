@@ -166,6 +166,22 @@ class ChangesChanged(Value):
     can_undo: bool = False
 
 
+class DuplicatesChanged(Value):
+    """How far the search for duplicates is; told twice a second at most."""
+
+    event: Literal["duplicates_changed"] = "duplicates_changed"
+    state: Literal["none", "running", "stopped", "done", "failed"]
+    near: bool = False
+    done: int = 0
+    total: int = 0
+    """Files to look at."""
+    groups: int = 0
+    unknown: int = 0
+    """Files of which PXM gave no picture to compare."""
+    sentence: str = ""
+    """Why it failed, for people."""
+
+
 Event = Annotated[
     BatchAdded
     | Looking
@@ -182,6 +198,7 @@ Event = Annotated[
     | HistoryChanged
     | HistoryExport
     | LibraryChanged
-    | ChangesChanged,
+    | ChangesChanged
+    | DuplicatesChanged,
     Field(discriminator="event"),
 ]

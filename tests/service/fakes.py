@@ -18,6 +18,7 @@ from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, FoundFile, SkippedPath, Stage, Transfer
 from tests.ui.fake_catalog import FakeCatalog
 from tests.ui.fake_changes import FakeChanges
+from tests.ui.fake_duplicates import FakeDuplicates
 from tests.ui.fake_history import FakeHistory, entry
 from tests.ui.fake_hotfolders import FakeHotFolders
 from tests.ui.fake_library import FakeLibrary
@@ -188,6 +189,10 @@ class ScriptedService:
     @property
     def changes(self) -> FakeChanges:
         return FakeChanges(self._note, lambda event: self.fanout.publish([event]))
+
+    @property
+    def duplicates(self) -> FakeDuplicates:
+        return FakeDuplicates(self._note, lambda event: self.fanout.publish([event]))
 
     @property
     def library(self) -> FakeLibrary:

@@ -39,6 +39,7 @@ from tests.ui.fake_accounts import FakeAccounts, FakeDesk
 from tests.ui.fake_catalog import PRODUCTS as PRODUCTS
 from tests.ui.fake_catalog import FakeCatalog
 from tests.ui.fake_changes import FakeChanges
+from tests.ui.fake_duplicates import FakeDuplicates
 from tests.ui.fake_history import FakeHistory
 from tests.ui.fake_hotfolders import FakeHotFolders
 from tests.ui.fake_library import FakeLibrary
@@ -149,6 +150,7 @@ class FakeService:
         self.catalog = FakeCatalog(self._enter, self.tell)
         self.history = FakeHistory(self._enter, self.tell)
         self.changes = FakeChanges(self._enter, self.tell)
+        self.duplicates = FakeDuplicates(self._enter, self.tell)
         self.library = FakeLibrary(self._enter, self.tell, self.catalog)
         self.hotfolders = FakeHotFolders(self._enter, self.tell)
         self.presets = FakePresets(self._enter, self.tell, lambda: self.state.client_id)

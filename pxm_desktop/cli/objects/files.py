@@ -7,6 +7,7 @@ from typing import Any
 
 from pxm_desktop.cli import changing, codes
 from pxm_desktop.cli.change_options import FILES as CHANGING
+from pxm_desktop.cli.duplicates import run_duplicates
 from pxm_desktop.cli.objects.listing import FILES, ask, print_all, print_one
 from pxm_desktop.cli.objects.names import Names
 from pxm_desktop.cli.objects.saving import save, url
@@ -19,6 +20,8 @@ def run_choice(choice: str, options: argparse.Namespace) -> int:
     """Run a sub-command; return the exit code."""
     if choice in CHANGING:
         return changing.run_files(choice, options)
+    if choice == "duplicates":
+        return run_duplicates(options)
     return run(lambda session: _run(session, choice, options), Output(as_json=options.json), kept="")
 
 

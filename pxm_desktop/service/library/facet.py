@@ -109,6 +109,10 @@ class Library:
         await self.leave()
         await self._pictures.close()
 
+    async def etag(self, file_id: str) -> str:
+        """Return the storage's ETag of a file's original; empty where that is not told. Raises every `PxmError`."""
+        return await self._pictures.etag(file_id)
+
     def picture_limit_changed(self) -> None:
         """Keep as many pictures as the settings say."""
         self._pictures.limit_changed()

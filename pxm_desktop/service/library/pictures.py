@@ -44,10 +44,12 @@ class Pictures:
     async def picture(self, file_id: str, size: str = "thumb") -> bytes | None:
         """See `LibraryApi`."""
         renditions = await self._of_account()
-        facts = Facts()
-        for file in await self._known([file_id]):
-            facts = Facts(file.products or (), file.created_at, file.updated_at)
-        return await renditions.picture(file_id, size, facts)
+        return await renditions.picture(file_id, size, await self._facts(file_id))
+
+    async def etag(self, file_id: str) -> str:
+        """Return the storage's ETag of a file's original; empty where that is not told. Raises every `PxmError`."""
+        renditions = await self._of_account()
+        return await renditions.etag(file_id, await self._facts(file_id))
 
     async def link(self, file_id: str, size: str = "original") -> str:
         """See `LibraryApi`."""
@@ -81,6 +83,11 @@ class Pictures:
             await renditions.aclose()
         await self._fetcher.aclose()
         self._cache.close()
+
+    async def _facts(self, file_id: str) -> Facts:
+        for file in await self._known([file_id]):
+            return Facts(file.products or (), file.created_at, file.updated_at)
+        return Facts()
 
     async def _of_account(self) -> Renditions:
         """Return the renditions of who is signed in; the links of an account that was left are forgotten."""

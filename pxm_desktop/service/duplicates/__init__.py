@@ -1,0 +1,1 @@
+"""The facet `duplicates`: files that are the same or look alike, found in the background."""
