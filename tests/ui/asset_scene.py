@@ -55,6 +55,9 @@ class Going:
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         self.went.append(("coverage", tuple(product_ids), category))
 
+    def to_duplicates(self, query: FileQuery) -> None:
+        self.went.append(("duplicates", query))
+
     def to_changes(self, change_id: int | None = None) -> None:
         self.went.append(("changes", change_id))
 

@@ -45,6 +45,9 @@ class Steps:
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         self.taken.append(("coverage",))
 
+    def to_duplicates(self, query: FileQuery) -> None:
+        self.taken.append(("duplicates", query))
+
     def to_changes(self, change_id: int | None = None) -> None:
         self.taken.append(("changes", change_id))
         if self.page is not None:

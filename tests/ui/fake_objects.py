@@ -227,6 +227,9 @@ class FakeGoing:
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         self.log.append(("coverage", tuple(product_ids), category))
 
+    def to_duplicates(self, query: FileQuery) -> None:
+        self.log.append(("duplicates", query))
+
     def to_changes(self, change_id: int | None = None) -> None:
         self.log.append(("changes", change_id))
 

@@ -30,6 +30,9 @@ class Going(Protocol):
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         """Open the coverage board for products, or for those of a category."""
 
+    def to_duplicates(self, query: FileQuery) -> None:
+        """Open the duplicates among files that fit a query."""
+
     def to_changes(self, change_id: int | None = None) -> None:
         """Open the changes: one of them, or the list of all."""
 

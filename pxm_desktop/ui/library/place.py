@@ -19,6 +19,7 @@ from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.changes.changes_page import ChangesPage
 from pxm_desktop.ui.changes.watch import ChangesWatch
+from pxm_desktop.ui.duplicates.duplicates_page import DuplicatesPage
 from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.asset_page import AssetPage
 from pxm_desktop.ui.library.browse import BrowsePage
@@ -140,6 +141,12 @@ class LibraryPlace(Page):
         """Make a product, a family or a category, in a category where one is named."""
         page = self._made("new", lambda: new_page(self._bridge, self, self._drop_step))
         self._go(Step("new", f"{kind} {category}", lambda: page.open(kind, category), tr("New")))
+
+    def to_duplicates(self, query: FileQuery) -> None:
+        """Open the duplicates among files that fit a query."""
+        page = self._made("duplicates", lambda: DuplicatesPage(self._bridge, self._names, self))
+        wanted = query.model_dump_json(exclude_defaults=True)
+        self._go(Step("duplicates", wanted, lambda: page.open(query), tr("Duplicates")))
 
     def to_changes(self, change_id: int | None = None) -> None:
         """Open the changes: one of them, or the list of all."""

@@ -12,6 +12,7 @@ from pxm_desktop.ui import icons, theme, words
 from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.source import Source
 from pxm_desktop.ui.theme import Size
+from pxm_desktop.ui.words import tr
 
 SOURCE = Qt.ItemDataRole.UserRole
 """A row's Source; None for headings."""
@@ -22,6 +23,8 @@ MORE = Qt.ItemDataRole.UserRole + 2
 HEADING = Qt.ItemDataRole.UserRole + 3
 TARGET = Qt.ItemDataRole.UserRole + 4
 """True while files hover over the row."""
+DUPLICATES = Qt.ItemDataRole.UserRole + 7
+"""True for the row that leads to the duplicates."""
 _COUNT = Qt.ItemDataRole.UserRole + 5
 _ICON = Qt.ItemDataRole.UserRole + 6
 _SIGN = 16
@@ -100,6 +103,14 @@ def source_row(of: Source, sign: str = "") -> QTreeWidgetItem:
     item.setData(0, SOURCE, of)
     item.setData(0, _ICON, sign or _ICONS.get(of.kind, ""))
     item.setToolTip(0, of.title)
+    return item
+
+
+def duplicates_row() -> QTreeWidgetItem:
+    """Return the row that leads to the duplicates; it is no way of looking at files."""
+    item = QTreeWidgetItem([tr("Duplicates…")])
+    item.setData(0, DUPLICATES, True)
+    item.setData(0, _ICON, "family")
     return item
 
 

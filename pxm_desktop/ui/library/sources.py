@@ -16,12 +16,14 @@ from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.source import Source
 from pxm_desktop.ui.library.source_rows import (
     CHOICE,
+    DUPLICATES,
     HEADING,
     MORE,
     SOURCE,
     TARGET,
     SourceRows,
     count_of,
+    duplicates_row,
     product_row,
     set_count,
     source_row,
@@ -39,6 +41,7 @@ class SourceTree(QTreeWidget):
     """A Source."""
     product_wanted = Signal(str)
     """The page of a product is to be opened (Enter, double click): its id."""
+    duplicates_wanted = Signal()
     children_wanted = Signal(object, int)
     """A category or family was opened: its CategoryNode or CollectionChoice, and how many were looked through."""
 
@@ -61,6 +64,7 @@ class SourceTree(QTreeWidget):
         self._quiet = False
         for kind in source.FIXED:
             self.addTopLevelItem(source_row(source.fixed(kind)))
+        self.addTopLevelItem(duplicates_row())
         self._regions = self._heading(tr("Regions"))
         self._products = self._heading(tr("Products"))
         self._searches = self._heading(tr("Saved searches"))
@@ -227,7 +231,9 @@ class SourceTree(QTreeWidget):
             self.chosen.emit(found)
 
     def _clicked(self, item: QTreeWidgetItem) -> None:
-        if item.data(0, HEADING):
+        if item.data(0, DUPLICATES):
+            self.duplicates_wanted.emit()
+        elif item.data(0, HEADING):
             item.setExpanded(not item.isExpanded())
         elif item.data(0, MORE) is not None:
             self.children_wanted.emit(item.data(0, CHOICE), item.data(0, MORE))
