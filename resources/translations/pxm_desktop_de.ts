@@ -76,6 +76,10 @@
             <translation>%1 lässt sich nicht lesen: %2.</translation>
         </message>
         <message>
+            <source>%1 cannot be used.</source>
+            <translation>%1 kann nicht benutzt werden.</translation>
+        </message>
+        <message>
             <source>%1 cannot be used: %2.</source>
             <translation>%1 lässt sich nicht verwenden: %2.</translation>
         </message>
@@ -178,6 +182,10 @@
         <message>
             <source>%1 of %2 listed</source>
             <translation>%1 von %2 aufgelistet</translation>
+        </message>
+        <message>
+            <source>%1 of %2 looked at…</source>
+            <translation>%1 von %2 angesehen …</translation>
         </message>
         <message>
             <source>%1 of %2 regions</source>
@@ -661,6 +669,14 @@
             <translation>
                 <numerusform>%n Lücke</numerusform>
                 <numerusform>%n Lücken</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n groups of duplicates.</source>
+            <extracomment>One: %n group of duplicates.</extracomment>
+            <translation>
+                <numerusform>%n Gruppe von Duplikaten.</numerusform>
+                <numerusform>%n Gruppen von Duplikaten.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1230,6 +1246,10 @@
         <message>
             <source>Appearance</source>
             <translation>Darstellung</translation>
+        </message>
+        <message>
+            <source>As the groups that are shown say: one file is kept, the others are unlinked.</source>
+            <translation>Wie die gezeigten Gruppen es sagen: Eine Datei bleibt, die anderen werden von ihren Produkten gelöst.</translation>
         </message>
         <message>
             <source>Ask IT to let PXM and its storage through.</source>
@@ -1916,6 +1936,10 @@
             <translation>Endgültig löschen</translation>
         </message>
         <message>
+            <source>Delete it while PXM Desktop is closed, then try again.</source>
+            <translation>Löschen Sie die Datei, während PXM Desktop geschlossen ist, und versuchen Sie es dann noch einmal.</translation>
+        </message>
+        <message>
             <source>Delete the attribute…</source>
             <translation>Attribut löschen …</translation>
         </message>
@@ -2008,6 +2032,10 @@
             <translation>Dokument</translation>
         </message>
         <message>
+            <source>Documents</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Done</source>
             <translation>Fertig</translation>
         </message>
@@ -2058,6 +2086,18 @@
         <message>
             <source>Dry run: %1</source>
             <translation>Probelauf: %1</translation>
+        </message>
+        <message>
+            <source>Duplicates</source>
+            <translation>Duplikate</translation>
+        </message>
+        <message>
+            <source>Duplicates in the product…</source>
+            <translation>Duplikate im Produkt …</translation>
+        </message>
+        <message>
+            <source>Duplicates…</source>
+            <translation>Duplikate …</translation>
         </message>
         <message>
             <source>Edit</source>
@@ -2288,6 +2328,10 @@
             <translation>Gesendete Dateien</translation>
         </message>
         <message>
+            <source>Files with the same content are found by what PXM's storage says of them.</source>
+            <translation>Dateien mit gleichem Inhalt werden an dem erkannt, was der Speicher von PXM über sie sagt.</translation>
+        </message>
+        <message>
             <source>Files without a product</source>
             <translation>Dateien ohne Produkt</translation>
         </message>
@@ -2512,6 +2556,10 @@
             <translation>In Ordnung</translation>
         </message>
         <message>
+            <source>Group %1</source>
+            <translation>Gruppe %1</translation>
+        </message>
+        <message>
             <source>Group by day</source>
             <translation>Nach Tag gruppieren</translation>
         </message>
@@ -2614,6 +2662,10 @@
         <message>
             <source>Image variants</source>
             <translation>Bildvarianten</translation>
+        </message>
+        <message>
+            <source>Images</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>In 1 hour</source>
@@ -2896,6 +2948,10 @@
             <translation>Verlauf aufbewahren</translation>
         </message>
         <message>
+            <source>Keep this one</source>
+            <translation>Diese behalten</translation>
+        </message>
+        <message>
             <source>Kept beside the file that PXM has already.</source>
             <translation>Liegt jetzt neben der Datei, die PXM schon hatte.</translation>
         </message>
@@ -3060,6 +3116,10 @@
             <translation>Verknüpfungen wird nicht gefolgt: Nur was im Hotfolder selbst liegt, wird genommen.</translation>
         </message>
         <message>
+            <source>Links the kept file to all their products, and takes the others out of them.</source>
+            <translation>Verknüpft die behaltene Datei mit allen ihren Produkten und nimmt die anderen heraus.</translation>
+        </message>
+        <message>
             <source>Link…</source>
             <translation>Verknüpfen …</translation>
         </message>
@@ -3120,6 +3180,10 @@
             <translation>Nachsehen alle</translation>
         </message>
         <message>
+            <source>Look for duplicates</source>
+            <translation>Duplikate suchen</translation>
+        </message>
+        <message>
             <source>Look in PXM under Settings → Integrations → API, or make new ones there.</source>
             <translation>In PXM unter Settings → Integrations → API nachsehen oder dort neue erzeugen.</translation>
         </message>
@@ -3146,6 +3210,10 @@
         <message>
             <source>Looking regularly</source>
             <translation>Sieht regelmäßig nach</translation>
+        </message>
+        <message>
+            <source>Looking through the files…</source>
+            <translation>Die Dateien werden durchgesehen …</translation>
         </message>
         <message>
             <source>Looking through the folder</source>
@@ -3508,6 +3576,10 @@
             <translation>Hier ist noch kein Dokument verknüpft.</translation>
         </message>
         <message>
+            <source>No duplicates were found.</source>
+            <translation>Es wurden keine Duplikate gefunden.</translation>
+        </message>
+        <message>
             <source>No encrypted connection to %1 could be made.</source>
             <translation>Eine verschlüsselte Verbindung zu %1 kam nicht zustande.</translation>
         </message>
@@ -3656,8 +3728,16 @@
             <translation>Keine</translation>
         </message>
         <message>
+            <source>None of the others is linked to a product.</source>
+            <translation>Keine der anderen ist mit einem Produkt verknüpft.</translation>
+        </message>
+        <message>
             <source>Not all files were changed</source>
             <translation>Nicht alle Dateien wurden geändert</translation>
+        </message>
+        <message>
+            <source>Not duplicates</source>
+            <translation>Keine Duplikate</translation>
         </message>
         <message>
             <source>Not in PXM</source>
@@ -4104,6 +4184,10 @@
             <translation>PXM hat die Attributwerte nicht genannt; eine Änderung würde die anderen löschen.</translation>
         </message>
         <message>
+            <source>PXM documents no way to delete a file: what is unlinked stays in PXM, without a product.</source>
+            <translation>PXM dokumentiert keinen Weg, eine Datei zu löschen: Was gelöst wird, bleibt ohne Produkt in PXM.</translation>
+        </message>
+        <message>
             <source>PXM does not answer. The queue waits and goes on by itself.</source>
             <translation>PXM antwortet nicht. Die Warteschlange wartet und läuft von selbst weiter.</translation>
         </message>
@@ -4548,8 +4632,16 @@
             <translation>Zusammengehörige Bilder</translation>
         </message>
         <message>
+            <source>Pictures that look alike too</source>
+            <translation>Auch Bilder, die sich gleichen</translation>
+        </message>
+        <message>
             <source>Pictures with more stars are sent first.</source>
             <translation>Bilder mit mehr Sternen werden zuerst gesendet.</translation>
+        </message>
+        <message>
+            <source>Plan it anew.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Planned</source>
@@ -4702,6 +4794,10 @@
         <message>
             <source>Products stay in PXM and are no longer found in it.</source>
             <translation>Produkte bleiben in PXM und sind darin nicht mehr zu finden.</translation>
+        </message>
+        <message>
+            <source>Products unknown</source>
+            <translation>Produkte unbekannt</translation>
         </message>
         <message>
             <source>Publication</source>
@@ -5072,6 +5168,10 @@
             <translation>Wie der Ordner</translation>
         </message>
         <message>
+            <source>Same content</source>
+            <translation>Gleicher Inhalt</translation>
+        </message>
+        <message>
             <source>Save</source>
             <translation>Speichern</translation>
         </message>
@@ -5416,6 +5516,10 @@
             <translation>Seine Aktivität anzeigen</translation>
         </message>
         <message>
+            <source>Show more groups</source>
+            <translation>Weitere Gruppen zeigen</translation>
+        </message>
+        <message>
             <source>Show only the hot folder</source>
             <translation>Nur diesen Hotfolder anzeigen</translation>
         </message>
@@ -5526,6 +5630,10 @@
         <message>
             <source>Sign in to another account…</source>
             <translation>Bei einem anderen Konto anmelden …</translation>
+        </message>
+        <message>
+            <source>Sign in to it again, then resume.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sign in to it first.</source>
@@ -5756,6 +5864,10 @@
             <translation>Beendet, bevor etwas gefunden wurde.</translation>
         </message>
         <message>
+            <source>Stopped. The next search goes on from there.</source>
+            <translation>Angehalten. Die nächste Suche macht dort weiter.</translation>
+        </message>
+        <message>
             <source>Stopping</source>
             <translation>Wird angehalten</translation>
         </message>
@@ -5866,6 +5978,10 @@
         <message>
             <source>The account has no %1 to try it with.</source>
             <translation>Das Konto hat nichts, womit sich das probieren lässt (%1).</translation>
+        </message>
+        <message>
+            <source>The account was left, so nothing was begun.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The address of PXM could not be found.</source>
@@ -6324,6 +6440,10 @@
             <translation>Die Liste der Änderungen ist geschlossen.</translation>
         </message>
         <message>
+            <source>The list of changes lost this change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The list of changes was damaged.</source>
             <translation>Die Liste der Änderungen war beschädigt.</translation>
         </message>
@@ -6446,6 +6566,10 @@
         <message>
             <source>The picture cannot be shown here.</source>
             <translation>Das Bild kann hier nicht gezeigt werden.</translation>
+        </message>
+        <message>
+            <source>The pictures look alike</source>
+            <translation>Die Bilder gleichen sich</translation>
         </message>
         <message>
             <source>The practice account could not be started: its program was not found.</source>
@@ -6577,7 +6701,7 @@
         </message>
         <message>
             <source>The search for duplicates ended by a mistake of the program. Try it again.</source>
-            <translation type="unfinished" />
+            <translation>Die Suche nach Duplikaten endete durch einen Fehler des Programms. Versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <source>The search “%1” was forgotten.</source>
@@ -7176,6 +7300,14 @@
             </translation>
         </message>
         <message>
+            <source>Unlink by all proposals…</source>
+            <translation>Nach allen Vorschlägen lösen …</translation>
+        </message>
+        <message>
+            <source>Unlink duplicates: %1</source>
+            <translation>Duplikate lösen: %1</translation>
+        </message>
+        <message>
             <source>Unlink from %1</source>
             <translation>Von %1 lösen</translation>
         </message>
@@ -7186,6 +7318,10 @@
         <message>
             <source>Unlink the files from products…</source>
             <translation>Dateien von Produkten lösen …</translation>
+        </message>
+        <message>
+            <source>Unlink the others…</source>
+            <translation>Die anderen lösen …</translation>
         </message>
         <message>
             <source>Unlink…</source>
@@ -7276,8 +7412,16 @@
             <translation>Varianten der Familie</translation>
         </message>
         <message>
+            <source>Very likely the same: size, dimensions and small picture agree</source>
+            <translation>Sehr wahrscheinlich gleich: Größe, Maße und kleines Bild stimmen überein</translation>
+        </message>
+        <message>
             <source>Video</source>
             <translation>Video</translation>
+        </message>
+        <message>
+            <source>Videos</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>View</source>
