@@ -104,9 +104,9 @@ def display_answers() -> bool:
 
 
 @contextmanager
-def practice_account(folder: Path) -> Iterator[Mapping[str, str]]:
-    """Run the sandbox as a child process; give the environment that signs in to it."""
-    command = [*PROGRAM, "sandbox", "--json", "--with-parent", "--data-dir", str(folder)]
+def practice_account(folder: Path, *options: str) -> Iterator[Mapping[str, str]]:
+    """Run the sandbox as a child process, with further options; give the environment that signs in to it."""
+    command = [*PROGRAM, "sandbox", "--json", "--with-parent", "--data-dir", str(folder), *options]
     # A session of its own, so that Ctrl+C ends the window first and the account after it.
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:

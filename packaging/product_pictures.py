@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 SIZE = (1280, 800)
 COVERED = [
-    *("SKU-BRJ-001", "SKU-BRJ-002", "SKU-DWN-001", "SKU-SHT-002", "SKU-TRS-003", "SKU-BTS-004", "SKU-RUN-001"),
+    *(
+        "SKU-BRJ-001",
+        "SKU-BRJ-002",
+        "SKU-DWN-001",
+        "SKU-SHT-002",
+        "SKU-TRS-003",
+        "SKU-BTS-004",
+        "SKU-RUN-001",
+    ),
     *("SKU-TNT-003", "SKU-PCK-005", "SKU-BTL-003"),
 ]
 LONG_NAME = (

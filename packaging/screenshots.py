@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 import file_pictures
 import hotfolder_pictures
+import library_pictures
 import product_pictures
 from demo import practice_account, say
 from pxm_desktop.resource_files import resource
@@ -45,7 +46,7 @@ SLOW = 4_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
 SIZE = (1280, 800)
-SCENES = ("pages", "hotfolders", "products", "files", "large", "german")
+SCENES = ("pages", "hotfolders", "products", "files", "library", "large", "german")
 LONG_PRODUCT = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
 )
@@ -90,7 +91,7 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.account = ExitStack()
-        self.credentials = self.account.enter_context(practice_account(folder / ".account"))
+        self.credentials = self.account.enter_context(practice_account(folder / ".account", "--control"))
         keyring.set_keyring(MemoryKeyring())
         self.app: QApplication = application(["pxm-desktop"])
         if BRANDED in QFontDatabase.families():
@@ -138,19 +139,25 @@ class Scene:
         """Show the page of a file."""
         file_pictures.play(self)
 
+    def library(self) -> None:
+        """Show the Library's files and changes of them."""
+        library_pictures.play(self)
+
     def large(self) -> None:
-        """Show the busy queue at 200 %."""
+        """Show the busy queue, the Library and a change at 200 %."""
         self.choose_destination(pictures=False)
         self.fill()
         self.shoot("uploads-200-percent", dark=False)
+        library_pictures.play_once(self, "200-percent")
 
     def german(self) -> None:
-        """Show the busy queue, the problems and the settings in German."""
+        """Show the busy queue, the problems, the Library and a change in German."""
         self.choose_destination(pictures=False)
         self.fill()
         self.shoot("uploads-german", dark=False)
         self.open_page("problems")
         self.shoot("problems-german", dark=False)
+        library_pictures.play_once(self, "german")
 
     # Parts of them
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,6 +11,9 @@ from math import inf, isfinite, isinf, nan
 from typing import NoReturn
 
 from pxm_desktop.cli import codes
+
+_NEEDED = re.compile(r"the following arguments are required: (.+)")
+"""What argparse says of an option that must be given."""
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -54,6 +58,7 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and how to find help."""
+        message = _NEEDED.sub(r"\1 is missing", message)
         sys.stderr.write(f"{self.prog}: {message}.\n{self.prog} --help shows how it is used.\n")
         raise SystemExit(codes.USAGE)
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pxm_desktop.relinking.database import Database
+from pxm_desktop.relinking.database import ChangesUnusable, Database
 from pxm_desktop.relinking.model import Change, ChangeItem, ChangeState, ItemState
 from pxm_desktop.relinking.records import (
     COLUMNS,
@@ -241,13 +241,18 @@ class Journal:
             )
             for i in items
         ]
-        await self._database.run(
-            lambda db: db.executemany(
+
+        def keep(db: sqlite3.Connection) -> None:
+            kept = db.executemany(
                 "UPDATE item SET name=?, wishes=?, state=?, sentence=?, deeds=?, tries=?, win=?"
                 " WHERE change_id=? AND number=?",
                 rows,
-            )
-        )
+            ).rowcount
+            if kept != len(rows):
+                # A damaged file was set aside meanwhile: nothing is written to PXM that could not be undone.
+                raise ChangesUnusable("The list of changes lost this change.", "Plan it anew.")
+
+        await self._database.run(keep)
 
     async def retry(self, change_id: int, numbers: Sequence[int] | None) -> list[int]:
         """Plan files anew that failed or collided (None: all of them); return their numbers."""

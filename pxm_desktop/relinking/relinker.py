@@ -10,8 +10,11 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.relinking.database import ChangesUnusable
+from pxm_desktop.relinking.errors import NoSuch, NotNow
 from pxm_desktop.relinking.journal import Journal
+from pxm_desktop.relinking.lately import Lately
 from pxm_desktop.relinking.looking import looked_up
 from pxm_desktop.relinking.model import Change, ChangeItem, FileEdit, ItemState
 from pxm_desktop.relinking.patience import Refused
@@ -30,19 +33,6 @@ STOP_SECONDS = 10.0
 _ASKED_TOGETHER = 500
 _LISTED = 8
 """Lists that are remembered for one file."""
-
-
-class NoSuch(Exception):
-    """There is no change of this number in this account."""
-
-
-class NotNow(Exception):
-    """A change does not allow this as it stands: says what is wrong and what to do."""
-
-    def __init__(self, sentence: str, todo: str) -> None:
-        self.sentence = sentence
-        self.todo = todo
-        super().__init__(f"{sentence} {todo}")
 
 
 @dataclass(slots=True)
@@ -87,6 +77,8 @@ class Relinker:
         self._options = options or Options()
         self._now = now
         self._sleep = sleep
+        self._lately = Lately(time.monotonic)
+        self._closed = False
         self._turns: list[_Turn] = []
         self._working: asyncio.Task[None] | None = None
         self._steering = asyncio.Lock()
@@ -102,6 +94,7 @@ class Relinker:
 
     async def close(self) -> None:
         """Stop after the files under way. What was running is found paused by the next start."""
+        self._closed = True
         working, self._working = self._working, None
         turns, self._turns = self._turns, []
         for turn in turns:
@@ -201,7 +194,8 @@ class Relinker:
                     "There is nothing of this change to take back.",
                     "It changed nothing, or another change has taken it back already.",
                 )
-            items = _taking_back(await self._journal.deeds(change_id))
+            deeds = await self._journal.deeds(change_id)
+            items = await in_daemon_thread(lambda: _taking_back(deeds), name="changes")
             if not items:
                 raise NotNow("PXM never told what was there before.", "Change it back by hand.")
             made = await self._journal.add(
@@ -212,10 +206,11 @@ class Relinker:
 
     async def discard(self, change_id: int) -> None:
         """Forget a change that was never started, or one that is finished."""
-        change = await self.show(change_id)
-        if change.state in ("running", "paused"):
-            raise NotNow("This change is not finished.", "Resume it, or undo it.")
-        await self._journal.discard(change_id)
+        async with self._steering:
+            change = await self.show(change_id)
+            if change.state in ("running", "paused"):
+                raise NotNow("This change is not finished.", "Resume it, or undo it.")
+            await self._journal.discard(change_id)
 
     # --- looking ---
 
@@ -276,6 +271,9 @@ class Relinker:
 
     async def _set_out(self, turn: _Turn) -> None:
         await self._journal.set_state(turn.change_id, "running")
+        if self._closed:  # the account was left meanwhile
+            await self._journal.set_state(turn.change_id, "paused", INTERRUPTED)
+            raise NotNow("The account was left, so nothing was begun.", "Sign in to it again, then resume.")
         self._turns.append(turn)
         self._tell(turn.change_id)
         if self._working is None or self._working.done():
@@ -307,6 +305,7 @@ class Relinker:
             options=self._options,
             touched=self._touched,
             tell=lambda: self._tell(change_id),
+            lately=self._lately,
             now=self._now,
             sleep=self._sleep,
         )

@@ -23,6 +23,7 @@ from pxm_desktop.pxm.errors import (
 )
 from pxm_desktop.pxm.models import File
 from pxm_desktop.relinking.journal import Journal
+from pxm_desktop.relinking.lately import Lately
 from pxm_desktop.relinking.patience import Patience, at_once
 from pxm_desktop.relinking.ports import Options, Touched
 from pxm_desktop.relinking.reading import SHARE_FROM, ListReading, lists_of
@@ -61,6 +62,8 @@ class _Read:
 
     file: File
     at: float
+    shared: bool = False
+    """It is a row of a list, which may show less than was written last."""
 
 
 class Run:
@@ -75,10 +78,11 @@ class Run:
         options: Options,
         touched: Touched,
         tell: Callable[[], None],
+        lately: Lately | None = None,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`tell` is called whenever the change stands differently."""
+        """`tell` is called whenever the change stands differently; `lately` is shared with the goes before."""
         self._journal = journal
         self._client = client
         self._writer = client.hurried(options.fresh)
@@ -87,6 +91,7 @@ class Run:
         self._options = options
         self._touched = touched
         self._tell = tell
+        self._lately = lately or Lately(time.monotonic)
         self._now = now
         self._patience = Patience(client, options, tell, sleep)
         self._stop = self._patience.stop
@@ -193,7 +198,7 @@ class Run:
             some = page[start : start + self._most()]
             start += len(some)
             entries = [self._left[file.id] for file in some]
-            outcomes = await self._handful(entries, [_Read(file, at) for file in some])
+            outcomes = await self._handful(entries, [_Read(file, at, shared=True) for file in some])
             for entry, outcome in zip(entries, outcomes, strict=True):
                 if outcome.state != "planned":
                     del self._left[entry.file_id]
@@ -217,7 +222,8 @@ class Run:
         return self._size if self._allowed is None else min(self._size, self._allowed)
 
     def _fresh(self, at: float) -> bool:
-        return self._now() - at <= self._options.fresh
+        # A clock that was set back makes nothing fresh.
+        return abs(self._now() - at) <= self._options.fresh
 
     async def _read(self, file_id: str) -> _Read | Outcome:
         try:
@@ -265,7 +271,8 @@ class Run:
             "region" in wanted and file.region_ids is None
         )
         unsaid = "published" in wanted and file.published is None
-        if lacks or unsaid:  # a trimmed row of a list: the file itself may tell
+        behind = read.shared and self._lately.misses(file)
+        if lacks or unsaid or behind:  # a trimmed or old row of a list: the file itself may tell
             found = await self._read(item.file_id)
             if isinstance(found, Outcome):
                 return found
@@ -289,6 +296,9 @@ class Run:
         if self._stop.is_set() or not self._fresh(step.read_at):
             return Outcome("planned")
         outcome = await write(self._client, self._writer, step)
+        if outcome.state in ("written", WRITING, "collided", "failed"):
+            collided = {wish.key for wish in step.merge.collided}
+            self._lately.note(step.item.file_id, [w for w in step.item.wishes if w.key not in collided])
         self._last_write = self._now()
         if outcome.trouble is None:
             self._writes += 1
@@ -340,7 +350,7 @@ class Run:
             if not written:
                 break
             age = self._now() - self._last_write
-            if age < self._options.verify_after:
+            if 0 <= age < self._options.verify_after:  # less than nothing: the clock was set back
                 await self._patience.nap(self._options.verify_after - age)
                 continue
             verifier = Verifier(self._client, self._load, written, self._answered, self._began)

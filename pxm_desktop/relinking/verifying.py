@@ -35,15 +35,18 @@ class Verdict:
     files: list[File] = field(default_factory=list)
     """Those that are kept, as PXM showed them."""
 
-    def add(self, item: Item, file: File) -> bool:
-        """Take in a file that was read; False when it does not tell what is asked."""
+    def add(self, item: Item, file: File, *, shared: bool = False) -> bool:
+        """Take in a file that was read; False when it does not tell what is asked.
+
+        A `shared` row may be from before earlier changes: that others changed something is believed of the file alone.
+        """
         match lasted(file, item.wishes, item.deeds):
             case "kept":
                 self.kept.append(item)
                 self.files.append(file)
             case "lost":
                 self.lost.append(item)
-            case "changed":
+            case "changed" if not shared:
                 self.changed.append(item)
             case _:
                 return False
@@ -69,6 +72,8 @@ class Verifier:
         self._singly = max(_SINGLY, len(written) // _SHARE)
         """So many calls are for files that the lists, which should, do not show: others may have undone them."""
         self._left = {entry.file_id: entry for entry in written}
+        self._open: set[int] = set()
+        """Files of which a list told something else, or nothing."""
 
     async def verdicts(self) -> AsyncGenerator[Verdict, None]:
         """Yield what is found out, page by page. Raises `TROUBLE`: then look again at what is left."""
@@ -113,15 +118,17 @@ class Verifier:
         verdict = Verdict()
         shown = {self._left[file.id].number: file for file in page}
         for item in await self._load(list(shown)):
-            if verdict.add(item, shown[item.number]):
+            if verdict.add(item, shown[item.number], shared=True):
                 del self._left[item.file_id]
+            else:
+                self._open.add(item.number)
         return verdict
 
     async def _without_list(self, entries: Sequence[Pending]) -> Verdict:
         verdict = Verdict()
         for item in await self._load([entry.number for entry in entries]):
             self._singly -= 1
-            if item.number in self._answered and self._singly < 0:
+            if item.number in self._answered and item.number not in self._open and self._singly < 0:
                 verdict.kept.append(item)  # as the answer to its own write had it
                 continue
             try:

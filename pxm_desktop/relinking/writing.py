@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pxm_desktop.pxm.attributes import merged_changes
@@ -115,7 +115,8 @@ async def write(client: PxmClient, writer: PxmView, ready: Prepared) -> Outcome:
     except UnexpectedAnswer as error:
         return Outcome(WRITING, trouble=error)
     except NotFound:
-        return await _missing(client, ready.item.file_id)
+        # Nothing was written: an undo may not take back what others do from now on.
+        return replace(await _missing(client, ready.item.file_id), undone=tuple(ready.merge.deeds.values()))
     except PxmError as error:
         return Outcome("failed", _why(error), undone=tuple(ready.merge.deeds.values()) if not sent else ())
     if refused:

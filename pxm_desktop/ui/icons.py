@@ -101,7 +101,7 @@ def paint(painter: QPainter, name: str, rect: QRectF, colour: QColor) -> None:
 
 def pixmap(name: str, token: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
     """Return an icon, tinted with a token of the scheme in use, for a screen's pixel ratio."""
-    return _pixmap(name, theme.colour(token).name(), size, ratio)
+    return _pixmap(name, theme.named(token), size, ratio)
 
 
 def icon(name: str, ink: str = "text", size: int = 16) -> QIcon:

@@ -202,6 +202,12 @@ def colour(token: str) -> QColor:
     return _themes[0].colour(token)
 
 
+def named(token: str) -> str:
+    """Return a token's colour in the scheme in use as `#rrggbb`."""
+    found: str = getattr(_themes[0].tokens, token)
+    return found
+
+
 def palette(tokens: Tokens) -> QPalette:
     """Return the palette that Fusion draws everything with that the style sheet leaves alone."""
     made = QPalette()

@@ -760,6 +760,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n pictures could not be compared: PXM gave no small picture of them.</source>
+            <extracomment>One: %n picture could not be compared: PXM gave no small picture of it.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n problems. Begin with the first one.</source>
             <extracomment>One: %n problem. Begin with the first one.</extracomment>
             <translation>
@@ -2033,7 +2041,7 @@
         </message>
         <message>
             <source>Documents</source>
-            <translation type="unfinished" />
+            <translation>Dokumente</translation>
         </message>
         <message>
             <source>Done</source>
@@ -2665,7 +2673,7 @@
         </message>
         <message>
             <source>Images</source>
-            <translation type="unfinished" />
+            <translation>Bilder</translation>
         </message>
         <message>
             <source>In 1 hour</source>
@@ -4641,7 +4649,7 @@
         </message>
         <message>
             <source>Plan it anew.</source>
-            <translation type="unfinished" />
+            <translation>Sie neu planen.</translation>
         </message>
         <message>
             <source>Planned</source>
@@ -5633,7 +5641,7 @@
         </message>
         <message>
             <source>Sign in to it again, then resume.</source>
-            <translation type="unfinished" />
+            <translation>Wieder bei ihm anmelden, dann fortsetzen.</translation>
         </message>
         <message>
             <source>Sign in to it first.</source>
@@ -5981,7 +5989,7 @@
         </message>
         <message>
             <source>The account was left, so nothing was begun.</source>
-            <translation type="unfinished" />
+            <translation>Das Konto wurde verlassen, deshalb wurde nichts begonnen.</translation>
         </message>
         <message>
             <source>The address of PXM could not be found.</source>
@@ -6441,7 +6449,7 @@
         </message>
         <message>
             <source>The list of changes lost this change.</source>
-            <translation type="unfinished" />
+            <translation>Die Liste der Änderungen hat diese Änderung verloren.</translation>
         </message>
         <message>
             <source>The list of changes was damaged.</source>
@@ -7421,7 +7429,7 @@
         </message>
         <message>
             <source>Videos</source>
-            <translation type="unfinished" />
+            <translation>Filme</translation>
         </message>
         <message>
             <source>View</source>

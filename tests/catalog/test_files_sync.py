@@ -224,6 +224,32 @@ async def test_many_deletions_are_believed_when_two_readings_miss_them(
     assert await house.ids() == {f"f{number}" for number in range(10)} | {"f20"}
 
 
+async def test_a_list_that_ends_early_again_and_again_takes_nothing_away(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "CHECKED", 3)
+    for number in range(40):
+        house.lists.file(number)
+    await house.read()
+    house.lists.hidden |= {f"f{number}" for number in range(10, 40)}
+    for _ in range(3):
+        await house.read(whole=True)
+    assert len(await house.ids()) == 40
+
+
+async def test_after_a_clock_that_was_ahead_all_is_read(house: House) -> None:
+    house.lists.file(1)
+    house.clock.now += 300 * FULL_SECONDS
+    await house.read()
+    house.clock.now -= 300 * FULL_SECONDS
+    house.lists.rows["file"].clear()
+    house.lists.file(2)
+    await house.read(unhurried=True)
+    assert await house.ids() == {"f2"}
+    await house.read(unhurried=True)
+    assert len(house.calls()) == 1
+
+
 async def test_a_new_file_that_lists_do_not_show_yet_stays(house: House) -> None:
     house.lists.file(1)
     house.lists.file(2, made=house.clock.now)

@@ -52,7 +52,13 @@ def stock(terminal: Terminal, fresh: SandboxProcess, tmp_path: Path) -> dict[str
             "upload", folder / "shoe.jpg", "--collection", skus[0], "--on-duplicate", "keep-both", "--json"
         ),
         terminal.run(
-            "upload", folder / "shoe copy.jpg", "--collection", skus[1], "--on-duplicate", "keep-both", "--json"
+            "upload",
+            folder / "shoe copy.jpg",
+            "--collection",
+            skus[1],
+            "--on-duplicate",
+            "keep-both",
+            "--json",
         ),
         terminal.run("upload", *(folder / name for name in list(contents)[2:]), "--json"),
     ]

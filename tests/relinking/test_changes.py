@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from pxm_desktop.relinking.database import Database
+from pxm_desktop.pxm.files import Files
+from pxm_desktop.pxm.models import File
+from pxm_desktop.relinking.database import ChangesUnusable, Database
+from pxm_desktop.relinking.errors import NoSuch, NotNow
+from pxm_desktop.relinking.journal import Journal
 from pxm_desktop.relinking.model import FileEdit
-from pxm_desktop.relinking.relinker import INTERRUPTED, NoSuch, NotNow
+from pxm_desktop.relinking.relinker import INTERRUPTED
 from pxm_desktop.transfer.model import FileAttribute
 from tests.relinking.conftest import QUICK, Desk, all_items, done, rest
 
@@ -605,3 +610,92 @@ async def test_reports_are_few(desk: Desk, products: list[str]) -> None:
     change = await done(relinker, linking(ids, products[0]))
     assert change.changed == 100
     assert len(desk.told) <= (time.monotonic() - began) / slow.tell_every + 2
+
+
+# What lists and clocks do
+
+
+def show_old_rows(monkeypatch: pytest.MonkeyPatch, old: list[File]) -> None:
+    """Let lists go on showing files as they were."""
+
+    async def pages(*_: object, **__: object) -> AsyncIterator[list[File]]:
+        yield list(old)
+
+    monkeypatch.setattr(Files, "pages", pages)
+
+
+async def test_a_list_from_before_the_change_before_takes_nothing_away(
+    desk: Desk, products: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = products[:3]
+    ids = desk.rows.add_files(6, collections=[one])
+    old = [await desk.client.files.get(identity) for identity in ids]
+    relinker = await desk.relinker()
+    await done(relinker, linking(ids, two), shown_in=[one])
+    show_old_rows(monkeypatch, old)
+    change = await done(relinker, linking(ids, three), shown_in=[one])
+    assert (change.state, change.changed) == ("done", 6)
+    for row in desk.rows.files(ids).values():
+        assert sorted(row["collections"]) == sorted([one, two, three])
+    assert (await rest(relinker, await relinker.undo(change.id))).changed == 6
+    for row in desk.rows.files(ids).values():
+        assert sorted(row["collections"]) == sorted([one, two])
+
+
+async def test_an_old_row_is_no_word_that_somebody_changed_something(
+    desk: Desk, products: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = desk.rows.add_files(6, collections=[products[0]])
+    old = [await desk.client.files.get(identity) for identity in ids]
+    relinker = await desk.relinker()
+    await done(relinker, [FileEdit(file_id=identity, name=f"b{identity}.jpg") for identity in ids])
+    show_old_rows(monkeypatch, old)
+    change = await done(relinker, [FileEdit(file_id=identity, name=f"c{identity}.jpg") for identity in ids])
+    assert (change.state, change.changed, change.collided) == ("done", 6, 0)
+
+
+async def test_a_write_that_pxm_does_not_take_yet_is_nothing_to_take_back(
+    desk: Desk, products: list[str]
+) -> None:
+    [file] = desk.rows.add_files(1)
+    relinker = await desk.relinker()
+    desk.sandbox.control.fault("status", method="PUT", path=f"/file/{file}", status=404)
+    change = await done(relinker, linking([file], products[0]))
+    assert (change.failed, change.can_undo) == (1, False)
+
+
+async def test_a_clock_that_is_set_back_holds_nothing_up(desk: Desk, products: list[str]) -> None:
+    ids = desk.rows.add_files(3)
+    puts = 0
+
+    def now() -> float:
+        # A day back as soon as all is written.
+        written = sum(bool(row["collections"]) for row in desk.rows.files(ids).values())
+        return time.time() - (86_400 if written == len(ids) and puts else 0)
+
+    relinker = await desk.relinker(now=now)
+    change = await relinker.plan(linking(ids, products[0]))
+    puts = 1
+    await relinker.start(change.id)
+    assert (await rest(relinker, change, 20)).changed == 3
+
+
+async def test_who_left_begins_nothing(desk: Desk, products: list[str]) -> None:
+    [file] = desk.rows.add_files(1)
+    relinker = await desk.relinker()
+    change = await relinker.plan(linking([file], products[0]))
+    await relinker.close()
+    with pytest.raises(NotNow):
+        await relinker.start(change.id)
+    assert (await relinker.show(change.id)).state == "paused"
+    assert desk.rows.file(file)["collections"] == []
+
+
+async def test_nothing_is_written_that_the_list_of_changes_has_lost(desk: Desk, products: list[str]) -> None:
+    relinker = await desk.relinker()
+    change = await relinker.plan(linking(desk.rows.add_files(2), products[0]))
+    journal = Journal(Database(desk.path))
+    items = await journal.load(change.id, [1, 2])
+    await relinker.discard(change.id)
+    with pytest.raises(ChangesUnusable):
+        await journal.save(change.id, items)

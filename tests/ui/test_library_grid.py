@@ -291,7 +291,7 @@ def test_screen_readers_find_a_list_of_named_files(library: Library) -> None:
 @pytest.mark.parametrize(
     ("entry", "by", "headings"),
     [
-        ("Group by type", "kind", ["Image", "Document", "Video"]),
+        ("Group by type", "kind", ["Images", "Documents", "Videos"]),
         (
             "Group by product",
             "product",

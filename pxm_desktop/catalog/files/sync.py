@@ -48,7 +48,11 @@ STALE_PASS_SECONDS = 7 * FULL_SECONDS
 OVERLAP_DAYS = 1
 
 CHECKED = 500
-"""Files asked for by id after a whole reading; of more, those that two readings missed are taken out."""
+"""Files asked for by id after a whole reading. Of more, those that two readings missed are taken out, if PXM had none
+of those asked for."""
+
+AHEAD_SECONDS = 3600.0
+"""So far may clocks be set back without a whole reading: the day that is read over holds more."""
 
 FRESH_SECONDS = 3600.0
 """A file that is younger may not be shown by PXM yet."""
@@ -95,7 +99,7 @@ class FilesSync:
             if reading.filters:
                 await self._changes(reading)
             # Without that filter somebody who waits can only be served by all of it.
-            if whole or (self._due(reading) if unhurried else not reading.filters):
+            if whole or self._ahead(reading) or (self._due(reading) if unhurried else not reading.filters):
                 self._pace = UNHURRIED_PACE if unhurried else PACE
                 await self._pass(reading)
         await self._learn_mine()
@@ -110,6 +114,10 @@ class FilesSync:
         calls = reading.files / PAGE
         seconds = FULL_SECONDS if reading.filters else FULL_SECONDS_WITHOUT_CHANGES
         return self._now() - reading.full_at > max(seconds, calls * SECONDS_A_CALL)
+
+    def _ahead(self, reading: FilesReading) -> bool:
+        """Say whether the clock was ahead at an earlier reading: since when changes are missing nobody knows."""
+        return max(reading.full_at, reading.read_at) > self._now() + AHEAD_SECONDS
 
     async def _changes(self, reading: FilesReading) -> None:
         started = self._now()
@@ -150,32 +158,37 @@ class FilesSync:
         missing = await self._copy.unseen()
         known = {row.id: row for row in await self._copy.by_numbers([number for number, *_ in missing])}
         asked = 0
+        there = 0
         missed: list[int] = []
-        twice: list[str] = []
+        twice: list[tuple[int, str]] = []
         for number, identity, before in missing:
             created = known[identity].created if identity in known else None
             if created is not None and created > self._now() - FRESH_SECONDS:
                 continue
             if asked < CHECKED:
                 asked += 1
-                await self._check(identity)
+                there += await self._check(identity)
                 await self._wait()
             elif before:
-                twice.append(identity)
+                twice.append((number, identity))
             else:
                 missed.append(number)
+        if there:
+            # A list that leaves out files which PXM has, such as one that ends early, is no word on the others.
+            return [*missed, *(number for number, _ in twice)]
         if twice:
-            await self._copy.drop(twice)
+            await self._copy.drop([identity for _, identity in twice])
         return missed
 
-    async def _check(self, identity: str) -> None:
-        """Ask PXM for a file that a whole reading did not show."""
+    async def _check(self, identity: str) -> bool:
+        """Ask PXM for a file that a whole reading did not show; return whether it is there."""
         try:
             file: File = await self._client.files.get(identity)
         except NotFound:
             await self._copy.drop([identity])
-        else:
-            await self._copy.put_seen(record_of(file))
+            return False
+        await self._copy.put_seen(record_of(file))
+        return True
 
     async def _learn_mine(self) -> None:
         """Learn from the history which files were sent from this computer."""

@@ -106,12 +106,8 @@ def _tell(out: Output, found: Coverage, shown: int) -> None:
     elif not shown:
         out.say("No product has gaps.")
     else:
-        gaps = found.gaps
-        out.say(
-            f"{len(found.rows)} products, {gaps} gaps."
-            if gaps != 1
-            else f"{len(found.rows)} products, 1 gap."
-        )
+        rows, gaps = len(found.rows), found.gaps
+        out.say(f"{rows} product{'s' if rows != 1 else ''}, {gaps} gap{'s' if gaps != 1 else ''}.")
     if found.products_left_out:
         out.say(f"{found.products_left_out} more products are left out.")
     if found.views_left_out:

@@ -161,9 +161,11 @@ class DuplicatesPage(Page):
         if now.groups:
             found = words.plural("%n group of duplicates.", "%n groups of duplicates.", now.groups)
         if now.unknown:
-            few = "%n picture could not be compared: PXM gave no small picture of it."
-            many = "%n pictures could not be compared: PXM gave no small picture of them."
-            found += " " + words.plural(few, many, now.unknown)
+            found += " " + words.plural(
+                "%n picture could not be compared: PXM gave no small picture of it.",
+                "%n pictures could not be compared: PXM gave no small picture of them.",
+                now.unknown,
+            )
         return found
 
     # -- groups --------------------------------------------------------------------------------------------

@@ -254,23 +254,33 @@ class GridView(QListView):
         offset = self.verticalOffset()
         top, bottom = event.rect().top() + offset, event.rect().bottom() + offset
         self._paint_headings(painter, top, bottom)
-        rows = self._tiles.rows_between(top, bottom)
-        option = QStyleOptionViewItem()
+        self._paint_tiles(painter, self._tiles.rows_between(top, bottom), event.region())
+        self.band.paint(painter, offset)
+
+    def _paint_tiles(self, painter: QPainter, rows: Stretch | None, region: QRegion) -> None:
+        """Paint the tiles of some lines; those that are flown past, of which nothing is known yet, all at once."""
+        option, offset, known = QStyleOptionViewItem(), self.verticalOffset(), self._files.file
         chosen = [range(part.top(), part.bottom() + 1) for part in self.selectionModel().selection().toList()]
         current = self.currentIndex().row() if self.hasFocus() else -1
+        marked = {current, self.painter.hovered}
+        blank: list[QRect] = []
         for row in range(rows[0], rows[1] + 1) if rows is not None else ():
             rect = self._tiles.rect(row).translated(0, -offset)
-            if not event.region().intersects(rect):
+            if not region.intersects(rect):
+                continue
+            selected = any(row in part for part in chosen)
+            if not selected and row not in marked and known(row) is None and not self._files.gone(row):
+                blank.append(rect)
                 continue
             state = QStyle.StateFlag.State_Enabled
-            if any(row in part for part in chosen):
+            if selected:
                 state |= QStyle.StateFlag.State_Selected
             if row == current:
                 state |= QStyle.StateFlag.State_HasFocus
             option.rect = rect
             option.state = state
             self.painter.paint(painter, option, self._files.index(row, 0))
-        self.band.paint(painter, offset)
+        self.painter.paint_blank(painter, blank)
 
     def _paint_headings(self, painter: QPainter, top: int, bottom: int) -> None:
         for section, rect in self._tiles.headings_between(top, bottom):

@@ -21,8 +21,8 @@ _MOST_BYTES = 64 << 20
 """Memory for pictures that are ready to be drawn."""
 _LARGEST = 64 << 20
 """Bytes of a picture's pixels while it is decoded; PXM's small pictures have a thousandth of it."""
-
-
+CORNER = 4
+"""Radius of the corners of a picture, in logical pixels."""
 _LINE = QColor(128, 128, 128, 90)
 
 
@@ -195,7 +195,7 @@ def fitted(content: bytes, wanted: Wanted) -> QImage | None:
     painter = QPainter(shown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     shape = QPainterPath()
-    shape.addRoundedRect(QRectF(shown.rect()), 4 * wanted.ratio, 4 * wanted.ratio)
+    shape.addRoundedRect(QRectF(shown.rect()), CORNER * wanted.ratio, CORNER * wanted.ratio)
     painter.setClipPath(shape)
     painter.drawImage(0, 0, picture)
     # White pictures need a line on a white ground, black ones on a black ground.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from pxm_desktop.service.library_api import FileOrder, LibraryFile
 from pxm_desktop.ui import theme, words
@@ -13,7 +15,7 @@ from pxm_desktop.ui.library import text
 from pxm_desktop.ui.library.model import Column, LibraryModel
 from pxm_desktop.ui.library.seen_files import SeenFiles
 from pxm_desktop.ui.library.type_ahead import TypeAhead
-from pxm_desktop.ui.row_delegate import END, MIDDLE, PADDING, Index, RowDelegate
+from pxm_desktop.ui.row_delegate import END, MIDDLE, PADDING, RowDelegate
 from pxm_desktop.ui.tables import RowTable
 
 _NAME = 240
@@ -24,41 +26,56 @@ _GROW = {Column.PRODUCTS: (30, 160), Column.REGIONS: (18, 120), Column.TYPE: (6,
 _LEAVING = (Column.PUBLISHED, Column.TYPE, Column.REGIONS, Column.DIMENSIONS, Column.CHANGED, Column.SIZE)
 """The least important first."""
 _SIGN = 16
+_AMOUNTS = (Column.SIZE, Column.DIMENSIONS)
 SORTED: dict[Column, FileOrder] = {Column.NAME: "name", Column.SIZE: "size", Column.CHANGED: "updated"}
 """Columns by which the files can be put in order."""
 
 
+Columns = Sequence[tuple[Column, int, int]]
+"""The columns that are seen, each with its left edge and its width."""
+
+
 class TableDelegate(RowDelegate):
-    """Paints from the model's files."""
+    """Paints whole rows from the model's files: cell by cell, as a table asks for them, takes several times as long."""
 
     def __init__(self, model: LibraryModel) -> None:
         super().__init__(model)
         self._model = model
         self.compact = True
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        file = self._model.file(index.row())
-        column = Column(index.column())
-        rect: QRect = option.rect
-        if file is None and not self._model.gone(index.row()):
-            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+    def paint_row(
+        self, painter: QPainter, rect: QRect, columns: Columns, row: int, *, selected: bool, focused: bool
+    ) -> None:
+        """Paint one row; of a file that is not known yet only the ground."""
+        self._paint_row_ground(painter, rect, selected=selected, hovered=row == self.hovered, focused=focused)
+        file = self._model.file(row)
+        if file is None and not self._model.gone(row):
             return
-        painter.save()
-        self._paint_ground(painter, option, index)
-        inner = rect.adjusted(PADDING, 0, -PADDING, -1)
-        if file is None:
-            if column is Column.NAME:
-                self._text(painter, inner, self._model.instead(index.row()), self._body, "secondary")
-        elif column is Column.NAME:
-            self._paint_name(painter, inner, file)
-        elif column in (Column.SIZE, Column.DIMENSIONS):
-            self._paint_amount(painter, rect, self._model.cell(file, column))
-        else:
-            ink = "text" if column is Column.PRODUCTS and file.products else "secondary"
-            mode = MIDDLE if column is Column.PRODUCTS else END
-            self._text(painter, inner, self._model.cell(file, column), self._body, ink, mode)
-        painter.restore()
+        top, high = rect.top(), rect.height()
+        for column, left, width in columns:
+            inner = QRect(left + PADDING, top, width - 2 * PADDING, high - 1)
+            if file is None:
+                if column is Column.NAME:
+                    self._text(painter, inner, self._model.instead(row), self._body, "secondary")
+            elif column is Column.NAME:
+                self._paint_name(painter, inner, file)
+            elif column in _AMOUNTS:
+                self._paint_amount(painter, QRect(left, top, width, high), self._model.cell(file, column))
+            elif said := self._model.cell(file, column):
+                product = column is Column.PRODUCTS
+                ink = "text" if product and file.products else "secondary"
+                self._text(painter, inner, said, self._body, ink, MIDDLE if product else END)
+
+    def _paint_row_ground(
+        self, painter: QPainter, rect: QRect, *, selected: bool, hovered: bool, focused: bool
+    ) -> None:
+        if selected or hovered:
+            painter.fillRect(rect, theme.colour("accent_tint" if selected else "hover"))
+        left, bottom, width = rect.left(), rect.bottom(), rect.width()
+        painter.fillRect(left, bottom, width, 1, theme.colour("accent" if focused else "line"))
+        if focused:
+            painter.fillRect(left, rect.top(), width, 1, theme.colour("accent"))
+            painter.fillRect(left, rect.top(), 3, rect.height(), theme.colour("accent"))
 
     def _paint_name(self, painter: QPainter, rect: QRect, file: LibraryFile) -> None:
         spot = QRectF(rect.left(), rect.center().y() - _SIGN / 2 + 1, _SIGN, _SIGN)
@@ -169,25 +186,35 @@ class LibraryTable(RowTable):
     # -- size and painting ---------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Have what is seen read."""
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        last = last if last >= 0 else self._files.rowCount() - 1
-        if first >= 0:
-            self._seen.look(first, last)
-            if not self.selectionModel().hasSelection() and not any(
-                self._files.known(range(first, last + 1))
-            ):
-                self._paint_lines(first, last)
-                return
-        super().paintEvent(event)
-
-    def _paint_lines(self, first: int, last: int) -> None:
-        """Paint rows that are flown past: asking the delegate for each cell would hold the window up."""
-        painter, high = QPainter(self.viewport()), self._painter.row_height
+        """Paint the rows that are seen, and have them read."""
+        first, last = self._rows_between(0, self.viewport().height() - 1)
+        if first < 0:
+            return
+        self._seen.look(first, last)
+        painter, high, wide = QPainter(self.viewport()), self._painter.row_height, self.viewport().width()
+        columns = [
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in Column
+            if not self.isColumnHidden(column)
+        ]
+        chosen = self.selectionModel() if self.selectionModel().hasSelection() else None
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        first, last = self._rows_between(event.rect().top(), event.rect().bottom())
         top = self.rowViewportPosition(first)
-        for down in range(last - first + 1):
-            bottom = top + (down + 1) * high - 1
-            painter.fillRect(0, bottom, self.viewport().width(), 1, theme.colour("line"))
+        for row in range(first, last + 1) if first >= 0 else ():
+            self._painter.paint_row(
+                painter,
+                QRect(0, top + (row - first) * high, wide, high),
+                columns,
+                row,
+                selected=chosen is not None and chosen.isSelected(self._files.index(row, 0)),
+                focused=row == current,
+            )
+
+    def _rows_between(self, top: int, bottom: int) -> tuple[int, int]:
+        """Return the first and last row between two heights of the viewport; -1 as the first where there is none."""
+        first, last = self.rowAt(top), self.rowAt(bottom)
+        return first, last if last >= 0 else self._files.rowCount() - 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Share the width out; the least important columns leave first."""

@@ -183,7 +183,13 @@ def date(seconds: float) -> str:
 def heading(grouping: str, key: str, names: CatalogNames) -> str:
     """Return the heading of a group of files: a day, a type, a product."""
     if grouping == "kind":
-        return kinds().get(key, tr("Other"))
+        several = {
+            "image": tr("Images"),
+            "video": tr("Videos"),
+            "document": tr("Documents"),
+            "audio": tr("Audio"),
+        }
+        return several.get(key, tr("Other files"))
     if grouping == "product":
         return words.one_line(names.product(key).name) if key else tr("No product")
     day = QDate.fromString(key, Qt.DateFormat.ISODate)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from collections.abc import Sequence
+from functools import lru_cache
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from pxm_desktop.service.library_api import LibraryFile
-from pxm_desktop.ui import theme, words
+from pxm_desktop.ui import icons, theme, words
 from pxm_desktop.ui.library import pictures, text
 from pxm_desktop.ui.library.model import LibraryModel
 from pxm_desktop.ui.library.pictures import Pictures, Wanted
@@ -65,7 +68,7 @@ class TileDelegate(RowDelegate):
         row = index.row()
         file = self._model.file(row)
         self._ground(painter, rect, state, hovered=row == self.hovered)
-        box = QRect(rect.topLeft(), self.box()).translated(_PADDING, _PADDING)
+        box = self._box_in(rect)
         self._picture(painter, box, file)
         lines = QRect(rect.left() + _PADDING, box.bottom() + 9, box.width(), rect.bottom() - box.bottom() - 9)
         if file is None:
@@ -85,9 +88,15 @@ class TileDelegate(RowDelegate):
         below = QRect(lines.left(), lines.top() + upper, lines.width(), self._measure(self._small).height())
         self._text(painter, below, text.products(file, self._model.names), self._small, "secondary", MIDDLE)
 
+    def paint_blank(self, painter: QPainter, tiles: Sequence[QRect]) -> None:
+        """Paint tiles of which nothing is known yet."""
+        track = self._track(painter)
+        for rect in tiles:
+            painter.drawPixmap(self._box_in(rect).topLeft(), track)
+
     def paint_heading(self, painter: QPainter, rect: QRect, title: str, count: int) -> None:
         """Paint what stands above a group of tiles, with their number."""
-        room = rect.adjusted(4, 0, 0, -4)
+        room = rect.adjusted(_PADDING, 0, 0, -4)
         strong, end = self._measure(self._strong), Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._strong)
         painter.setPen(theme.colour("text"))
@@ -97,6 +106,14 @@ class TileDelegate(RowDelegate):
         painter.setFont(self._small_figures)
         painter.setPen(theme.colour("secondary"))
         painter.drawText(room, end, words.number(count))
+
+    def _box_in(self, tile: QRect) -> QRect:
+        return QRect(tile.topLeft() + QPoint(_PADDING, _PADDING), self.box())
+
+    def _track(self, painter: QPainter) -> QPixmap:
+        """Return what stands where a picture would."""
+        box = self.box()
+        return _track(theme.named("track"), box.width(), box.height(), painter.device().devicePixelRatio())
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, hovered: bool) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -125,7 +142,7 @@ class TileDelegate(RowDelegate):
             spot.moveCenter(QRectF(box).center())
             painter.drawPixmap(spot.topLeft(), picture)
         else:
-            painter.fillRect(box, theme.colour("track"))
+            painter.drawPixmap(box.topLeft(), self._track(painter))
             if file is not None:
                 spot = QRectF(0, 0, _KIND, _KIND)
                 spot.moveCenter(QRectF(box).center())
@@ -134,11 +151,42 @@ class TileDelegate(RowDelegate):
             self._badges(painter, box, file)
 
     def _badges(self, painter: QPainter, box: QRect, file: LibraryFile) -> None:
-        left = box.left() + 4
+        left, ratio = box.left() + 4, painter.device().devicePixelRatio()
         for icon, ink, _ in text.marks(file):
-            ground = QRectF(left, box.top() + 4, _BADGE, _BADGE)
-            painter.setPen(QPen(theme.colour(ink), 1))
-            painter.setBrush(theme.colour(f"{ink}_tint"))
-            painter.drawRoundedRect(ground, _BADGE / 2, _BADGE / 2)
-            self._icon(painter, icon, ground.adjusted(4, 4, -4, -4), ink)
+            badge = _badge(icon, theme.named(ink), theme.named(f"{ink}_tint"), ink, ratio)
+            painter.drawPixmap(left - 1, box.top() + 3, badge)
             left += _BADGE + 4
+
+
+@lru_cache(maxsize=8)
+def _track(colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    """Return the ground of a tile without a picture, as a picture: its corners would be softened anew each time."""
+    track = QPixmap(round(width * ratio), round(height * ratio))
+    track.setDevicePixelRatio(ratio)
+    track.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(track)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(QRectF(0, 0, width, height), pictures.CORNER, pictures.CORNER)
+    painter.end()
+    return track
+
+
+@lru_cache(maxsize=64)
+def _badge(icon: str, line: str, ground: str, ink: str, ratio: float) -> QPixmap:
+    """Return a badge as a picture: drawing its round ground anew for each tile takes ten times as long."""
+    side = _BADGE + 2
+    badge = QPixmap(round(side * ratio), round(side * ratio))
+    badge.setDevicePixelRatio(ratio)
+    badge.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(badge)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(line), 1))
+    painter.setBrush(QColor(ground))
+    round_ground = QRectF(1, 1, _BADGE, _BADGE)
+    painter.drawRoundedRect(round_ground, _BADGE / 2, _BADGE / 2)
+    inner = round_ground.adjusted(4, 4, -4, -4)
+    painter.drawPixmap(inner.topLeft(), icons.pixmap(icon, ink, round(inner.width()), ratio))
+    painter.end()
+    return badge
