@@ -762,9 +762,9 @@
         <message numerus="yes">
             <source>%n pictures could not be compared: PXM gave no small picture of them.</source>
             <extracomment>One: %n picture could not be compared: PXM gave no small picture of it.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Bild konnte nicht verglichen werden: PXM gab kein kleines Bild davon.</numerusform>
+                <numerusform>%n Bilder konnten nicht verglichen werden: PXM gab keine kleinen Bilder davon.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
