@@ -31,6 +31,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(_CANNOT, extend=True))
 
 
+class PatientBot(QtBot):
+    """A bot that waits longer: four windows at once on a small machine are no defect."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:  # noqa: N802
+        """Wait until `callback` returns True, or None without failing; `timeout` is in milliseconds."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Return the bot of a test, instead of pytest-qt's own."""
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["pxm-desktop"]

@@ -160,7 +160,7 @@ def test_an_interrupted_change_is_offered_after_a_start(qtbot: QtBot) -> None:
         assert scene.page.view.next_step.text().startswith("PXM Desktop ended before this was done.")
         scene.page.open()
         scene.click("Go on: Link to A", scene.bars)
-        scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.start", change.id, None))
+        scene.qtbot.waitUntil(lambda: scene.calls[-1:] == [("changes.start", change.id, None)])
         scene.qtbot.waitUntil(lambda: scene.bars.get("change waits") is None)
     finally:
         scene.close()
@@ -209,12 +209,12 @@ def test_the_last_changes_of_this_session_are_taken_back_one_by_one(scene: Scene
     second = finished(scene, product="15", title="Link to B")
     scene.page.open()
     assert scene.page.watch.take_back()
-    scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.undo", second))
+    scene.qtbot.waitUntil(lambda: scene.calls[-1:] == [("changes.undo", second)])
     scene.work(second + 1)
     scene.qtbot.waitUntil(lambda: state(scene.page.watch, second) == "undone")
     scene.qtbot.waitUntil(lambda: text(scene, "change undone") == "Taken back: Link to B.")
     assert scene.page.watch.take_back()
-    scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.undo", first))
+    scene.qtbot.waitUntil(lambda: scene.calls[-1:] == [("changes.undo", first)])
 
 
 def state(watch: ChangesWatch, change_id: int) -> str:

@@ -201,7 +201,7 @@ def test_failures_have_reasons_and_are_tried_again_without_what_collided(scene: 
     assert view.details.sentence.text() == "PXM refused the request. Check what was entered, then retry."
     del fake.refusals[ids[1]]
     scene.click("Retry the one that failed")
-    scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.retry", change.id, (2,)))
+    scene.qtbot.waitUntil(lambda: scene.calls[-1:] == [("changes.retry", change.id, (2,))])
     scene.work(change.id)
     scene.until("done")
     scene.qtbot.waitUntil(lambda: view.counts.full == "4 changed · 1 changed by others")
@@ -220,7 +220,7 @@ def test_what_collided_is_compared_and_can_win(scene: Scene) -> None:
     details = scene.page.view.details
     assert details.lines() == [("File name", "mine.jpg", "theirs.jpg", "SKU-00001.jpg")]
     scene.click("Use mine")
-    scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.retry", change.id, (1,)))
+    scene.qtbot.waitUntil(lambda: scene.calls[-1:] == [("changes.retry", change.id, (1,))])
     scene.work(change.id)
     scene.until("done")
     assert scene.host.service.changes.files[one].name == "mine.jpg"
@@ -354,7 +354,7 @@ def test_everything_can_be_done_with_keys(scene: Scene) -> None:
     scene.until("done")
     assert view.undo.hasFocus()
     QTest.keyClick(view.undo, Qt.Key.Key_Space)
-    scene.qtbot.waitUntil(lambda: scene.calls[-1] == ("changes.undo", change.id))
+    scene.qtbot.waitUntil(lambda: scene.calls[-1:] == [("changes.undo", change.id)])
 
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
