@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -45,11 +46,13 @@ class Studio:
         """Take what is there, to the end."""
         self.program.run("watch", "--once", "--json", seconds=180).expect(0)
 
-    def drop(self, count: int) -> None:
-        """Let photographers save files: in one go, or under another name first."""
+    def drop(self, count: int) -> set[str]:
+        """Let photographers save files, in one go or under another name first; return their names."""
+        names = set()
         for _ in range(count):
             content = JPEG % self.dice.randbytes(self.dice.randint(100, 60_000)).replace(b"\xff", b"\0")
             name = f"{self.tag}-{len(self.assets)}.jpg"
+            names.add(name)
             place = self.folder / self.dice.choice(["", "a", "a/b"])
             place.mkdir(parents=True, exist_ok=True)
             if self.dice.random() < 0.5:
@@ -58,6 +61,15 @@ class Studio:
                 (place / f"{name}.part").write_bytes(content)
                 (place / f"{name}.part").rename(place / name)
             self.assets.append(Asset(place / name, hashlib.sha256(content).hexdigest()))
+        return names
+
+    def reach(self, running: Running, names: set[str], *states: str) -> None:
+        """Wait until one of these files is remembered in one of these states."""
+
+        def reached() -> bool:
+            return any(row["state"] in states for row in self.rows() if row["name"].decode() in names)
+
+        eventually(reached, running=running)
 
     def rows(self, where: str = "1") -> list[dict[str, Any]]:
         """Return what hot folders remember."""
@@ -86,21 +98,28 @@ def test_killed_at_random_moments(
     """Whatever a kill interrupts, every file is in PXM once, whole and linked, and moved away in the end."""
     linked = [word for each in collections for word in ("--collection", each)]
     studio.add("--after", "move", "--on-duplicate", policy, *linked)
-    sandbox.control.fault("delay", path="/file", probability=0.5, seconds=0.15)
     met: set[str] = set()
-    for _ in range(12):
+    for moment in ("taken", "ended", "any") * 3:
+        sandbox.control.clear_faults()
+        if moment == "taken":
+            sandbox.control.fault("delay", path="/file", seconds=5.0)  # it lasts, however slow this machine is
+        else:
+            sandbox.control.fault("delay", path="/file", probability=0.5, seconds=0.15)
         with studio.watch() as running:
-            studio.drop(3)
-            # From the moment on when files are seen until the last one is moved.
-            eventually(lambda: running.said or studio.rows() or running.ended, seconds=30)
-            try:
-                running.process.wait(dice.uniform(0.3, 2.5))
-            except subprocess.TimeoutExpired:
-                running.kill()
+            new = studio.drop(3)
+            if moment == "taken":
+                studio.reach(running, new, "taken")
+            elif moment == "ended":  # some are moved, some are not
+                studio.reach(running, new, "done", "moved")
+            else:
+                eventually(lambda: running.said or studio.rows() or running.ended, seconds=30)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    running.process.wait(dice.uniform(0.0, 2.0))
+            running.kill()
         met.update(row["state"] for row in studio.rows())
     sandbox.control.clear_faults()
+    assert "taken" in met
     studio.once()
-    assert {"taken", "moved"} <= met | {row["state"] for row in studio.rows()}
     landed(sandbox.control, studio.assets, collections)
     assert len(studio.there()) == len(studio.assets)
     assert all(name.startswith("Uploaded/") for name in studio.there())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 import threading
 from types import TracebackType
 from typing import Self
@@ -29,7 +31,7 @@ class CutNetwork:
         self._storage_host = storage_host
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="network", daemon=True)
-        self._servers: list[asyncio.Server] = []
+        self._listeners: list[socket.socket] = []
         self._ports: list[int] = [0, 0]
         self._tasks: set[asyncio.Task[None]] = set()
         self._dead: set[asyncio.Task[None]] = set()
@@ -70,20 +72,26 @@ class CutNetwork:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(20)  # type: ignore[arg-type]
 
     async def _open(self) -> None:
+        # No `asyncio.Server`: one that is closed while it accepts a connection loses the socket.
         storage_port = int(self._storage_host.rpartition(":")[2])
         for number, port in enumerate((self._api, storage_port)):
-            server = await asyncio.start_server(
-                lambda r, w, number=number, port=port: self._carry(r, w, number, port),  # type: ignore[misc]
-                "127.0.0.1",
-                self._ports[number],
-            )
-            self._ports[number] = server.sockets[0].getsockname()[1]
-            self._servers.append(server)
+            listener = socket.create_server(("127.0.0.1", self._ports[number]), backlog=128)
+            listener.setblocking(False)
+            self._ports[number] = listener.getsockname()[1]
+            self._listeners.append(listener)
+            self._loop.add_reader(listener, self._accept, listener, number, port)
+
+    def _accept(self, listener: socket.socket, number: int, port: int) -> None:
+        with contextlib.suppress(BlockingIOError, ConnectionAbortedError):
+            taken, _ = listener.accept()
+            self._tasks.add(self._loop.create_task(self._carry(taken, number, port)))
 
     async def _cut(self) -> None:
-        for server in self._servers:
-            server.close()
-        self._servers.clear()
+        for listener in self._listeners:
+            self._loop.remove_reader(listener)
+            listener.close()
+        self._listeners.clear()
+        await asyncio.sleep(0)  # what was just accepted has begun then, and can end its connection by itself
         for writers in list(self._pairs.values()):
             for writer in writers:
                 writer.transport.abort()
@@ -98,31 +106,43 @@ class CutNetwork:
                 writer.transport.pause_reading()  # type: ignore[attr-defined]
         self._tasks = set()
 
-    async def _carry(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int, port: int
-    ) -> None:
+    async def _carry(self, taken: socket.socket, number: int, port: int) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._tasks.add(task)
-        self._pairs[task] = [writer]
+        self._pairs[task] = []
         try:
-            above_reader, above = await asyncio.open_connection("127.0.0.1", port)
-            self._pairs[task].append(above)
-            ours = f"127.0.0.1:{self._ports[1]}".encode()
-            theirs = self._storage_host.encode()
-            there = (ours, theirs) if number == 1 else None
-            back = (theirs, ours) if number == 0 else None
-            await asyncio.gather(
-                self._pass(task, reader, above, there), self._pass(task, above_reader, writer, back)
-            )
-        except (OSError, asyncio.CancelledError):
-            pass
+            with contextlib.suppress(OSError, asyncio.CancelledError):
+                await self._connect(task, taken, number, port)
         finally:
             for each in self._pairs.pop(task):
-                if not each.transport.is_closing():
-                    each.transport.abort()
+                each.transport.abort()
             self._tasks.discard(task)
             self._dead.discard(task)
+
+    async def _connect(
+        self, task: asyncio.Task[None], taken: socket.socket, number: int, port: int
+    ) -> None:
+        writers = self._pairs[task]
+        reader, writer = await asyncio.open_connection(sock=taken)
+        writers.append(writer)
+        above_reader, above = await asyncio.open_connection("127.0.0.1", port)
+        writers.append(above)
+        ours = f"127.0.0.1:{self._ports[1]}".encode()
+        theirs = self._storage_host.encode()
+        there = (ours, theirs) if number == 1 else None
+        back = (theirs, ours) if number == 0 else None
+        passes = [
+            asyncio.ensure_future(self._pass(task, reader, above, there)),
+            asyncio.ensure_future(self._pass(task, above_reader, writer, back)),
+        ]
+        try:
+            await asyncio.gather(*passes)
+            for each in writers:
+                await each.wait_closed()  # what is still to be flushed is
+        finally:
+            for one in passes:
+                one.cancel()
+            await asyncio.gather(*passes, return_exceptions=True)
 
     async def _pass(
         self,
