@@ -85,7 +85,7 @@ def coverage_regions(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     window = library(opened)
     window.library.to_coverage(category="c4")
     board = shown(window, CoverageBoard)
-    board.by.setCurrentIndex(1)
+    board.choices.by.setCurrentIndex(1)
     qtbot.waitUntil(lambda: board.model.columnCount() == 5)
     return window
 

@@ -74,11 +74,11 @@ def test_a_screen_reader_hears_product_column_and_state(board: CoverageBoard) ->
 def test_only_gaps_and_words_narrow_the_rows(board: CoverageBoard) -> None:
     board.gaps_switch.click()
     assert [row.product for row in board.model.rows()] == ["12", "13"]
-    QTest.keyClicks(board.search, "blue")
-    QTest.keyClick(board.search, Qt.Key.Key_Return)
+    QTest.keyClicks(board.choices.search, "blue")
+    QTest.keyClick(board.choices.search, Qt.Key.Key_Return)
     assert [row.product for row in board.model.rows()] == ["13"]
-    QTest.keyClicks(board.search, " and nothing")
-    QTest.keyClick(board.search, Qt.Key.Key_Return)
+    QTest.keyClicks(board.choices.search, " and nothing")
+    QTest.keyClick(board.choices.search, Qt.Key.Key_Return)
     assert board.empty.isVisible()
     press(board.empty.button)
     assert board.model.rowCount() == 3
@@ -86,15 +86,31 @@ def test_only_gaps_and_words_narrow_the_rows(board: CoverageBoard) -> None:
 
 
 def test_regions_instead_of_views(stage: Stage, board: CoverageBoard) -> None:
-    board.by.setCurrentIndex(1)
+    board.choices.by.setCurrentIndex(1)
     stage.until(lambda: board.model.columnCount() == 5)
     assert [board.model.text(0, n) for n in range(5)] == ["2 files", "1 file", "missing", "missing", "1 file"]
-    assert not board.pattern.isVisible()
+    assert not board.choices.pattern.isVisible()
+
+
+def test_what_is_asked_for_is_remembered(stage: Stage, board: CoverageBoard) -> None:
+    board.choices.pattern.setText("{sku}-{view}")
+    board.choices.views.setText("front, sole")
+    board.choices.by.setCurrentIndex(1)
+    again = CoverageBoard(stage.bridge, stage.names, stage.going)
+    again.restore(board.kept())
+    again.open(("11",))
+    assert (again.query.by, again.query.pattern) == ("region", "{sku}-{view}")
+    assert (again.query.views, again.query.products) == (("front", "sole"), ("11",))
+    assert again.choices.pattern.isHidden()
+    again.restore({"by": 5, "pattern": None})  # which makes no sense
+    again.open(("12",))
+    assert (again.query.by, again.query.pattern) == ("view", "{sku}-{view}")
+    again.deleteLater()
 
 
 def test_views_that_products_should_have_are_asked_for(stage: Stage, board: CoverageBoard) -> None:
-    QTest.keyClicks(board.views, "front, sole")
-    QTest.keyClick(board.views, Qt.Key.Key_Return)
+    QTest.keyClicks(board.choices.views, "front, sole")
+    QTest.keyClick(board.choices.views, Qt.Key.Key_Return)
     stage.until(lambda: board.model.column_name(1) == "sole")
     assert [board.model.text(0, n) for n in range(2)] == ["1 file", "missing"]
 
@@ -102,9 +118,9 @@ def test_views_that_products_should_have_are_asked_for(stage: Stage, board: Cove
 def test_a_pattern_without_a_view_is_explained_and_what_was_shown_stays(
     stage: Stage, board: CoverageBoard
 ) -> None:
-    board.pattern.selectAll()
-    QTest.keyClicks(board.pattern, "{sku}")
-    QTest.keyClick(board.pattern, Qt.Key.Key_Return)
+    board.choices.pattern.selectAll()
+    QTest.keyClicks(board.choices.pattern, "{sku}")
+    QTest.keyClick(board.choices.pattern, Qt.Key.Key_Return)
     stage.until(board.problem.isVisible)
     assert "{view}" in board.problem.text()
     assert board.model.rowCount() == 3
@@ -180,7 +196,7 @@ def test_a_name_that_contradicts_its_cell_is_asked_about_first(
 
 
 def test_by_region_a_drop_goes_into_the_region(stage: Stage, board: CoverageBoard, tmp_path: Path) -> None:
-    board.by.setCurrentIndex(1)
+    board.choices.by.setCurrentIndex(1)
     stage.until(lambda: board.model.columnCount() == 5)
     drop_on(board.table, local(tmp_path, "SKU-BRJ-00123_side.jpg"), spot(board, 0, 2))
     stage.until(lambda: any(entry[0] == "add" for entry in stage.service.log))

@@ -16,6 +16,7 @@ from pxm_desktop.service.errors import BadEdit
 from pxm_desktop.service.library_api import FileQuery
 from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.going import Going
+from pxm_desktop.ui.products.coverage_board import CoverageBoard
 from tests.ui.conftest import OpenWindow
 from tests.ui.library_scene import CONTROL, LEFT, SHIFT, Library, pick, service_with
 from tests.ui.test_drop import enter, let_go
@@ -112,7 +113,7 @@ def test_escape_closes_the_topmost_thing_first(library: Library) -> None:
 
 def test_a_plan_opens_the_changes(qtbot: QtBot, library: Library) -> None:
     library.place.plan([FileEdit(file_id="file-1", add_products=("11",))], "Link to Women's Rain Jacket")
-    qtbot.waitUntil(lambda: titles(library) == ["All files", "Change"])
+    qtbot.waitUntil(lambda: titles(library) == ["All files", "Link to Women's Rain Jacket"])
     assert library.planned()[-1][1] == "Link to Women's Rain Jacket"
 
 
@@ -203,6 +204,11 @@ def test_how_the_page_was_left_is_found_again(qtbot: QtBot, open_window: OpenWin
     page.splitter.setSizes([300, 10_000])
     QCoreApplication.processEvents()
     wide = page.splitter.sizes()[0]
+    library.place.to_coverage(("11",))
+    board = library.place.shown
+    assert isinstance(board, CoverageBoard)
+    board.choices.pattern.setText("{view}_{sku}")
+    library.place.back()
     library.window.hide()
 
     window, host = open_window(service_with(60))
@@ -216,6 +222,10 @@ def test_how_the_page_was_left_is_found_again(qtbot: QtBot, open_window: OpenWin
     asked = next(call[1] for call in host.service.log if call[0] == "library.find")
     assert asked == FileQuery(linked=False, order="name")
     assert abs(again.splitter.sizes()[0] - wide) <= 2
+    assert window.library.kept()["coverage"] == board.kept()
+    window.library.to_coverage(("12",))
+    assert isinstance(window.library.shown, CoverageBoard)
+    assert window.library.shown.query.pattern == "{view}_{sku}"
 
 
 @pytest.mark.parametrize(

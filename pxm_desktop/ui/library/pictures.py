@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -21,6 +22,8 @@ _MOST_BYTES = 64 << 20
 """Memory for pictures that are ready to be drawn."""
 _LARGEST = 64 << 20
 """Bytes of a picture's pixels while it is decoded; PXM's small pictures have a thousandth of it."""
+_LOOK_AGAIN_S = 30.0
+"""What was not there is asked for again when it is seen so many seconds later: PXM may have made it meanwhile."""
 CORNER = 4
 """Radius of the corners of a picture, in logical pixels."""
 _LINE = QColor(128, 128, 128, 90)
@@ -52,6 +55,8 @@ class Pictures(QObject):
         self._calls: dict[Wanted, Call[bytes | None]] = {}
         self._decoding: set[Wanted] = set()
         self._failed: set[Wanted] = set()
+        self._absent: dict[Wanted, float] = {}
+        """When each was looked for that was not there, by the clock that only goes on."""
         self._threads = QThreadPool(self)
         self._threads.setMaxThreadCount(_DECODERS)
         self._soon = single_shot(self, 0, self._ask)
@@ -65,17 +70,22 @@ class Pictures(QObject):
 
     def picture(self, wanted: Wanted) -> QPixmap | None:
         """Return a picture; None until it is there, if it ever is."""
+        found = self._ready.get(wanted)
         if wanted in self._ready:
             self._ready.move_to_end(wanted)
-            return self._ready[wanted]
-        if not self._closed:
+        if found is None and not self._closed and self._lacks(wanted):
             self._soon.start()
-        return None
+        return found
+
+    def awaited(self, wanted: Wanted) -> bool:
+        """Return whether a picture may still come: it was not looked for yet, or is on its way."""
+        return wanted not in self._ready
 
     def try_again(self) -> None:
         """Ask anew, when they are seen next, for pictures that could not be read."""
         for wanted in self._failed:
             self._ready.pop(wanted, None)
+            self._absent.pop(wanted, None)
         self._failed.clear()
 
     def forget(self) -> None:
@@ -85,6 +95,7 @@ class Pictures(QObject):
         self._calls.clear()
         self._decoding.clear()
         self._failed.clear()
+        self._absent.clear()
         self._ready.clear()
         self._bytes = 0
 
@@ -103,7 +114,7 @@ class Pictures(QObject):
             wanted
             for seen in self._views
             for wanted in seen()
-            if wanted not in self._ready and wanted not in self._decoding
+            if wanted not in self._decoding and self._lacks(wanted)
         )
         for wanted in [each for each in self._calls if each not in missing]:
             self._calls.pop(wanted).cancel()
@@ -154,11 +165,25 @@ class Pictures(QObject):
             self.arrived.emit(wanted.file_id)
         self._ask()
 
+    def _lacks(self, wanted: Wanted) -> bool:
+        """Return whether a picture is to be asked for: it never was, or was not there the last time, a while ago."""
+        if wanted not in self._ready:
+            return True
+        return self._ready[wanted] is None and time.monotonic() - self._absent[wanted] > _LOOK_AGAIN_S
+
     def _keep(self, wanted: Wanted, picture: QPixmap | None) -> None:
+        if wanted in self._ready:
+            self._bytes -= _weight(self._ready[wanted])
         self._ready[wanted] = picture
         self._bytes += _weight(picture)
+        if picture is None:
+            self._absent[wanted] = time.monotonic()
+        else:
+            self._absent.pop(wanted, None)
         while self._bytes > _MOST_BYTES:
-            self._bytes -= _weight(self._ready.popitem(last=False)[1])
+            gone, left = self._ready.popitem(last=False)
+            self._absent.pop(gone, None)
+            self._bytes -= _weight(left)
 
 
 def wanted(file: LibraryFile, box: QSize, ratio: float) -> Wanted:

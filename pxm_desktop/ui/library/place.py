@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from pxm_desktop.service.changes_api import Change, FileEdit
 from pxm_desktop.service.library_api import FileQuery, LibraryFile
+from pxm_desktop.transfer.events import Event, LibraryChanged
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge
@@ -20,12 +21,13 @@ from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.changes.changes_page import ChangesPage
 from pxm_desktop.ui.changes.watch import ChangesWatch
 from pxm_desktop.ui.duplicates.duplicates_page import DuplicatesPage
-from pxm_desktop.ui.library import source
+from pxm_desktop.ui.library import source, steps
 from pxm_desktop.ui.library.asset_page import AssetPage
 from pxm_desktop.ui.library.browse import BrowsePage
 from pxm_desktop.ui.library.catalogue_pages import category_page, lead_on, new_page, product_page
 from pxm_desktop.ui.library.crumbs import Crumbs
 from pxm_desktop.ui.library.source import BrowseState
+from pxm_desktop.ui.library.steps import Step
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.products.attributes_panel import AttributesPanel
 from pxm_desktop.ui.products.coverage_board import CoverageBoard
@@ -38,18 +40,6 @@ _MOST_STEPS = 50
 _FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class Step:
-    """Something that is shown, and how to show it again."""
-
-    page: str
-    id: str
-    show: Callable[[], None]
-    title: str
-    state: BrowseState | None = None
-    """Of the files that are browsed: where in them one was."""
-
-
 class LibraryPlace(Page):
     """Implements `Going`. Pages are made when they are needed first: most starts of the window need none."""
 
@@ -58,7 +48,9 @@ class LibraryPlace(Page):
     upload_wanted = Signal(object, str, str)
     """Files of this computer are to be uploaded to a product: paths, the product's id, its name."""
 
-    def __init__(self, bridge: Bridge, names: CatalogNames, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, names: CatalogNames, watch: ChangesWatch, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._names = names
@@ -67,7 +59,7 @@ class LibraryPlace(Page):
         self._remembered: Mapping[str, Any] = {}
         self._showing: dict[str, str] = {}
         """What each page shows, by the page."""
-        self.watch = ChangesWatch(bridge, self)
+        self.watch = watch
         self._steps: list[Step] = []
         """From the first to the one that is shown."""
         column = QVBoxLayout(self)
@@ -87,6 +79,8 @@ class LibraryPlace(Page):
             shortcut = QShortcut(keys, self)  # which acts while the place is seen
             shortcut.activated.connect(act)
         names.changed.connect(self._show_crumbs)
+        self.watch.changed.connect(lambda _: self._show_crumbs())
+        bridge.happened.connect(self._take_events)
 
     @property
     def browse(self) -> BrowsePage:
@@ -98,22 +92,28 @@ class LibraryPlace(Page):
             lead_on(self._browse, self)
             self.stack.addWidget(self._browse)
             self._browse.restore(self._remembered)
-            self._steps = [self._browsing(self._browse.source)]
+            self._steps = [steps.browsing(self._browse.source)]
         return self._browse
 
     # -- Going ---------------------------------------------------------------------------------------------
 
     def to_files(self, query: FileQuery, title: str = "") -> None:
-        """Show files that fit a query."""
+        """Show files that fit a query; all of them are where the way begins."""
+        if query == FileQuery():
+            everything = source.fixed("all")
+            self._steps = [steps.browsing(everything)]
+            self.browse.choose(everything)
+            self._show_step(self._steps[0])
+            return
         wanted = source.found(query, title)
-        self._go(self._browsing(wanted))
+        self._go(steps.browsing(wanted))
         self.browse.show_found(query, title)
 
     def to_file(self, file_id: str, among: Sequence[str] = ()) -> None:
         """Open the page of a file; `among`: its neighbours, for stepping through them."""
         page = self._made("file", self._file_page)
         self._go(Step("file", file_id, lambda: page.open(file_id, among), tr("File")))
-        self._name_file(file_id)
+        self._name_files()
 
     def to_product(self, product_id: str) -> None:
         """Open the page of a product."""
@@ -122,7 +122,7 @@ class LibraryPlace(Page):
 
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         """Open the coverage board for products, or for those of a category."""
-        page = self._made("coverage", lambda: CoverageBoard(self._bridge, self._names, self))
+        page = self._made("coverage", self._board)
         wanted = " ".join((category, *product_ids))
         self._go(Step("coverage", wanted, lambda: page.open(product_ids, category), tr("Coverage")))
 
@@ -151,8 +151,7 @@ class LibraryPlace(Page):
     def to_changes(self, change_id: int | None = None) -> None:
         """Open the changes: one of them, or the list of all."""
         page = self._made("changes", lambda: ChangesPage(self._bridge, self._names, self, self.watch))
-        title = tr("Changes") if change_id is None else tr("Change")
-        self._go(Step("changes", str(change_id), lambda: page.open(change_id), title))
+        self._go(steps.change_step(lambda: page.open(change_id), change_id))
 
     def plan(self, edits: Sequence[FileEdit], title: str) -> None:
         """Plan a change of files and show what it would do before anything is written."""
@@ -182,6 +181,13 @@ class LibraryPlace(Page):
             self.stack.addWidget(page)
         return cast("P", self._pages[key])
 
+    def _board(self) -> CoverageBoard:
+        board = CoverageBoard(self._bridge, self._names, self)
+        kept = self._remembered.get("coverage")
+        if isinstance(kept, Mapping):
+            board.restore(kept)
+        return board
+
     def _file_page(self) -> AssetPage:
         page = AssetPage(self._bridge, self._names, self, self.watch)
         page.moved.connect(partial(self._moved, page))
@@ -190,18 +196,16 @@ class LibraryPlace(Page):
     def _moved(self, page: AssetPage, before: str, now: str) -> None:
         """Take a neighbour that the page shows by itself as what was gone to."""
         step = self._steps[-1]
-        if (step.page, step.id) == ("file", before):
+        if step.key == ("file", before):
             again = partial(page.open, now, page.among)
             self._steps[-1] = replace(step, id=now, show=again, title=tr("File"))
             self._showing["file"] = now
-            self._name_file(now)
+            self._name_files()
 
     def _go(self, step: Step) -> None:
         """Show something new; where one is now can be returned to."""
         self._note()
-        if (self._steps[-1].page, self._steps[-1].id) == (step.page, step.id):
-            self._steps.pop()
-        self._steps = [*self._steps, step][-_MOST_STEPS:]
+        self._steps = steps.after(self._steps, step, _MOST_STEPS)
         self._showing[step.page] = step.id
         step.show()
         self._show_step(step)
@@ -240,24 +244,22 @@ class LibraryPlace(Page):
 
     def _show_crumbs(self) -> None:
         if self._steps:
-            self.crumbs.show_steps([self._title_of(step) for step in self._steps])
+            self.crumbs.show_steps([steps.title(step, self._names, self.watch) for step in self._steps])
 
-    def _title_of(self, step: Step) -> str:
-        if step.page == "product":
-            return self._names.product(step.id).name
-        return step.title
-
-    def _browsing(self, of: source.Source) -> Step:
-        return Step("browse", of.id, lambda: None, of.title, BrowseState(of))
-
-    def _name_file(self, file_id: str) -> None:
-        """Learn what a file is called, for the way back to it."""
+    def _name_files(self) -> None:
+        """Learn what the files are called to which the way leads back."""
+        ids = [step.id for step in self._steps if step.page == "file"]
 
         def done(files: list[LibraryFile]) -> None:
-            if files:
-                self._name_step("file", file_id, files[0].name)
+            for file in files:
+                self._name_step("file", file.id, file.name)
 
-        self._bridge.call(lambda api: api.library.by_ids([file_id]), done, lambda _: None)
+        if ids:
+            self._bridge.call(lambda api: api.library.by_ids(ids), done, lambda _: None)
+
+    def _take_events(self, events: Sequence[Event]) -> None:
+        if any(isinstance(event, LibraryChanged) and event.changed for event in events):
+            self._name_files()
 
     def _drop_step(self) -> None:
         """Let the way back not lead to what is shown now."""
@@ -267,8 +269,7 @@ class LibraryPlace(Page):
     def _name_step(self, page: str, identity: str, title: str) -> None:
         """Call steps by what they show, now that it is known."""
         self._steps = [
-            replace(step, title=title) if (step.page, step.id) == (page, identity) else step
-            for step in self._steps
+            replace(step, title=title) if step.key == (page, identity) else step for step in self._steps
         ]
         self._show_crumbs()
 
@@ -294,12 +295,10 @@ class LibraryPlace(Page):
 
     def forget(self) -> None:
         """Show nothing of before: another account is signed in."""
-        self.watch.forget()
-        self.watch.load()
         if self._browse is None:
             return
         self._browse.forget()
-        self._steps = [self._browsing(self._browse.source)]
+        self._steps = [steps.browsing(self._browse.source)]
         self.stack.setCurrentWidget(self._browse)
         self._show_crumbs()
         if self.isVisible():
@@ -384,7 +383,9 @@ class LibraryPlace(Page):
 
     def kept(self) -> dict[str, Any]:
         """Return how the page is left, to be remembered."""
-        return self._browse.kept() if self._browse is not None else dict(self._remembered)
+        browse, board = self._browse, self._pages.get("coverage")
+        kept = {**self._remembered, **(browse.kept() if browse is not None else {})}
+        return {**kept, "coverage": board.kept()} if isinstance(board, CoverageBoard) else kept
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Be as the page was left, as far as that makes sense."""

@@ -24,6 +24,7 @@ from pxm_desktop.ui.words import tr
 Index = QModelIndex | QPersistentModelIndex
 _CHOICE = Qt.ItemDataRole.UserRole
 _WIDTH = 208
+"""A card's least width, in pixels; cards share the line."""
 _GAP = 8
 _LINES = 2
 """So many lines of cards are seen before it scrolls."""
@@ -88,21 +89,31 @@ class ProductStrip(QListWidget):
         self._fit()
 
     def _fit(self) -> None:
-        columns = max(1, self.viewport().width() // (_WIDTH + _GAP))
-        lines = min(_LINES, -(-self.count() // columns))
-        self.setFixedHeight(max(1, lines) * card().height() + 4)
+        # As if it scrolled: a scroll bar that comes and goes with the height would make the cards jump.
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        columns = max(1, room // (_WIDTH + _GAP))
+        lines = max(1, min(_LINES, -(-self.count() // columns)))
+        card = QSize(room // columns, _height() + _GAP)
+        if self.gridSize() != card:
+            self.setGridSize(card)
+        # Without the gap below the last line, in which the next one would show.
+        self.setFixedHeight(lines * card.height() - _GAP + 1)
 
     def _scrolled(self, value: int) -> None:
-        if value >= self.verticalScrollBar().maximum() - card().height():
+        if value >= self.verticalScrollBar().maximum() - self.gridSize().height():
             self.more_wanted.emit()
 
 
 class _Cards(QStyledItemDelegate):
     """A product's name over its SKU and kind."""
 
+    def __init__(self, strip: ProductStrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
-        """Return the size of a card and the gap beside it."""
-        return card()
+        """Return the size of a card and the gaps beside and below it, as the list shares its room out."""
+        return self._strip.gridSize()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one card."""
@@ -139,7 +150,6 @@ class _Cards(QStyledItemDelegate):
         painter.restore()
 
 
-def card() -> QSize:
-    """Return the size of a card with the gap beside and below it."""
-    lines = QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(Size.SMALL)).height()
-    return QSize(_WIDTH + _GAP, lines + 14 + _GAP)
+def _height() -> int:
+    """Return the height of a card."""
+    return QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(Size.SMALL)).height() + 14

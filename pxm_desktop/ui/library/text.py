@@ -40,10 +40,14 @@ def kind(which: FileKind) -> str:
 
 def kind_word(file: LibraryFile) -> str:
     """Return what sort of file it is, with the ending of its name where it has one: "Image, JPG"."""
-    stem, dot, ending = file.name.rpartition(".")
-    if not (stem and dot) or not ending.isalnum() or len(ending) > 5:
-        return kind(file.kind)
-    return f"{kind(file.kind)}, {ending.upper()}"
+    last = ending(file)
+    return f"{kind(file.kind)}, {last}" if last else kind(file.kind)
+
+
+def ending(file: LibraryFile) -> str:
+    """Return the ending of a file's name in capitals: "JPG"; empty where it has none that people would know."""
+    stem, dot, last = file.name.rpartition(".")
+    return last.upper() if stem and dot and last.isalnum() and len(last) <= 5 else ""
 
 
 def name(file: LibraryFile) -> str:

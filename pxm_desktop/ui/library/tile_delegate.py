@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -132,9 +132,10 @@ class TileDelegate(RowDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
 
     def _picture(self, painter: QPainter, box: QRect, file: LibraryFile | None) -> None:
-        picture = None
+        picture, comes = None, file is None
         if file is not None and file.has_picture:
-            picture = self._pictures.picture(self.wanted(file, painter.device().devicePixelRatio()))
+            wanted = self.wanted(file, painter.device().devicePixelRatio())
+            picture, comes = self._pictures.picture(wanted), self._pictures.awaited(wanted)
         if picture is not None:
             spot = QRectF(
                 0, 0, picture.deviceIndependentSize().width(), picture.deviceIndependentSize().height()
@@ -143,12 +144,21 @@ class TileDelegate(RowDelegate):
             painter.drawPixmap(spot.topLeft(), picture)
         else:
             painter.drawPixmap(box.topLeft(), self._track(painter))
-            if file is not None:
-                spot = QRectF(0, 0, _KIND, _KIND)
-                spot.moveCenter(QRectF(box).center())
-                self._icon(painter, text.KIND_ICONS[file.kind], spot, "secondary")
+            if file is not None and not comes:
+                self._instead(painter, box, file)
         if file is not None:
             self._badges(painter, box, file)
+
+    def _instead(self, painter: QPainter, box: QRect, file: LibraryFile) -> None:
+        """Paint the sign of a file's kind and its ending, where there is no picture: as meant, not as a gap."""
+        line = self._measure(self._small).height()
+        spot = QRectF(0, 0, _KIND, _KIND)
+        spot.moveCenter(QRectF(box).center() - QPointF(0, line / 2))
+        self._icon(painter, text.KIND_ICONS[file.kind], spot, "secondary")
+        below = QRect(box.left(), round(spot.bottom()) + 2, box.width(), line)
+        painter.setFont(self._small)
+        painter.setPen(theme.colour("secondary"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, text.ending(file))
 
     def _badges(self, painter: QPainter, box: QRect, file: LibraryFile) -> None:
         left, ratio = box.left() + 4, painter.device().devicePixelRatio()

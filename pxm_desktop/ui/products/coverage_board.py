@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.service.catalog_api import CategoryNode
 from pxm_desktop.service.changes_api import FileEdit
-from pxm_desktop.service.coverage_api import VIEW_PATTERN, Coverage, CoverageBy, CoverageQuery
+from pxm_desktop.service.coverage_api import Coverage, CoverageQuery
 from pxm_desktop.transfer.events import Event, LibraryChanged
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.bars import Bars
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.catalog_names import CatalogNames
-from pxm_desktop.ui.controls import Button, Choice, Elided, Switch
+from pxm_desktop.ui.controls import Button, Elided, Switch
 from pxm_desktop.ui.empty_state import EmptyState
 from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.library.pictures import Pictures
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.products.coverage_choices import CoverageChoices
 from pxm_desktop.ui.products.coverage_export import CoverageExport
 from pxm_desktop.ui.products.coverage_model import CellState, CoverageModel
 from pxm_desktop.ui.products.coverage_table import CoverageTable
@@ -58,14 +53,14 @@ class CoverageBoard(Page):
         self.bars = Bars()
         self.uploads = CoverageUpload(bridge, self.bars, self)
         self.exporting = CoverageExport(bridge, self.bars, self)
-        self._rest = single_shot(self, _REST_MS, self._typed)
         self._soon = single_shot(self, _REST_MS, self.read)
         self._slow = single_shot(self, _SLOW_MS, lambda: self.wheel.show())
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addLayout(self._build_header())
-        column.addLayout(self._build_choices())
+        self.choices = CoverageChoices()
+        column.addWidget(self.choices)
         self.problem = controls.label("", "error", wrap=True)
         self.problem.hide()
         column.addWidget(self.problem)
@@ -88,35 +83,6 @@ class CoverageBoard(Page):
         self.export_button.setToolTip(tr("Saves the table as a CSV file."))
         line.addWidget(self.export_button)
         return line
-
-    def _build_choices(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        self.by = Choice()
-        self.by.setAccessibleName(tr("What the columns are"))
-        self.by.addItem(tr("Views"), "view")
-        self.by.addItem(tr("Regions"), "region")
-        line.addWidget(self.by)
-        self.pattern = self._field(tr("Pattern of the file names"), VIEW_PATTERN)
-        self.pattern.setText(VIEW_PATTERN)
-        self.pattern.setToolTip(tr("How file names tell product and view, as in hot folders."))
-        line.addWidget(self.pattern, 2)
-        self.views = self._field(tr("Views that products should have"), tr("All views that are found"))
-        self.views.setToolTip(tr("Views that products should have, with commas between them."))
-        line.addWidget(self.views, 2)
-        self.search = self._field(tr("Search the products shown"), tr("Search products"))
-        line.addWidget(self.search, 2)
-        return line
-
-    def _field(self, name: str, placeholder: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setAccessibleName(name)
-        made.setPlaceholderText(placeholder)
-        made.setAcceptDrops(False)
-        made.setMaxLength(500)
-        made.textEdited.connect(lambda _: self._rest.start())
-        made.returnPressed.connect(self._typed)
-        return made
 
     def _build_card(self) -> QWidget:
         card = controls.surface("card")
@@ -159,7 +125,7 @@ class CoverageBoard(Page):
 
     def _connect(self) -> None:
         self.gaps_switch.clicked.connect(lambda: self._look())
-        self.by.currentIndexChanged.connect(lambda: self._asked_anew())
+        self.choices.asked.connect(self._asked)
         self.export_button.clicked.connect(
             lambda: self.exporting.ask(self.query, only_gaps=self.gaps_switch.isChecked())
         )
@@ -182,8 +148,9 @@ class CoverageBoard(Page):
     def open(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         """Show the coverage of products, or of those of a category."""
         self._place = ""
-        self.query = self.query.model_copy(update={"products": tuple(product_ids), "category": category})
-        self.search.clear()
+        asked = self.choices.put_into(self.query)
+        self.query = asked.model_copy(update={"products": tuple(product_ids), "category": category})
+        self.choices.search.clear()
         self.model.show_coverage(Coverage())
         if category:
             self._bridge.call(lambda api: api.catalog.categories(), self._name_category, lambda _: None)
@@ -204,10 +171,18 @@ class CoverageBoard(Page):
         query = self.query
         self._call = self._bridge.call(lambda api: api.library.coverage(query), self._show, self._failed)
 
+    def kept(self) -> dict[str, str]:
+        """Return what the board is asked for, to be remembered."""
+        return self.choices.kept()
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Ask from now on for what was remembered; shown is what `open` says."""
+        self.choices.restore(kept)
+
     def focus_filter(self) -> None:
         """Go to the search."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.choices.search.setFocus()
+        self.choices.search.selectAll()
 
     def take_focus(self) -> None:
         """Begin in the table."""
@@ -227,25 +202,16 @@ class CoverageBoard(Page):
 
     # -- asking --------------------------------------------------------------------------------------------
 
-    def _typed(self) -> None:
-        self._rest.stop()
+    def _asked(self) -> None:
         self._look()
-        self._asked_anew()
-
-    def _asked_anew(self) -> None:
-        by: CoverageBy = "region" if self.by.currentData() == "region" else "view"
-        views = tuple(view.strip() for view in self.views.text().split(",") if view.strip())
-        asked = {"by": by, "pattern": self.pattern.text().strip() or VIEW_PATTERN, "views": views}
-        query = self.query.model_copy(update=asked)
-        for field in (self.pattern, self.views):
-            field.setVisible(by == "view")
+        query = self.choices.put_into(self.query)
         if query != self.query:
             self.query = query
             self.read()
 
     def _look(self) -> None:
         key = self._current_key()
-        self.model.look(only_gaps=self.gaps_switch.isChecked(), words=self.search.text().strip())
+        self.model.look(only_gaps=self.gaps_switch.isChecked(), words=self.choices.words())
         self._go_to(key)
         self._show_state()
 
@@ -311,13 +277,13 @@ class CoverageBoard(Page):
         if self._failure:
             self.read()
         elif self.model.coverage.rows and not self.model.rowCount():
-            self.search.clear()
+            self.choices.search.clear()
             self.gaps_switch.setChecked(False)
             self._look()
             self.table.setFocus()
         elif self.model.coverage.rows:
-            self.pattern.setFocus()
-            self.pattern.selectAll()
+            self.choices.pattern.setFocus()
+            self.choices.pattern.selectAll()
         else:
             self._going.back()
 
