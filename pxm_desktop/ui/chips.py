@@ -69,16 +69,13 @@ class ChipBox(QWidget):
         self._lines = QWidget()
         self._flow = FlowLayout(self._lines, gap=6)
         column.addWidget(self._lines)
-        tools = QWidget()
-        foot = FlowLayout(tools, gap=4)
         self.more_button = Button("", kind="link")
         self.more_button.clicked.connect(self._toggle)
-        foot.addWidget(self.more_button)
         self.clear_button = Button(tr("Remove all"), kind="link")
         self.clear_button.clicked.connect(self.cleared)
-        foot.addWidget(self.clear_button)
-        self._tools = tools
-        column.addWidget(tools)
+        self._tools = (self.more_button, self.clear_button)
+        for button in self._tools:
+            self._flow.addWidget(button)
         self.hide()
 
     def chips(self) -> list[Button]:
@@ -106,7 +103,7 @@ class ChipBox(QWidget):
     def _fill(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             old = item.widget()
-            if old is not None:
+            if old is not None and old not in self._tools:
                 old.hide()
                 old.setParent(None)
                 old.deleteLater()
@@ -121,13 +118,14 @@ class ChipBox(QWidget):
             button.show()  # now, so that it can take the focus
         for n, button in enumerate(self._buttons):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if n == 0 else Qt.FocusPolicy.ClickFocus)
+        for tool in self._tools:
+            self._flow.addWidget(tool)
         hidden = len(self._shown) - _FEW
         self.more_button.setVisible(hidden > 0)
         self.more_button.setText(
             tr("Show fewer") if self._open else words.plural("Show %n more", "Show %n more", hidden)
         )
         self.clear_button.setVisible(len(self._shown) > 2)
-        self._tools.setVisible(len(self._shown) > 2)
         self.setVisible(bool(self._shown))
         self._lines.updateGeometry()
 

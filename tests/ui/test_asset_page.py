@@ -201,7 +201,7 @@ def test_edits_gather_and_go_as_one_change_that_can_be_taken_back(scene: MakeSce
     ]
     title = "Unlink from Spring Campaign; Add to Asia-Pacific; Unpublish"
     assert s.titles() == [title]
-    assert s.bars() == [f"In PXM now: {title}."]
+    assert s.bars() == [f"Done: {title}."]
     assert s.service.changes.files[FRONT.id].products == ("11",)
     s.press("Undo")
     s.qtbot.waitUntil(lambda: s.bars() == ["The change was taken back."])
@@ -332,7 +332,7 @@ def test_what_others_changed_meanwhile_is_said_and_decided(scene: MakeScene) -> 
     assert s.bars() == ["Somebody else changed this file meanwhile. Look at both, then decide."]
     assert page.side.publish.switch.isChecked()  # as PXM has it
     s.press("Change it anyway")
-    s.qtbot.waitUntil(lambda: s.bars() == ["In PXM now: Unpublish."])
+    s.qtbot.waitUntil(lambda: s.bars() == ["Done: Unpublish."])
     s.settle()
     assert not page.side.publish.switch.isChecked()
 
@@ -347,7 +347,7 @@ def test_what_pxm_refuses_is_said_and_tried_again(scene: MakeScene) -> None:
     assert page.side.products.chips.keys() == ["11", "14"]
     s.service.changes.refusals.clear()
     s.press("Try again")
-    s.qtbot.waitUntil(lambda: s.bars() == ["In PXM now: Unlink from Spring Campaign."])
+    s.qtbot.waitUntil(lambda: s.bars() == ["Done: Unlink from Spring Campaign."])
     s.settle()
     assert page.side.products.chips.keys() == ["11"]
 
@@ -373,7 +373,7 @@ def test_a_change_that_waits_for_the_network_says_so_and_goes_on(scene: MakeScen
     s.qtbot.waitUntil(lambda: s.bars() == ["Not in PXM yet. PXM does not answer."])
     assert page.side.products.chips.keys() == ["11"]  # as it will be
     s.host.do(lambda service: service.changes.work(1))
-    s.qtbot.waitUntil(lambda: s.bars() == ["In PXM now: Unlink from Spring Campaign."])
+    s.qtbot.waitUntil(lambda: s.bars() == ["Done: Unlink from Spring Campaign."])
     s.settle()
     assert page.side.products.chips.keys() == ["11"]
 

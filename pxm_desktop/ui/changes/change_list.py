@@ -77,8 +77,7 @@ class ChangeList(QFrame):
         inside.addWidget(rule)
         inside.addWidget(self._build_footer())
         self._stack.addWidget(full)
-        text = tr("Select files in the library and change what they are linked to. What you did stands here.")
-        self.empty = EmptyState("link", text, tr("Show all files"), self._next_step)
+        self.empty = EmptyState("link", _none_yet(), tr("Show all files"), self._next_step)
         self._stack.addWidget(self.empty)
         self.table.opened.connect(lambda row: self.opened.emit(self.model.item(row).id))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_footer())
@@ -141,11 +140,7 @@ class ChangeList(QFrame):
             self.empty.text.setText(self._watch.failure)
             self.empty.button.setText(tr("Try again"))
         else:
-            self.empty.text.setText(
-                tr(
-                    "Select files in the library and change what they are linked to. What you did stands here."
-                )
-            )
+            self.empty.text.setText(_none_yet())
             self.empty.button.setText(tr("Show all files"))
         self._show_footer()
 
@@ -214,3 +209,7 @@ class ChangeList(QFrame):
 
 def _title(column: int) -> str:
     return (tr("Change"), tr("State"), tr("Files"))[column]
+
+
+def _none_yet() -> str:
+    return tr("Select files in the library and change what they are linked to. What you do is listed here.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QLocale
@@ -219,6 +220,21 @@ def brief(change: ItemChange, names: CatalogNames) -> str:
     return f"{about}: {before(change)} {ARROW} {worth(change, change.after)}"
 
 
+def ordered(changes: Sequence[ItemChange]) -> list[ItemChange]:
+    """Return the changes of a file with what it gets before what it loses."""
+    return sorted(changes, key=lambda each: each.what in ("product", "region") and not each.after)
+
+
+def deed(change: ItemChange, names: CatalogNames) -> str:
+    """Return one change of a file as a line of its history has it: "Link to Rain Jacket"."""
+    if change.what == "name":
+        return tr("Rename to %1").replace("%1", worth(change, change.after))
+    if change.what in ("product", "region"):
+        text = said(change, names)
+        return text[:1].upper() + text[1:]
+    return brief(change, names)
+
+
 def said(change: ItemChange, names: CatalogNames) -> str:
     """Return one change of a file in words, for screen readers and tooltips."""
     about = label(change, names)
@@ -248,7 +264,7 @@ class Gist:
         """Take one file in."""
         if item.state != "planned":
             return
-        for change in item.changes:
+        for change in ordered(item.changes):
             sort = (change.what, bool(change.after) if change.what in _ON_OFF else True)
             self._files.setdefault(sort, set()).add(item.file_id)
             self._things.setdefault(sort, {}).setdefault(change.id, change)
@@ -307,6 +323,6 @@ def plan_note(change: Change, unknown: int) -> str:
 
 def spoken(item: ChangeItem, names: CatalogNames) -> str:
     """Return a file of a change in one sentence, for a screen reader."""
-    changes = [said(each, names) for each in item.changes]
+    changes = [said(each, names) for each in ordered(item.changes)]
     parts = [name(item), *changes, item_state(item.state).word, sentence(item)]
     return ", ".join(part.rstrip(".") for part in parts if part)

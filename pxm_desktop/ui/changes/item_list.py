@@ -70,7 +70,7 @@ class ItemModel(CellModel[ChangeItem]):
         if column == Column.FILE:
             return Cell(change_text.name(item), name=True)
         if column == Column.CHANGE:
-            changes = [change_text.brief(each, self._names) for each in item.changes]
+            changes = [change_text.brief(each, self._names) for each in change_text.ordered(item.changes)]
             first = changes[0] if changes else tr("Nothing to change")
             return Cell(first, " · ".join(changes[1:]), ink="text" if changes else "secondary")
         sign = change_text.item_state(item.state)

@@ -126,7 +126,7 @@ class AssetChanging(QObject):
         elif change.changed:
             self._last = change.id if change.can_undo else None
             self._done[change.id] = file_id
-            text = tr("In PXM now: %1.").replace("%1", words.one_line(words.told(change.title)))
+            text = tr("Done: %1.").replace("%1", words.one_line(words.told(change.title)))
             actions = [(tr("Undo"), partial(self._undo, change.id))] if change.can_undo else []
             self._say("ok", text, actions)
         self.settled.emit(file_id)

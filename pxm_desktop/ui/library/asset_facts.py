@@ -54,17 +54,15 @@ class FactSection(Section):
             self._values[key] = value
             self._titles[key] = label
             grid.addWidget(label, row, 0, _TOP)
-            grid.addWidget(value, row, 1, _TOP)
-        self.body.addLayout(grid)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(controls.label(tr("Id in PXM"), "quiet"))
+            grid.addWidget(value, row, 1, 1, 2, _TOP)
+        row = len(self._values)
+        grid.addWidget(controls.label(tr("Id in PXM"), "quiet"), row, 0, _TOP)
         self.id_text = PathText()
         self.id_text.setAccessibleName(tr("Id in PXM"))
-        line.addWidget(self.id_text, 1)
+        grid.addWidget(self.id_text, row, 1, _TOP)
         self.copy_id = copy_button(tr("Copy the id in PXM"), self.id_text.toPlainText)
-        line.addWidget(self.copy_id)
-        self.body.addLayout(line)
+        grid.addWidget(self.copy_id, row, 2, _TOP)
+        self.body.addLayout(grid)
 
     def value(self, key: str) -> str:
         """Return what a field shows: "state", "type", "size", "dimensions", "created", "changed" or "rating"."""

@@ -113,7 +113,7 @@ class HistorySection(Section):
 
     def _changed(self, change: Change, item: ChangeItem) -> QWidget:
         sign = change_text.item_state(item.state)
-        what = "; ".join(change_text.brief(each, self._names) for each in item.changes)
+        what = "; ".join(change_text.deed(each, self._names) for each in change_text.ordered(item.changes))
         text = what or change_text.title(change)
         if change.undo_of is not None:
             text = tr("Taken back: %1").replace("%1", text)

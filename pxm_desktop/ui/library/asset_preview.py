@@ -84,7 +84,7 @@ class Preview(QWidget):
     def _build_tools(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(4)
-        self.size_label = Elided()
+        self.size_label = _Caption()
         self.size_label.setProperty("role", "quiet")
         line.addWidget(self.size_label, 1)
         self.again_button = Button(tr("Try again"), kind="link")
@@ -181,7 +181,7 @@ class Preview(QWidget):
                 self._absent()
                 self.again_button.show()
                 if self._best:
-                    self.size_label.set_full(tr("The large picture could not be read."))
+                    self.size_label.set_texts(tr("The large picture could not be read."), tr("Not read"))
                 else:
                     self._say(words.explained(error), "needs_you")
             else:
@@ -245,10 +245,26 @@ class Preview(QWidget):
         self.out_button.setEnabled(picture is not None and not self.view.fits)
         self.zoom_label.setText(words.percent(self.view.zoom) if picture is not None else "")
         if picture is None or self._best != "preview":
-            self.size_label.set_full("")
+            self.size_label.set_texts("", "")
         else:
             size = f"{picture.width()}{NBSP}\N{MULTIPLICATION SIGN}{NBSP}{picture.height()}"
-            self.size_label.set_full(tr("Preview, %1").replace("%1", size))
+            self.size_label.set_texts(tr("Preview, %1").replace("%1", size), size)
+
+
+class _Caption(Elided):
+    """Says it in short where there is no room for all of it; the tooltip has that then."""
+
+    _short = ""
+
+    def set_texts(self, text: str, short: str) -> None:
+        """Show a text, or a shorter one."""
+        self._short = short
+        self.set_full(text)
+
+    def _fit(self) -> None:
+        super()._fit()
+        if self.text() != self.full:
+            self.setText(self.fontMetrics().elidedText(self._short, self._mode, max(0, self.width())))
 
 
 class _Decoding(QRunnable):

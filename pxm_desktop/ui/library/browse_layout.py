@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from pxm_desktop.ui import controls, words
+from pxm_desktop.ui import controls, theme, words
 from pxm_desktop.ui.bars import Bars
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.changes.bulk import BulkBar
 from pxm_desktop.ui.controls import Button, Elided
+from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.files_view import FilesView
 from pxm_desktop.ui.library.filters import Filters
 from pxm_desktop.ui.library.freshness import FreshnessLine
@@ -22,9 +23,13 @@ from pxm_desktop.ui.library.sources import SourceTree
 from pxm_desktop.ui.library.view_choices import ViewChoices
 from pxm_desktop.ui.name_row import NameRow
 from pxm_desktop.ui.products.catalogue_menu import CatalogueMenu
+from pxm_desktop.ui.theme import Size
 from pxm_desktop.ui.words import tr
 
-_SOURCES_WIDTH = 232
+_SOURCES_WIDTHS = (232, 296)
+"""The least and the most that the sources take by themselves, in pixels."""
+_BESIDE_SOURCES = 82
+"""Pixels of their card and rows beside name and count."""
 _NARROW = 720
 """Narrower than that the sources stand aside until they are asked for."""
 
@@ -84,7 +89,7 @@ class BrowseLayout(QWidget):
         column.addWidget(self.bars)
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([_SOURCES_WIDTH, 10_000])
+        self.splitter.setSizes([_sources_width(), 10_000])
 
     def _build_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -181,3 +186,11 @@ class BrowseLayout(QWidget):
         self.sources_button.setVisible(narrow)
         for button in (self.product_button, self.coverage_button, self.changes_button):
             button.set_compact(narrow)
+
+
+def _sources_width() -> int:
+    """Return how wide the sources are by themselves: none of their names is cut, even beside a large count."""
+    names, figures = QFontMetrics(theme.font()), QFontMetrics(theme.font(Size.LABEL, tabular=True))
+    longest = max(names.horizontalAdvance(source.fixed(kind).title) for kind in source.FIXED)
+    needed = longest + figures.horizontalAdvance(words.number(99_999)) + _BESIDE_SOURCES
+    return min(max(needed, _SOURCES_WIDTHS[0]), _SOURCES_WIDTHS[1])

@@ -36,8 +36,8 @@ from pxm_desktop.ui.library.tiles import Stretch, TileLayout
 from pxm_desktop.ui.library.type_ahead import TypeAhead
 
 Index = QModelIndex | QPersistentModelIndex
-_GAP = 8
-_MARGIN = 12
+GAP = 8
+MARGIN = 12
 _SELECT = QItemSelectionModel.SelectionFlag
 _HIGHEST_HEADING = 40
 
@@ -115,11 +115,11 @@ class GridView(QListView):
     def put_first(self, row: int, offset: int = 0) -> None:
         """Scroll so that a row stands at the top, so many pixels further up."""
         if 0 <= row < self._tiles.rows:
-            self.verticalScrollBar().setValue(self._tiles.rect(row).top() - _MARGIN + offset)
+            self.verticalScrollBar().setValue(self._tiles.rect(row).top() - MARGIN + offset)
 
     def offset_of(self, row: int) -> int:
         """Return how far above the top a row stands, for `put_first`."""
-        return self.verticalOffset() - self._tiles.rect(row).top() + _MARGIN if row >= 0 else 0
+        return self.verticalOffset() - self._tiles.rect(row).top() + MARGIN if row >= 0 else 0
 
     # -- where things are ----------------------------------------------------------------------------------
 
@@ -144,9 +144,9 @@ class GridView(QListView):
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - high // 2)
         elif rect.top() < 0 or hint == QAbstractItemView.ScrollHint.PositionAtTop:
-            bar.setValue(bar.value() + rect.top() - _GAP)
+            bar.setValue(bar.value() + rect.top() - GAP)
         elif rect.bottom() > high:
-            bar.setValue(bar.value() + rect.bottom() - high + _GAP)
+            bar.setValue(bar.value() + rect.bottom() - high + GAP)
 
     def verticalOffset(self) -> int:  # noqa: N802
         """Return how far is scrolled."""
@@ -189,14 +189,14 @@ class GridView(QListView):
         rows = self._files.rowCount()
         counts = [count for _, count in self._sections]
         grouped = bool(counts) and sum(counts) == rows
-        self.painter.fit(self.viewport().width() - 2 * _MARGIN, _GAP)
+        self.painter.fit(self.viewport().width() - 2 * MARGIN, GAP)
         heading = min(_HIGHEST_HEADING, QFontMetrics(theme.font(bold=True)).height() + 16)
         self._tiles.arrange(
             counts if grouped else [rows] if rows else [],
             self.viewport().width(),
             self.painter.tile(),
-            gap=_GAP,
-            margin=_MARGIN,
+            gap=GAP,
+            margin=MARGIN,
             heading=heading if grouped else 0,
         )
         self.updateGeometries()

@@ -62,6 +62,11 @@ def dimensions(file: LibraryFile) -> str:
     return f"{file.width}{NBSP}{TIMES}{NBSP}{file.height}"
 
 
+def measures(file: LibraryFile) -> str:
+    """Return a file's dimensions and size in one line, as far as they are known."""
+    return " · ".join(part for part in (dimensions(file), size(file)) if part)
+
+
 def size(file: LibraryFile) -> str:
     """Return a file's size; empty where PXM does not tell it."""
     return "" if file.size is None else words.size(file.size)
@@ -122,8 +127,7 @@ def spoken(file: LibraryFile, names: CatalogNames) -> str:
 def tooltip(file: LibraryFile, names: CatalogNames) -> str:
     """Return all that a list knows of a file."""
     lines = [name(file)]
-    facts = " · ".join(part for part in (kind_word(file), dimensions(file), size(file)) if part)
-    lines.append(facts)
+    lines.append(" · ".join(part for part in (kind_word(file), measures(file)) if part))
     lines.append(", ".join(product_names(file, names)) or products(file, names))
     lines.append(", ".join(region_names(file, names)))
     lines += [said for _, _, said in marks(file) if said != tr("Not linked to a product")]

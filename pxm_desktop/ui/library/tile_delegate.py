@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -33,6 +33,8 @@ class TileDelegate(RowDelegate):
         super().__init__(model)
         self._model = model
         self._pictures = shown
+        self.second: Callable[[LibraryFile], str] = lambda file: text.products(file, model.names)
+        """What stands below a file's name."""
         self.least = SMALL
         """The width that a tile has at least."""
         self.width = SMALL
@@ -86,7 +88,7 @@ class TileDelegate(RowDelegate):
             MIDDLE,
         )
         below = QRect(lines.left(), lines.top() + upper, lines.width(), self._measure(self._small).height())
-        self._text(painter, below, text.products(file, self._model.names), self._small, "secondary", MIDDLE)
+        self._text(painter, below, self.second(file), self._small, "secondary", MIDDLE)
 
     def paint_blank(self, painter: QPainter, tiles: Sequence[QRect]) -> None:
         """Paint tiles of which nothing is known yet."""

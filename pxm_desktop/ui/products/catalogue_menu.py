@@ -20,7 +20,7 @@ class CatalogueMenu(MenuButton):
     attributes_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(kind="link")
+        super().__init__(kind="flat")
         self.category: Callable[[], str] = lambda: ""
         """Tells which category is shown; empty for none."""
         self.show_text(tr("Catalogue"))

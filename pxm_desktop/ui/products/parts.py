@@ -33,6 +33,7 @@ class Section(QWidget):
     def __init__(self, title: str, *, folded: bool = False) -> None:
         super().__init__()
         self._title = title
+        self._blank = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         card = controls.surface("card")
@@ -83,6 +84,16 @@ class Section(QWidget):
         """Fold it out."""
         self.toggle.setChecked(True)
 
+    def blank(self, on: bool) -> None:
+        """Show nothing inside while nothing is known of it: empty fields would say that there is nothing."""
+        self._blank = on
+        self.content.setVisible(self.unfolded and not on)
+
+    @property
+    def is_blank(self) -> bool:
+        """True while nothing is known of what is inside."""
+        return self._blank
+
     def count(self, number: int | None) -> None:
         """Show how many things are inside; None for not known."""
         text = self._title
@@ -118,7 +129,7 @@ class Section(QWidget):
         self.refuse(words.explained(error), again=True)
 
     def _fold(self, on: bool) -> None:
-        self.content.setVisible(on)
+        self.content.setVisible(on and not self._blank)
         self.toggle.set_icon_name("down" if on else "right")
         if on:
             self.opened.emit()

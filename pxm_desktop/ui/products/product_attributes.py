@@ -86,6 +86,7 @@ class ProductAttributes(Section):
         """Show the attributes of another product."""
         self._id = product_id
         self._values, self._edits, self._cleared = {}, {}, set()
+        self.blank(True)
         self._build()
         self.read()
 
@@ -109,6 +110,7 @@ class ProductAttributes(Section):
             self.settle()
             values, self._groups = read
             self._values = {value.id: value for value in values}
+            self.blank(False)
             self._build()
 
         def failed(error: BaseException) -> None:
@@ -215,7 +217,7 @@ class ProductAttributes(Section):
                 editor.show_value(None, mixed=False)
             else:
                 editor.show_value(self._edits.get(key, self._kept(key)), mixed=False)
-        self.count(len(filled))
+        self.count(None if self.is_blank else len(filled))
         self.note.setText(tr("This account has no attributes.") if not definitions and not strange else "")
         self.note.setVisible(bool(self.note.text()))
         self.empty_switch.setVisible(len(definitions) > len(filled))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 
 from pxm_desktop.service.api import Added
 from pxm_desktop.service.changes_api import FileEdit
@@ -16,9 +16,10 @@ from pxm_desktop.ui import controls, drop, words
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button
+from pxm_desktop.ui.library import text
 from pxm_desktop.ui.library.dragging import drag_files
 from pxm_desktop.ui.library.going import FILES_MIME, Going, dragged, dropped
-from pxm_desktop.ui.library.grid import GridView
+from pxm_desktop.ui.library.grid import GAP, MARGIN, GridView
 from pxm_desktop.ui.library.model import LibraryModel
 from pxm_desktop.ui.library.pictures import Pictures
 from pxm_desktop.ui.library.seen_files import SeenFiles
@@ -29,6 +30,8 @@ from pxm_desktop.ui.words import tr
 _LINES = 2
 """Lines of pictures before the grid scrolls."""
 _REST_MS = 300
+_INSIDE = 24
+"""Pixels of the card beside the grid."""
 
 
 class ProductFiles(Section):
@@ -43,8 +46,9 @@ class ProductFiles(Section):
         self._call: Call[FoundFiles] | None = None
         self._soon = single_shot(self, _REST_MS, self.read)
         self.model = LibraryModel(names, self)
-        seen = SeenFiles(bridge, self.model, self)
-        self.grid = GridView(self.model, seen, pictures)
+        self._seen = SeenFiles(bridge, self.model, self)
+        self.grid = GridView(self.model, self._seen, pictures)
+        self.grid.painter.second = self._second
         self.grid.setAccessibleName(tr("Files of the product as pictures"))
         self.grid.opened.connect(self._open)
         self.grid.drag_wanted.connect(self._drag)
@@ -84,6 +88,7 @@ class ProductFiles(Section):
         self.settle()
         if self.model.same_numbers(found.numbers):
             self.model.forget_files()
+            self._seen.again()
         else:
             self.model.show_numbers(found.numbers)
         rows = self.model.rowCount()
@@ -97,11 +102,23 @@ class ProductFiles(Section):
         self._call = None
         self.unread(error)
 
+    def _second(self, file: LibraryFile) -> str:
+        """Return what stands below a file's name: of a variant's file whose it is; of the product's own its size."""
+        own = self._id in (file.products or ())
+        return text.measures(file) if own else text.products(file, self.model.names)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Be as high as the tiles are at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        tile: QSize = self.grid.painter.tile()
-        columns = max(1, (self.width() - 48) // (tile.width() + 8))
+        painter, room = self.grid.painter, max(1, self.width() - _INSIDE - 2 * MARGIN)
+        painter.fit(room, GAP)
+        tile = painter.tile()
+        columns = max(1, (room + GAP) // (tile.width() + GAP))
         lines = min(_LINES, max(1, -(-self.model.rowCount() // columns)))
-        self.grid.setFixedHeight(lines * (tile.height() + 8) + 24)
+        self.grid.setFixedHeight(lines * (tile.height() + GAP) - GAP + 2 * MARGIN)
 
     def _open(self, row: int) -> None:
         numbers = self.model.numbers.tolist()

@@ -131,6 +131,7 @@ class ProductPlacing(Section):
         """Show what PXM has; None while it is not known."""
         self._product = product
         known = product is not None
+        self.blank(not known)
         self.published.setEnabled(known)
         self.published.setChecked(bool(product and product.published))
         self.published.set_mixed(known and product is not None and product.published is None)
