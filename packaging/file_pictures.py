@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PIL import Image
 
+from practice import wait_for_pxm
 from pxm_desktop.resource_files import resource
 from pxm_desktop.service.api import ServiceApi
 from pxm_desktop.service.library_api import FileQuery
@@ -25,6 +26,7 @@ LONG_NAME = (
 
 def play(scene: Scene) -> None:
     """Open a file among its neighbours, and take the pictures."""
+    wait_for_pxm(scene)
     scene.open_page("library")
     place = scene.window.library
     done: list[object] = []
@@ -55,6 +57,16 @@ def play(scene: Scene) -> None:
     page.preview.view.zoom_to(1.0)
     rest(scene.app, 1500)
     scene.shoot("file-narrow")
+    scene.window.resize(*SIZE)
+
+
+def play_once(scene: Scene, suffix: str) -> None:
+    """Take one picture of a file in a small window, in light: at another scale, or in another language."""
+    files = _files(scene)
+    scene.window.library.to_file(files[0], files)
+    scene.window.resize(900, 600)
+    _read(scene, cast("AssetPage", scene.window.library.shown))
+    scene.shoot(f"file-{suffix}", dark=False)
     scene.window.resize(*SIZE)
 
 

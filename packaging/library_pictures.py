@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import struct
-import urllib.request
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+import file_pictures
+import product_pictures
+from practice import order, wait_for_pxm
 from pxm_desktop.relinking.model import FileEdit
-from pxm_desktop.service.api import ServiceApi
+from pxm_desktop.service.api import CollectionChoice, ServiceApi
 from pxm_desktop.service.changes_api import Change
 from pxm_desktop.service.library_api import FileQuery, LibraryFile
+from pxm_desktop.ui.changes import edits as deeds
 from pxm_desktop.ui.changes.changes_page import ChangesPage
 from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.browse import BrowsePage
@@ -30,7 +32,7 @@ _LONG = (
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_front-view_retouched_approved_v07_FINAL.jpg",
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_back-view_retouched_approved_v07_FINAL.jpg",
     "Frühjahrskollektion, Regenjacke für Damen, petrolblau, Rückenansicht mit Kapuze (überarbeitet).jpg",
-    "春の新作コレクション_レディースレインジャケット_ペトロールブルー_正面_最終版_承認済み.jpg",
+    "Весенняя коллекция, женская куртка-дождевик, бензиново-синяя, вид спереди, окончательная версия.jpg",
 )
 _LINKED = 12
 """Files that are linked to a product in the pictures: more than are tried first."""
@@ -38,7 +40,7 @@ _LINKED = 12
 
 def play(scene: Scene) -> None:
     """Browse, search and select files, change them, and take the pictures."""
-    _wait_for_pxm(scene)
+    wait_for_pxm(scene)
     _reading(scene)
     page = scene.window.library.browse
     _browsed(scene, page)
@@ -50,7 +52,7 @@ def play(scene: Scene) -> None:
 
 def play_once(scene: Scene, suffix: str) -> None:
     """Take one picture of the files and one of a change, in light: at another scale, or in another language."""
-    _wait_for_pxm(scene)
+    wait_for_pxm(scene)
     scene.open_page("library")
     page = scene.window.library.browse
     _wait_for_files(scene, page)
@@ -59,6 +61,8 @@ def play_once(scene: Scene, suffix: str) -> None:
     page.escape()
     _plan(scene, _files(scene, FileQuery())[:_LINKED])
     scene.shoot(f"changes-{suffix}", dark=False)
+    product_pictures.play_once(scene, suffix)
+    file_pictures.play_once(scene, suffix)
 
 
 # The files
@@ -66,15 +70,15 @@ def play_once(scene: Scene, suffix: str) -> None:
 
 def _reading(scene: Scene) -> None:
     """Read short pages, and let PXM be slow after some of them."""
-    _order(scene, "PUT", "switches", {"list_cap": 15})
+    order(scene, "PUT", "switches", {"list_cap": 15})
     for nth in (3, 4):
-        _order(scene, "POST", "faults", {"action": "delay", "path": "/file", "nth": nth, "seconds": 9.0})
+        order(scene, "POST", "faults", {"action": "delay", "path": "/file", "nth": nth, "seconds": 9.0})
     scene.open_page("library")
     page = scene.window.library.browse
     scene.until(lambda: page.freshness.known.syncing and page.files.model.rowCount() > 0, "the first reading")
     rest(scene.app, 2500)
     scene.shoot("library-reading")
-    _order(scene, "DELETE", "faults")
+    order(scene, "DELETE", "faults")
     _wait_for_files(scene, page)
 
 
@@ -167,7 +171,7 @@ def _changes(scene: Scene) -> None:
     scene.until(lambda: page.change is not None and page.change.state == "running", "running again")
     rest(scene.app, 1200)
     scene.shoot("changes-running")
-    _order(scene, "DELETE", "faults")
+    order(scene, "DELETE", "faults")
     _stands(scene, page, "done")
     scene.shoot("changes-done")
     _collided(scene, page, files)
@@ -184,15 +188,18 @@ def _changes(scene: Scene) -> None:
 
 def _collided(scene: Scene, page: ChangesPage, files: list[LibraryFile]) -> None:
     """Let somebody else change files between the plan and its start."""
-    product = _product(scene, "SKU-LMP-001")
-    edits = [FileEdit(file_id=file.id, add_products=(product,)) for file in files]
+    product = _product(scene, "SKU-LMP-001").id
+    edits = deeds.link([file.id for file in files], [product])
     taken = files[3:5]
-    plan = _ask(scene, lambda api: api.changes.plan(edits))
+    title = deeds.link_title(["Blue Firefly Camp Lamp"])
+    plan = _ask(scene, lambda api: api.changes.plan(edits, title))
     scene.window.library.to_changes(plan.id)
+    scene.until(lambda: page.change is not None and page.change.id == plan.id, "the plan")
     for file in taken:
-        _order(
+        order(
             scene, "POST", f"files/{file.id}/links", {"add": [product], "remove": list(file.products or ())}
         )
+    scene.until(page.view.go.isEnabled, "the preview")
     click(page.view.go)
     _stands(scene, page, "done")
     scene.shoot("changes-collided")
@@ -208,11 +215,12 @@ def _plan(scene: Scene, files: list[LibraryFile]) -> ChangesPage:
     """Plan links to a product, as the bar of the selection does, and wait until all of it is shown."""
     product = _product(scene, "SKU-DWN-001")
     edits = [
-        FileEdit(file_id=file.id, add_products=(product,), remove_products=(file.products or ())[:1])
+        FileEdit(file_id=file.id, add_products=(product.id,), remove_products=(file.products or ())[:1])
         for file in files
     ]
+    leaving = [scene.window.names.product(edit.remove_products[0]).name for edit in edits]
     place = scene.window.library
-    place.plan(edits, "")
+    place.plan(edits, deeds.move_title(product.name, leaving))
     scene.until(lambda: isinstance(place.shown, ChangesPage) and place.shown.change is not None, "a plan")
     page = cast("ChangesPage", place.shown)
     scene.until(lambda: bool(page.view.summary.text()) and page.view.model.rowCount() > 0, "its summary")
@@ -243,17 +251,6 @@ def _select(scene: Scene, page: BrowsePage, count: int) -> None:
     rest(scene.app, 500)
 
 
-def _wait_for_pxm(scene: Scene) -> None:
-    """Wait until PXM has made all pictures: what is read before has none."""
-
-    def pictured() -> bool:
-        rest(scene.app, 1000)
-        files = _order(scene, "GET", "files")
-        return all(file["stage"] == "done" for file in files)
-
-    scene.until(pictured, "the pictures in PXM")
-
-
 def _wait_for_files(scene: Scene, page: BrowsePage) -> None:
     scene.until(lambda: page.freshness.known.synced_at is not None, "the files")
     scene.until(lambda: page.files.model.rowCount() > 20, "the list")
@@ -274,13 +271,13 @@ def _files(scene: Scene, query: FileQuery) -> list[LibraryFile]:
     return cast("list[LibraryFile]", _ask(scene, ask))
 
 
-def _product(scene: Scene, sku: str) -> str:
-    return str(_ask(scene, lambda api: api.collections_named([sku]))[0].id)
+def _product(scene: Scene, sku: str) -> CollectionChoice:
+    return cast("CollectionChoice", _ask(scene, lambda api: api.collections_named([sku]))[0])
 
 
 def _slow(scene: Scene) -> None:
     """Let PXM take its time, so that what runs is seen running."""
-    _order(scene, "POST", "faults", {"action": "delay", "method": "PUT", "path": "/file", "seconds": 4.0})
+    order(scene, "POST", "faults", {"action": "delay", "method": "PUT", "path": "/file", "seconds": 4.0})
 
 
 def _ask(scene: Scene, what: Callable[[ServiceApi], Any]) -> Any:
@@ -289,13 +286,3 @@ def _ask(scene: Scene, what: Callable[[ServiceApi], Any]) -> Any:
     scene.window.bridge.call(what, answers.append)
     scene.until(lambda: bool(answers), "an answer")
     return answers[0]
-
-
-def _order(scene: Scene, method: str, what: str, data: dict[str, Any] | None = None) -> Any:
-    """Tell the practice account how to behave, or what somebody else does there."""
-    root, secret = scene.credentials["PXM_BASE_URL"], scene.credentials["PXM_CLIENT_SECRET"]
-    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-    body = None if data is None else json.dumps(data).encode()
-    request = urllib.request.Request(f"{root}/_sandbox/{what}", body, headers, method=method)  # noqa: S310
-    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-        return json.load(answer)

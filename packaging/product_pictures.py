@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 
+from practice import wait_for_pxm
 from pxm_desktop.ui.library.place import LibraryPlace
 from pxm_desktop.ui.products.attributes_panel import AttributesPanel
 from pxm_desktop.ui.products.category_page import CategoryPage
@@ -36,6 +37,7 @@ LONG_NAME = (
 
 def play(scene: Scene) -> None:
     """Open the pages one after the other, and take the pictures."""
+    wait_for_pxm(scene)
     scene.open_page("library")
     place = scene.window.library
     done: list[object] = []
@@ -50,6 +52,19 @@ def play(scene: Scene) -> None:
     scene.until(lambda: panel.list.count() > 3, "the attributes")
     rest(scene.app, 300)
     scene.shoot("product-attributes")
+
+
+def play_once(scene: Scene, suffix: str) -> None:
+    """Take one picture of a product and one of a board, in light: at another scale, or in another language."""
+    place = scene.window.library
+    place.to_product(_ids(scene, ["SKU-BRJ-001"])[0])
+    _read(scene, cast("ProductPage", place.shown))
+    scene.shoot(f"product-{suffix}", dark=False)
+    place.to_coverage(_ids(scene, COVERED))
+    board = cast("CoverageBoard", place.shown)
+    scene.until(lambda: board.model.columnCount() >= 4, "the coverage")
+    rest(scene.app, 2500)
+    scene.shoot(f"coverage-{suffix}", dark=False)
 
 
 def _product(scene: Scene, place: LibraryPlace, products: list[str]) -> None:

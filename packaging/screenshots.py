@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import astuple
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -38,7 +39,7 @@ from pxm_desktop.ui import theme
 from pxm_desktop.ui.app import application, open_window
 from pxm_desktop.ui.states import State
 from pxm_desktop.ui.window import MainWindow
-from stage import GONE, KEPT, MemoryKeyring, click, let_go, make_long, make_shoot, rest, wait
+from stage import GONE, KEPT, MemoryKeyring, click, few_colours, let_go, make_long, make_shoot, rest, wait
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SCREENS = DOCS / "screens"
@@ -369,8 +370,7 @@ class Scene:
         self.until(self.window.uploads.view.viewport().updatesEnabled, "a queue that is painted")
         self.window.grab().save(str(target))
         with Image.open(target) as picture:
-            few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        few.save(target, optimize=True)
+            few_colours(picture.convert("RGB"), astuple(theme.theme().tokens)).save(target, optimize=True)
         theme.theme().use(Qt.ColorScheme.Light)
         say(f"{target.relative_to(DOCS)}: {target.stat().st_size // 1000} kB")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from keyring.backend import KeyringBackend
-from PIL import Image
+from PIL import Image, ImageColor
 from PySide6.QtCore import QByteArray, QElapsedTimer, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -35,7 +35,7 @@ _LONG = (
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_front-view_retouched_approved-by-legal_v07_FINAL.jpg",
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_back-view_retouched_approved-by-legal_v07_FINAL.jpg",
     "Frühjahrskollektion, Regenjacke für Damen, petrolblau, Rückenansicht mit Kapuze (überarbeitet).jpg",
-    "春の新作コレクション_レディースレインジャケット_ペトロールブルー_正面_最終版_承認済み_オンラインショップ用.jpg",
+    "Весенняя коллекция, женская куртка-дождевик, бензиново-синяя, вид спереди, окончательная версия (согласовано).jpg",
 )
 
 
@@ -95,6 +95,15 @@ def different(source: Path, target: Path) -> None:
     shutil.copy(source, target)
     with target.open("ab") as file:
         file.write(os.urandom(8))
+
+
+def few_colours(picture: Image.Image, exact: Sequence[str]) -> Image.Image:
+    """Return a picture with 256 colours, among them these: the window's own are not to be mixed with photographs'."""
+    own = sorted({ImageColor.getrgb(colour)[:3] for colour in exact if colour.startswith("#")})
+    others = picture.quantize(256 - len(own), Image.Quantize.MEDIANCUT).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(part for colour in own for part in colour), *others])
+    return picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
 
 
 # Hands
