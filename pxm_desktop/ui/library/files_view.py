@@ -166,7 +166,11 @@ class FilesView(QWidget):
     # -- selecting and dragging ----------------------------------------------------------------------------
 
     def _ask_menu(self, point: QPoint) -> None:
-        view = self.view
+        view, chosen = self.view, self.selection.qt
+        if not self.selection.count and view.visualRect(chosen.currentIndex()).contains(point):
+            # By the menu key: the file with the focus is meant.
+            flags = QItemSelectionModel.SelectionFlag
+            chosen.select(chosen.currentIndex(), flags.ClearAndSelect | flags.Rows)
         if self.selection.count:
             self.menu_wanted.emit(view.viewport().mapToGlobal(point))
 

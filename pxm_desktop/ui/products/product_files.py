@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog
 
 from pxm_desktop.service.api import Added
 from pxm_desktop.service.changes_api import FileEdit
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library_api import FileQuery, FoundFiles, LibraryFile
 from pxm_desktop.transfer.events import Event, LibraryChanged
 from pxm_desktop.transfer.model import Destination
@@ -55,6 +58,15 @@ class ProductFiles(Section):
         self.body.addWidget(self.grid)
         self.note = controls.label("", "quiet", wrap=True)
         self.body.addWidget(self.note)
+        self.duplicates_button = Button(tr("Duplicates…"), kind="link")
+        self.duplicates_button.setToolTip(tr("Look for duplicates among the files of the product"))
+        self.duplicates_button.clicked.connect(self._look_for_duplicates)
+        self.duplicates_button.hide()
+        self.tools.addWidget(self.duplicates_button)
+        self.add_button = Button(tr("Add files…"), kind="link")
+        self.add_button.setAccessibleName(tr("Add files to the product…"))
+        self.add_button.clicked.connect(self._choose)
+        self.tools.addWidget(self.add_button)
         self.all_button = Button(tr("Show in the library"), kind="link")
         self.all_button.clicked.connect(self._show_all)
         self.tools.addWidget(self.all_button)
@@ -67,6 +79,7 @@ class ProductFiles(Section):
         self._id, self._name = product_id, name
         self.model.show_numbers(b"")
         self.grid.hide()
+        self.duplicates_button.hide()
         self.note.setText("")
         self.count(None)
         self.read()
@@ -94,6 +107,7 @@ class ProductFiles(Section):
         rows = self.model.rowCount()
         self.count(rows)
         self.grid.setVisible(rows > 0)
+        self.duplicates_button.setVisible(rows > 1)
         self.note.setText("" if rows else tr("No file is linked to it yet. Drop some here."))
         self.note.setVisible(not rows)
         self._fit()
@@ -140,6 +154,9 @@ class ProductFiles(Section):
     def _show_all(self) -> None:
         self._going.to_files(FileQuery(product=self._id), self._name)
 
+    def _look_for_duplicates(self) -> None:
+        self._going.to_duplicates(DuplicateScope(query=FileQuery(product=self._id)))
+
     def _take(self, events: Sequence[Event]) -> None:
         if self._id and any(isinstance(event, LibraryChanged) and event.changed for event in events):
             self._soon.start()
@@ -168,6 +185,15 @@ class ProductFiles(Section):
             self._going.plan([FileEdit(file_id=each, add_products=(product,)) for each in ids], title)
             return
         self.put(drop.paths_of(event.mimeData()))
+
+    def _choose(self) -> None:
+        """Let somebody choose the files, for those who do not drop."""
+        title = tr("Add files to %1").replace("%1", words.one_line(self._name))
+        dialog = QFileDialog(self.window(), title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda chosen: self.put([os.fsencode(path) for path in chosen]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def put(self, paths: Sequence[bytes]) -> None:
         """Upload files to the product."""
