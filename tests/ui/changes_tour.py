@@ -92,6 +92,17 @@ def change_collided(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     return window
 
 
+def change_running(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    fake = service.changes
+    change = fake._plan([FileEdit(file_id=i, add_products=("15",)) for i in fake.fill(40)], "Studio 8")
+    fake._run(fake.kept[change.id])
+    fake.work(change.id, 12)
+    window = opened_at(qtbot, opened, service, change.id)
+    qtbot.waitUntil(page_of(window).view.pause.isVisible)
+    return window
+
+
 def change_elsewhere(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     service = FakeService()
     ended(service)
@@ -120,4 +131,7 @@ def bulk_attributes(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     return window
 
 
-CHANGES = (changes_empty, changes_listed, change_planned, change_collided, change_elsewhere, bulk_attributes)
+CHANGES = (
+    *(changes_empty, changes_listed, change_planned, change_running, change_collided, change_elsewhere),
+    bulk_attributes,
+)

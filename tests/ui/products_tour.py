@@ -90,6 +90,17 @@ def coverage_regions(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     return window
 
 
+def coverage_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = library(opened)
+    window.library.to_coverage(("11", "12"))
+    board = shown(window, CoverageBoard)
+    qtbot.waitUntil(lambda: board.model.rowCount() == 2)
+    board.choices.search.setText("nothing of this kind")
+    board.choices.search.returnPressed.emit()
+    qtbot.waitUntil(board.empty.isVisible)
+    return window
+
+
 def category_page(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     window = library(opened)
     window.library.to_category("c4")
@@ -129,5 +140,5 @@ def new_in_pxm(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
 
 PRODUCTS = (
     *(product_page, product_family, coverage_views, coverage_regions, category_page, attributes_page),
-    *(attribute_groups, new_in_pxm),
+    *(attribute_groups, new_in_pxm, coverage_empty),
 )

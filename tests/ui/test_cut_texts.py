@@ -30,7 +30,8 @@ STOPS = (
     *changes_tour.CHANGES,
     *products_tour.PRODUCTS,
     *(tour.library_file, tour.library_new_version, tour.library_empty, tour.library_selected),
-    *(tour.library_searched, tour.library_category),
+    *(tour.library_searched, tour.library_category, tour.library_product, tour.library_reading),
+    tour.library_file_gone,
 )
 SIZES = ((900, 600), (1280, 800))
 

@@ -14,6 +14,7 @@ from pxm_desktop.service.errors import SignedOut, StorageUnusable
 from pxm_desktop.service.library_api import FileQuery, LibraryFreshness, SavedSearch
 from pxm_desktop.ui.library import freshness
 from pxm_desktop.ui.library.going import dragged
+from pxm_desktop.ui.library.source import of_category
 from pxm_desktop.ui.library.source_rows import CHOICE, MORE
 from pxm_desktop.ui.library.sources import children
 from tests.ui import fake_library
@@ -106,6 +107,20 @@ def test_products_of_a_large_category_come_as_they_are_wanted(qtbot: QtBot, open
     library.page.tree.setCurrentItem(children(item)[400])
     QTest.keyClick(library.page.tree, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: item.childCount() == 451)
+
+
+@pytest.mark.parametrize("width", [900, 1280, 1700])
+def test_cards_of_products_share_the_line(library: Library, width: int) -> None:
+    library.window.resize(width, 800)
+    library.qtbot.waitUntil(lambda: bool(library.page.tree.nodes))
+    node = next(node for node in library.page.tree.nodes if node.name == "Jackets")
+    library.page.choose(of_category(node))
+    strip = library.page.strip
+    library.qtbot.waitUntil(strip.isVisible)
+    QCoreApplication.processEvents()
+    columns = strip.viewport().width() // strip.gridSize().width()
+    assert strip.viewport().width() - columns * strip.gridSize().width() <= 24
+    assert strip.visualItemRect(strip.item(0)).height() <= strip.height()
 
 
 def test_products_that_lie_deeper_are_shown_there_only(qtbot: QtBot, library: Library) -> None:

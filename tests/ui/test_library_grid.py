@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.ui.library import files_view
+from pxm_desktop.ui.library import files_view, pictures
 from pxm_desktop.ui.library.files_view import LARGE_GRID, TABLE
 from pxm_desktop.ui.library.going import dropped
 from pxm_desktop.ui.library.model import CHUNK, Column
@@ -83,6 +83,28 @@ def test_pictures_of_tiles_that_are_seen_are_read_and_shown(qtbot: QtBot, librar
     rect = files.grid.visualRect(files.model.index(seen[0].number and 0, 0))
     colour = files.grid.grab().toImage().pixelColor(rect.center() - QPoint(0, 20))
     assert colour.name() != "#ffffff"
+
+
+def test_a_picture_that_was_not_there_is_looked_for_again_after_a_while(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = service_with(1)
+    service.library.change(fake_library.file(1, id="file-1", kind="image", has_picture=True))
+    service.library.pictures["file-1"] = None
+    library = Library(qtbot, open_window, service)
+    files = library.page.files
+    file = files.model.file(0)
+    assert file is not None
+    wanted = files.grid.painter.wanted(file, files.grid.devicePixelRatioF())
+    qtbot.waitUntil(lambda: not files.pictures.awaited(wanted))
+    files.grid.grab()
+    QCoreApplication.processEvents()
+    assert len(library.calls("picture")) == 1
+    service.library.pictures["file-1"] = fake_library.picture(1)
+    monkeypatch.setattr(pictures, "_LOOK_AGAIN_S", -1.0)
+    files.grid.grab()
+    qtbot.waitUntil(lambda: files.pictures.picture(wanted) is not None)
+    assert len(library.calls("picture")) == 2
 
 
 def test_pictures_that_were_scrolled_past_are_asked_for_no_more(qtbot: QtBot, crowd: Library) -> None:

@@ -111,6 +111,29 @@ def test_escape_closes_the_topmost_thing_first(library: Library) -> None:
     assert library.window.places.current is library.place
 
 
+def test_the_way_back_has_the_names_of_now(qtbot: QtBot, library: Library) -> None:
+    before = library.page.files.model.file(0)
+    assert before is not None
+    library.place.to_file(before.id)
+    qtbot.waitUntil(lambda: titles(library) == ["All files", before.name])
+    renamed = before.model_copy(update={"name": "SKU-1_final.jpg"})
+    library.host.do(lambda service: service.library.change(renamed))
+    qtbot.waitUntil(lambda: titles(library) == ["All files", "SKU-1_final.jpg"])
+
+
+def test_the_way_goes_to_the_list_of_changes_once(qtbot: QtBot, library: Library) -> None:
+    place = library.place
+    place.to_changes()
+    place.plan([FileEdit(file_id="file-1", add_products=("11",))], "Link")
+    qtbot.waitUntil(lambda: titles(library) == ["All files", "Changes", "Link"])
+    place.to_changes()
+    assert titles(library) == ["All files", "Changes"]
+    place.to_files(FileQuery())
+    assert titles(library) == []
+    assert place.shown is library.page
+    assert library.page.source.kind == "all"
+
+
 def test_a_plan_opens_the_changes(qtbot: QtBot, library: Library) -> None:
     library.place.plan([FileEdit(file_id="file-1", add_products=("11",))], "Link to Women's Rain Jacket")
     qtbot.waitUntil(lambda: titles(library) == ["All files", "Link to Women's Rain Jacket"])

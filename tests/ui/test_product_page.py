@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QBoxLayout
 
@@ -19,6 +19,7 @@ from pxm_desktop.ui.products.deleting import consequence, hanging_text
 from pxm_desktop.ui.products.product_page import ProductPage
 from tests.support.tools import tool
 from tests.ui.product_scene import Stage, drop_on, stage
+from tests.ui.test_dialogs import answer
 
 __all__ = ["stage"]
 
@@ -39,6 +40,43 @@ def open_product(stage: Stage, page: ProductPage, product: str) -> None:
 
 def press(button: object) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+
+
+def test_what_is_not_known_yet_is_not_shown_as_empty(stage: Stage, page: ProductPage) -> None:
+    gates = {name: stage.host.do(lambda _: asyncio.Event()) for name in ("show", "attributes")}
+    stage.objects.gates |= {f"collections.{name}": gate for name, gate in gates.items()}
+    page.open("12")
+    assert not page.placing.content.isVisible()
+    assert not page.attributes.content.isVisible()
+    assert page.attributes.toggle.accessibleName() == "Attributes"
+    page.attributes.toggle.click()
+    page.attributes.toggle.click()
+    assert not page.attributes.content.isVisible()
+    stage.host.do(lambda _: [gate.set() for gate in gates.values()])
+    stage.until(lambda: page.placing.content.isVisible() and page.attributes.content.isVisible())
+    assert page.attributes.toggle.accessibleName() != "Attributes"  # it says how many
+
+
+def test_files_are_added_without_dropping(
+    stage: Stage, page: ProductPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dialogs = answer(monkeypatch, tmp_path / "SKU-BRJ-00123_back.jpg")
+    page.files.add_button.setFocus()
+    QTest.keyClick(page.files.add_button, Qt.Key.Key_Return)
+    assert [dialog.windowTitle() for dialog in dialogs] == ["Add files to Women's Rain Jacket"]
+    stage.until(lambda: any(call[0] == "add" for call in stage.service.log))
+    added = next(call for call in stage.service.log if call[0] == "add")
+    assert added[1:3] == ((bytes(tmp_path / "SKU-BRJ-00123_back.jpg"),), Destination(collections=("11",)))
+
+
+def test_tiles_are_shown_whole_at_any_width(stage: Stage, page: ProductPage) -> None:
+    for width in (1100, 900, 640):
+        stage.top.resize(width, 760)
+        QCoreApplication.processEvents()
+        grid = page.files.grid
+        lines = -(-page.files.model.rowCount() // grid._tiles.columns)
+        assert grid.height() == grid._tiles.height, width
+        assert lines <= 2
 
 
 # -- header ------------------------------------------------------------------------------------------------

@@ -9,11 +9,13 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxm_desktop.pxm.errors import NotFound
+from pxm_desktop.service.library_api import LibraryFreshness
 from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.transfer.model import Destination, FileAttribute, Hold, Stage
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.library.asset_page import AssetPage
-from pxm_desktop.ui.library.source import of_category
+from pxm_desktop.ui.library.source import of_category, of_product
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.changes_tour import CHANGES
 from tests.ui.conftest import OpenWindow
@@ -238,7 +240,10 @@ def library_empty(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
 
 
 def library(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
-    service = FakeService()
+    return _library(qtbot, opened, FakeService())
+
+
+def _library(qtbot: QtBot, opened: OpenWindow, service: FakeService) -> MainWindow:
     service.library.fill(60)
     window = at("library", opened(service)[0])
     page = window.library.browse
@@ -275,6 +280,45 @@ def library_category(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     page.choose(of_category(node))
     qtbot.waitUntil(page.strip.isVisible)
     qtbot.waitUntil(lambda: page.files.model.file(0) is not None)
+    return window
+
+
+def library_groups(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = library(qtbot, opened)
+    page = window.library.browse
+    page.choices.choose_grouping("product")
+    qtbot.waitUntil(lambda: bool(page.feed.groups) and page.files.model.file(0) is not None)
+    return window
+
+
+def library_product(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    window = _library(qtbot, opened, service)
+    page, family = window.library.browse, service.catalog.products["12"]
+    window.names.learn([family])
+    page.choose(of_product(family))
+    qtbot.waitUntil(lambda: page.product_button.isVisible() and page.strip.isVisible())
+    qtbot.waitUntil(lambda: not page.feed.busy)
+    return window
+
+
+def library_reading(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    service.library.fill(30)
+    service.library.state = LibraryFreshness(syncing=True)
+    window = at("library", opened(service)[0])
+    page = window.library.browse
+    qtbot.waitUntil(lambda: page.freshness.known.syncing and page.freshness.button.isVisible())
+    qtbot.waitUntil(lambda: page.files.model.file(0) is not None)
+    return window
+
+
+def library_at_a_glance(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    window = library(qtbot, opened)
+    page = window.library.browse
+    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    QTest.keyClick(page.files.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.glance.open)
     return window
 
 
@@ -341,6 +385,17 @@ def library_new_version(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     return window
 
 
+def library_file_gone(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
+    service = FakeService()
+    service.failures["library.detail"] = NotFound()
+    window = at("library", opened(service)[0])
+    window.library.to_file("file-404")
+    page = window.library.shown
+    assert isinstance(page, AssetPage)
+    qtbot.waitUntil(page.gone.isVisible)
+    return window
+
+
 STOPS: dict[str, Stop] = {
     stop.__name__: stop
     for stop in (
@@ -350,6 +405,7 @@ STOPS: dict[str, Stop] = {
         *(hotfolders_empty, hotfolders, hotfolders_waiting, hotfolder_dry_run, hotfolder_edited),
         *(hotfolder_problems, help_found, asked_before_closing, library_file, library_new_version),
         *(library_empty, library, library_selected, library_searched, library_category),
+        *(library_groups, library_product, library_reading, library_at_a_glance, library_file_gone),
         *CHANGES,
         *PRODUCTS,
     )
