@@ -410,6 +410,13 @@ def test_nothing_found_says_what_was_searched(qtbot: QtBot, library: Library) ->
     files = library.page.files
     qtbot.waitUntil(lambda: files.telling)
     assert files.message.text() == "No file here has “nothing has this”."
+    library.page.filters.set(kinds=("audio",))
+    library.settle()
+    assert files.message.text() == "No file here has “nothing has this” and fits the filters."
+    library.page.search.clear()
+    library.page.search.search_now()
+    library.settle()
+    assert files.message.text() == "No file here fits the filters."
     QTest.mouseClick(files.message_button, LEFT)
     library.settle()
     assert files.model.rowCount() == 60

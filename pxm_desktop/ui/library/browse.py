@@ -312,9 +312,8 @@ class BrowsePage(BrowseLayout):
         if failure is not None:
             self.files.tell(words.explained(failure), tr("Try again"), self.feed.reread, "needs_you")
             return
-        why = emptiness(
-            self.source.kind, self.search.words(), self.freshness.known, narrowed=self.is_narrowed
-        )
+        typed, known = self.search.words(), self.freshness.known
+        why = emptiness(self.source.kind, typed, known, filtered=self.filters.any)
         steps: dict[str, Callable[[], object]] = {
             "clear": self.clear_all,
             "all": lambda: self.choose(source.fixed("all")),

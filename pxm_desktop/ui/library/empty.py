@@ -19,20 +19,23 @@ class Emptiness(NamedTuple):
     shape: str = "library"
 
 
-def emptiness(kind: str, typed: str, known: LibraryFreshness, *, narrowed: bool) -> Emptiness:
+def emptiness(kind: str, typed: str, known: LibraryFreshness, *, filtered: bool) -> Emptiness:
     """Return why there are no files, and what to do.
 
     Args:
         kind: The kind of the source that is looked at.
         typed: The words that are searched for.
         known: How fresh the copy is.
-        narrowed: Whether words or filters leave anything out.
+        filtered: Whether filters hold besides.
 
     """
-    if narrowed:
-        text = tr("No file here fits what you search for.")
-        if typed:
-            text = tr("No file here has “%1”.").replace("%1", typed)
+    if typed and filtered:
+        text = tr("No file here has “%1” and fits the filters.").replace("%1", typed)
+        return Emptiness(text, tr("Take search and filters away"), "clear", "search")
+    if filtered:
+        return Emptiness(tr("No file here fits the filters."), tr("Take the filters away"), "clear", "search")
+    if typed:
+        text = tr("No file here has “%1”.").replace("%1", typed)
         return Emptiness(text, tr("Take the search away"), "clear", "search")
     if known.synced_at is None:
         if known.syncing:

@@ -127,6 +127,8 @@ class AttributeForm(_Form):
             self.type.addItem(type_word(kind), kind)
         self.type.currentIndexChanged.connect(lambda _: self._show_options())
         self._column.addWidget(self.type, 0, Qt.AlignmentFlag.AlignLeft)
+        self.type_word = controls.label("")
+        self._column.addWidget(self.type_word)
         self.options_label = controls.label(tr("Options, one a line"), "heading")
         self._column.addWidget(self.options_label)
         self.options = QPlainTextEdit()
@@ -146,7 +148,8 @@ class AttributeForm(_Form):
     def begin(self) -> None:
         """Ask for a new attribute."""
         self._options = ()
-        self.type.setEnabled(True)
+        self.type.show()
+        self.type_word.hide()
         self.type.setCurrentIndex(0)
         self.options.setPlainText("")
         self.groups.hide()
@@ -160,9 +163,10 @@ class AttributeForm(_Form):
         self._options = attribute.options or ()
         kind = attribute.type or ""
         at = next((n for n, each in enumerate(TYPES) if _plain(each) == _plain(kind)), -1)
-        self.type.setEnabled(False)
         self.type.setCurrentIndex(at)
-        self.type.setPlaceholderText(words.one_line(kind))
+        self.type.hide()
+        self.type_word.setText(type_word(kind))
+        self.type_word.show()
         if other or self.listed() == self._options or not self.options.hasFocus():
             self.options.setPlainText("\n".join(self._options))
         inside = [group.name or group.id for group in groups if attribute.id in (group.attributes or ())]
