@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 
-from pxm_desktop.thumbnails.pool import WORD
+from pxm_desktop.thumbnails.process import WORD
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()

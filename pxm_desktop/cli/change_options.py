@@ -42,6 +42,7 @@ def files_parser(choice: str) -> CommandParser:
     )
     if choice == "set":
         _add_values(parser)
+        parser.needs_a_change = True
     else:
         option, value = (
             ("--region", "NAME|ID") if choice == "set-regions" else ("--collection", "NAME|SKU|ID")
@@ -66,6 +67,8 @@ class _DuplicatesParser(CommandParser):
         options = super().read(arguments)
         if options.unlink and not options.dry_run and not options.yes:
             self.error("--unlink needs --dry-run or --yes")
+        if options.words and options.collection:
+            self.error("name files or --collection, not both")
         if not options.unlink and (options.dry_run or options.yes or options.first):
             self.error("--dry-run, --yes and --first go with --unlink")
         return options
@@ -73,8 +76,12 @@ class _DuplicatesParser(CommandParser):
 
 def duplicates_parser() -> CommandParser:
     """Return the options of `files duplicates`."""
-    parser = _DuplicatesParser("files duplicates", "Find files that are the same or look alike.")
-    parser.epilog = "PXM documents no way to delete a file: what is unlinked stays in PXM without a product."
+    parser = _DuplicatesParser("files duplicates", "Find files that are the same or look alike.", "ID")
+    parser.reads_more = True
+    parser.epilog = (
+        "Without an ID all files are looked at; “-” reads ids from standard input, one a line.\n"
+        "PXM documents no way to delete a file: what is unlinked stays in PXM without a product."
+    )
     parser.add_argument("--collection", metavar="NAME|SKU|ID", help="only files linked to it")
     parser.add_argument(
         "--near",

@@ -11,7 +11,8 @@ from pxm_desktop.cli.output import Output, size_text
 from pxm_desktop.cli.session import Interrupted, NoAnswer, Session, run
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.duplicates.unlinking import edits_of
-from pxm_desktop.service.duplicates_api import DuplicateGroup, DuplicateSearch
+from pxm_desktop.service.duplicates_api import DuplicateGroup, DuplicateScope, DuplicateSearch
+from pxm_desktop.service.errors import ServiceError, UnknownName
 from pxm_desktop.service.library_api import FileQuery
 
 _LOOK_SECONDS = 0.2
@@ -31,14 +32,12 @@ def run_duplicates(options: argparse.Namespace) -> int:
 
 async def _duplicates(session: Session, options: argparse.Namespace) -> int:
     async with session.service("named") as service:
-        query = FileQuery()
-        if options.collection:
-            named = await session.patiently(service, lambda: service.collections_named([options.collection]))
-            query = FileQuery(product=named[0].id)
         await session.patiently(service, service.library.sync)
-        found = await _searched(session, service, query, near=options.near)
+        scope = await _scope(session, service, options)
+        found = await _searched(session, service, scope, near=options.near)
         if found.state != "done":
-            session.out.say(found.sentence or "The search was stopped. The next one goes on from there.")
+            kept = "What was found out is kept: the next search goes on from there."
+            session.out.say(f"{found.sentence or 'The search was stopped.'} {kept}")
             return codes.SOME_FAILED
         groups = await _groups(service)
         for group in groups:
@@ -54,17 +53,37 @@ async def _duplicates(session: Session, options: argparse.Namespace) -> int:
         return await planned(session, service, change, options)
 
 
+async def _scope(session: Session, service: ServiceClient, options: argparse.Namespace) -> DuplicateScope:
+    """Return among which files to look. Raises `UnknownName` for one that PXM does not have."""
+    ids = tuple(options.words)
+    if ids:
+        known = {file.id for file in await service.library.by_ids(ids)}
+        for each in ids:
+            if each not in known:
+                raise UnknownName(f"PXM has no file “{each}”.", "“pxm-desktop files list” shows the ids.")
+        return DuplicateScope(ids=ids)
+    if options.collection:
+        named = await session.patiently(service, lambda: service.collections_named([options.collection]))
+        return DuplicateScope(query=FileQuery(product=named[0].id))
+    return DuplicateScope()
+
+
 async def _searched(
-    session: Session, service: ServiceClient, query: FileQuery, *, near: bool
+    session: Session, service: ServiceClient, scope: DuplicateScope, *, near: bool
 ) -> DuplicateSearch:
     """Search, and return how it ended."""
-    waited = 0.0
+    waited, told = 0.0, ""
     try:
-        found = await session.patiently(service, lambda: service.duplicates.search(query, near))
+        found = await session.patiently(service, lambda: service.duplicates.search(scope, near))
         while found.state == "running":
             await session.unless_interrupted(asyncio.sleep(_LOOK_SECONDS))
             found = await session.unless_interrupted(service.duplicates.state())
+            if found.scope != scope.key:
+                raise ServiceError("Another search for duplicates took the place of this one.", "Try again.")
             waited += _LOOK_SECONDS
+            if found.state == "running" and found.sentence != told:
+                told = found.sentence
+                session.out.say(f"{told} Trying again." if told else "It goes on.")
             if found.total and waited >= _SAY_SECONDS:
                 waited = 0.0
                 session.out.say(f"{found.done:,} of {found.total:,} files")
@@ -80,8 +99,7 @@ async def _groups(service: ServiceClient) -> list[DuplicateGroup]:
         page = await service.duplicates.groups(len(groups), _PAGE)
         groups += page
         if len(page) < _PAGE:
-            # Files that were deleted since leave groups of one behind.
-            return [group for group in groups if len(group.files) > 1]
+            return groups
 
 
 def _show(out: Output, group: DuplicateGroup) -> None:
@@ -121,7 +139,15 @@ def _show(out: Output, group: DuplicateGroup) -> None:
 
 
 def _summary(out: Output, found: DuplicateSearch, groups: list[DuplicateGroup]) -> None:
-    out.object({"event": "duplicates_summary", "groups": len(groups), "unknown": found.unknown})
-    out.text(f"{len(groups):,} groups of duplicates." if groups else "No duplicates were found.")
+    counts = {"groups": len(groups), "unknown": found.unknown, "unreadable": found.unreadable}
+    out.object({"event": "duplicates_summary", **counts})
+    count = "1 group" if len(groups) == 1 else f"{len(groups):,} groups"
+    out.text(f"{count} of duplicates." if groups else "No duplicates were found.")
     if found.unknown:
-        out.say(f"{found.unknown:,} pictures could not be compared: PXM gave no small picture of them.")
+        out.say(f"{_pictures(found.unknown)} could not be compared: PXM gave no small picture.")
+    if found.unreadable:
+        out.say(f"{_pictures(found.unreadable)} could not be compared: what PXM gave cannot be read.")
+
+
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"

@@ -3,25 +3,25 @@
 The hash is the usual perceptual one: the lowest frequencies of the picture's brightness (discrete cosine transform of
 32 by 32 points), each above or below their median. Another size or compression changes few of its 64 bits. It knows no
 colours, so that a red shoe and the same shoe in blue have one hash: colours are compared besides.
+
+Pictures come here as pixels: files from anywhere are opened by nobody but the workers for thumbnails.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import math
 import statistics
-import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PIL import Image
-
+BOX = 256
+"""Pixels of a picture's longer side that are enough to tell how it looks."""
 SIDE = 32
 _BITS = 64
 _COLOURS = 8
 """Colours are kept of so many by so many fields."""
-MOST_PIXELS = 40_000_000
-"""A larger picture is no small one, and is not decoded."""
+_BRIGHTNESS = (0.299, 0.587, 0.114)
+"""What red, green and blue count (ITU-R BT.601)."""
 FLAT = 6.0
 """A picture whose brightness (0 to 255) deviates less than this has no shapes that a hash could tell."""
 _EMPTY = 1.0
@@ -54,21 +54,11 @@ class Looks:
         return self.deviation < FLAT
 
 
-def looks_of(content: bytes) -> Looks | None:
-    """Return how a picture looks; None for what is no picture that can be read."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as picture:
-                if picture.width * picture.height > MOST_PIXELS or not picture.height:
-                    return None
-                shape = picture.width / picture.height
-                plain = _on_white(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return None
-    grey = plain.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
-    colours = plain.resize((_COLOURS, _COLOURS), Image.Resampling.BOX).tobytes()
-    return Looks(_hash(grey), statistics.pstdev(grey), shape, colours, hashlib.sha256(content).digest())
+def looks_of(width: int, height: int, pixels: bytes, digest: bytes) -> Looks:
+    """Return how a picture looks: its pixels as rows of R, G, B, A bytes; `digest` is the SHA-256 of its file."""
+    fields = [_averages(plane, width, height) for plane in _on_white(pixels)]
+    grey = bytes(round(sum(map(float.__mul__, _BRIGHTNESS, each))) for each in zip(*fields, strict=True))
+    return Looks(_hash(grey), statistics.pstdev(grey), width / height, _colours(fields), digest)
 
 
 def alike(one: Looks, other: Looks) -> bool:
@@ -83,13 +73,39 @@ def alike(one: Looks, other: Looks) -> bool:
     return apart <= (_MOST_APART_FLAT if one.flat or other.flat else _MOST_APART)
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    """Return a picture in plain colours; where it is transparent, white shows through, as PXM's pictures have it."""
-    if picture.has_transparency_data:
-        seen = picture.convert("RGBA")
-        ground = Image.new("RGBA", seen.size, "white")
-        return Image.alpha_composite(ground, seen).convert("RGB")
-    return picture.convert("RGB")
+def _on_white(pixels: bytes) -> list[bytes]:
+    """Return red, green and blue; where a picture is transparent, white shows through, as PXM's pictures have it."""
+    planes, alpha = [pixels[at::4] for at in range(3)], pixels[3::4]
+    if alpha.count(255) == len(alpha):
+        return planes
+    return [bytes(255 - (255 - c) * a // 255 for c, a in zip(plane, alpha, strict=True)) for plane in planes]
+
+
+def _averages(plane: bytes, width: int, height: int) -> list[float]:
+    """Return the means of 32 by 32 fields of one colour."""
+    found = []
+    across = _cuts(width)
+    for top, bottom in _cuts(height):
+        lines = [plane[at * width : (at + 1) * width] for at in range(top, bottom)]
+        for left, right in across:
+            whole = sum(sum(line[left:right]) for line in lines)
+            found.append(whole / ((right - left) * (bottom - top)))
+    return found
+
+
+def _cuts(length: int) -> list[tuple[int, int]]:
+    """Return where each of 32 parts of a side begins and ends; parts that end within a point share it."""
+    return [(n * length // SIDE, -(-(n + 1) * length // SIDE)) for n in range(SIDE)]
+
+
+def _colours(fields: Sequence[Sequence[float]]) -> bytes:
+    step = SIDE // _COLOURS
+    found = bytearray()
+    for y in range(0, SIDE, step):
+        for x in range(0, SIDE, step):
+            inside = [line * SIDE + at for line in range(y, y + step) for at in range(x, x + step)]
+            found += bytes(round(sum(plane[at] for at in inside) / len(inside)) for plane in fields)
+    return bytes(found)
 
 
 def _places() -> list[tuple[int, int]]:

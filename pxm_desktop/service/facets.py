@@ -1,30 +1,33 @@
-"""The facets of a local service, and what they need of each other."""
+"""The facets of a local service, and what they need of each other.
+
+Those that most runs of the program do not need are made when they are needed first, and only then is loaded what they
+consist of.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pxm_desktop.catalog.store import Store
 from pxm_desktop.pxm.errors import PxmError
+from pxm_desktop.pxm.models import File
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.accounts import Accounts
 from pxm_desktop.service.api import CollectionChoice
 from pxm_desktop.service.catalog import Catalog
-from pxm_desktop.service.changes.facet import Changes
-from pxm_desktop.service.changes.known import KnownHere
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.desk import Desk
-from pxm_desktop.service.duplicates.facet import Duplicates
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.hotfolders.facet import HotFolders
 from pxm_desktop.service.hotfolders.managed import Managed
 from pxm_desktop.service.hotfolders.products import CatalogProducts
 from pxm_desktop.service.hotfolders.queue import EngineQueue
-from pxm_desktop.service.library.facet import Library
 from pxm_desktop.service.library.searches import Searches
 from pxm_desktop.service.marks import Marks
 from pxm_desktop.service.pasted import Pasted
@@ -34,9 +37,18 @@ from pxm_desktop.service.preset_store import PresetsFile
 from pxm_desktop.service.presets import Presets
 from pxm_desktop.service.queue_commands import QueueCommands, Scope
 from pxm_desktop.service.settings import Settings
-from pxm_desktop.service.support import Support
 from pxm_desktop.service.traffic import Traffic
-from pxm_desktop.transfer.events import CatalogChanged, Event, Health, PresetsChanged
+from pxm_desktop.transfer.events import CatalogChanged, Event, Health, PresetsChanged, TransfersChanged
+from pxm_desktop.transfer.model import Stage
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.changes.facet import Changes
+    from pxm_desktop.service.duplicates.facet import Duplicates
+    from pxm_desktop.service.library.facet import Library
+    from pxm_desktop.service.support import Support
+
+_LATE = ("changes", "duplicates", "library")
+"""What is made when it is needed first and has something to end, in the order in which it ends."""
 
 
 class Facets(QueueCommands, ABC):
@@ -53,10 +65,11 @@ class Facets(QueueCommands, ABC):
         self.desk = Desk(self._fanout.publish, is_window=owner == "window")
         self.preferences = Preferences(lambda: self._account.settings, self._change_settings)
         self.traffic = Traffic(lambda: self._account.settings, lambda: self._queue)
-        copy = Store(directory.catalog, writable=bool(owner))
+        self._owns = bool(owner)
+        self._copy = Store(directory.catalog, writable=self._owns)
         self.catalog = Catalog(
             account,
-            copy,
+            self._copy,
             Marks(directory.catalog_marks),
             self._told,
         )
@@ -67,34 +80,6 @@ class Facets(QueueCommands, ABC):
             keep_days=lambda: account.settings.history_days,
         )
         self._searches = Searches(directory.searches)
-        self.library = Library(
-            account,
-            copy,
-            self._searches,
-            self.catalog.known,
-            self.history.sent,
-            lambda event: self.publish([event]),
-            directory.pictures,
-            owner=bool(owner),
-        )
-        self.duplicates = Duplicates(
-            directory.likeness,
-            self._key,
-            self.library,
-            self.history,
-            lambda event: self.publish([event]),
-            owner=bool(owner),
-        )
-        self.changes = Changes(
-            directory.changes,
-            account,
-            self.catalog,
-            KnownHere(self.library.by_ids, self.catalog),
-            lambda event: self.publish([event]),
-            touched=self.library.put,
-            owner=bool(owner),
-        )
-        self.support = Support(directory, account, self._one, self.counts, self._health)
         self._presets_file = PresetsFile(directory.presets)
         self.presets = Presets(
             self._presets_file,
@@ -113,6 +98,59 @@ class Facets(QueueCommands, ABC):
             lambda event: self.publish([event]),
         )
 
+    @cached_property
+    def library(self) -> Library:
+        """See `ServiceApi`."""
+        from pxm_desktop.service.library.facet import Library
+
+        return Library(
+            self._account,
+            self._copy,
+            self._searches,
+            self.catalog.known,
+            self.history.sent,
+            lambda event: self.publish([event]),
+            self._directory.pictures,
+            owner=self._owns,
+        )
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """See `ServiceApi`."""
+        from pxm_desktop.service.duplicates.facet import Duplicates
+
+        return Duplicates(
+            self._directory.likeness,
+            self._signed_in,
+            self.library,
+            self.history,
+            lambda event: self.publish([event]),
+            owner=self._owns,
+        )
+
+    @cached_property
+    def changes(self) -> Changes:
+        """See `ServiceApi`."""
+        from pxm_desktop.service.changes.facet import Changes
+        from pxm_desktop.service.changes.known import KnownHere
+
+        return Changes(
+            self._directory.changes,
+            self._account,
+            self.catalog,
+            KnownHere(lambda ids: self.library.by_ids(ids), self.catalog),
+            lambda event: self.publish([event]),
+            touched=self._touched,
+            owner=self._owns,
+        )
+
+    @cached_property
+    def support(self) -> Support:
+        """See `ServiceApi`."""
+        from pxm_desktop.service.support import Support
+
+        return Support(self._directory, self._account, self._one, self.counts, self._health)
+
     @property
     def notices(self) -> tuple[str, ...]:
         """What the user should be told once of what is kept in files."""
@@ -121,7 +159,7 @@ class Facets(QueueCommands, ABC):
             *self._searches.notices,
             *self.history.notices,
             *self.hotfolders.notices,
-            *self.changes.notices,
+            *(self.changes.notices if self._is_made("changes") else ()),
         )
 
     def read_files(self, *, set_aside: bool = True) -> None:
@@ -150,14 +188,38 @@ class Facets(QueueCommands, ABC):
     def _health(self) -> Health:
         """Return whether the queue as a whole can move."""
 
+    def _is_made(self, facet: str) -> bool:
+        """Whether a facet that is made late was needed yet."""
+        return facet in vars(self)
+
+    async def _leave_late(self) -> None:
+        """Let the facets that were made late stop what runs for the account."""
+        for name in filter(self._is_made, _LATE):
+            await getattr(self, name).leave()
+
+    async def _close_late(self) -> None:
+        """End the facets that were made late, each even if another one fails."""
+        async with contextlib.AsyncExitStack() as stages:
+            for name in filter(self._is_made, reversed(_LATE)):
+                stages.push_async_callback(getattr(self, name).close)
+
+    async def _touched(self, *files: File) -> None:
+        """Let the copy have files as PXM has just told them."""
+        await self.library.put(*files)
+
     def _key(self) -> str:
         """Return the account that is meant as a word; empty for none."""
         return account_key(self._account.reference) if self._account.reference else ""
 
+    def _signed_in(self) -> str:
+        """Return the account that is signed in as a word. Raises why there is none."""
+        self._account.client()
+        return self._key()
+
     def _told(self, event: CatalogChanged | PresetsChanged) -> None:
         self.publish([event])
         self.hotfolders.told(event)
-        if isinstance(event, CatalogChanged):
+        if isinstance(event, CatalogChanged) and self._is_made("library"):
             self.library.told(event)
 
     async def _known_products(self, account: str, ids: Sequence[str]) -> Sequence[CollectionChoice]:
@@ -167,3 +229,13 @@ class Facets(QueueCommands, ABC):
         with contextlib.suppress(ServiceError, PxmError):
             return await self.catalog.choices(ids)
         return ()
+
+
+def sent(events: Sequence[Event]) -> bool:
+    """Return whether files have just come to PXM, among what happened."""
+    return any(
+        transfer.stage is Stage.DONE
+        for event in events
+        if isinstance(event, TransfersChanged)
+        for transfer in event.transfers
+    )

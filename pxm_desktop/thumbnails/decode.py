@@ -20,12 +20,13 @@ def thumbnail_of(path: bytes | str, box: int) -> Thumbnail:
 
     """
     with open(path, "rb") as stream:  # noqa: PTH123 - a path may be bytes that are no text
-        kind = kind_of(stream.read(HEAD_BYTES))
-        stream.seek(0)
-        return _decoded(stream, kind, box)
+        return thumbnail_in(stream, box)
 
 
-def _decoded(stream: BinaryIO, kind: Kind | None, box: int) -> Thumbnail:
+def thumbnail_in(stream: BinaryIO, box: int) -> Thumbnail:
+    """Return the thumbnail of a file that can be read at any place. Raises as `thumbnail_of`."""
+    kind = kind_of(stream.read(HEAD_BYTES))
+    stream.seek(0)
     if kind is None:
         raise NoThumbnailError("an unknown kind of file")
     if kind in _OTHERS:

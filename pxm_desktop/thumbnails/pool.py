@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
-import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, cast
 
-from pxm_desktop.thumbnails import protocol
 from pxm_desktop.thumbnails.limits import SECONDS
 from pxm_desktop.thumbnails.picture import Thumbnail
+from pxm_desktop.thumbnails.process import NoWorkerError, WorkerProcess, worker_command
+from pxm_desktop.thumbnails.protocol import Request
 from pxm_desktop.thumbnails.shelf import Key, Shelf
 
-WORD = "--thumbnail-worker"
-"""What the frozen program is started with as a worker."""
 _IDLE_SECONDS = 30.0
-_START_SECONDS = 60.0
-"""How long a worker may take to get ready: on a busy computer, with a scanner for viruses, that is long."""
 _MOST_REFUSED = 10_000
 
 
@@ -37,20 +30,9 @@ Deliver = Callable[[Wish, Thumbnail | None], None]
 """Takes a thumbnail, or None where there is none; called on a thread of the pool."""
 
 
-def worker_command() -> list[str]:
-    """Return how a worker is started: by this Python, or by the frozen program itself."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, WORD]
-    return [sys.executable, "-P", "-m", "pxm_desktop.thumbnails.worker"]
-
-
 def worker_count() -> int:
     """Return how many workers this computer gets: half its cores, four at most."""
     return max(1, min(4, (os.cpu_count() or 1) // 2))
-
-
-class NoWorkerError(Exception):
-    """No worker could be started."""
 
 
 class ThumbnailPool:
@@ -91,7 +73,7 @@ class ThumbnailPool:
             self._wishes = [wish for wish in wishes if wish not in self._busy]
             free = len(self._hands) - len(self._busy)
             for _ in range(min(len(self._wishes) - free, self._most - len(self._hands))):
-                hand = _Hand(self)
+                hand = _Hand(self, self._command)
                 self._hands.append(hand)
                 hand.start()
             self._changed.notify_all()
@@ -104,13 +86,13 @@ class ThumbnailPool:
             hands = list(self._hands)
             self._changed.notify_all()
         for hand in hands:
-            hand.kill()
+            hand.worker.kill()
 
     @property
     def workers(self) -> list[int]:
         """The process ids of the workers that run."""
         with self._changed:
-            return [hand.process.pid for hand in self._hands if hand.process is not None]
+            return [pid for hand in self._hands if (pid := hand.worker.pid) is not None]
 
     # -- for the hands -------------------------------------------------------------------------------------
 
@@ -133,7 +115,7 @@ class ThumbnailPool:
             thumbnail = self._shelf.get(key) if self._shelf else None
             if thumbnail is None:
                 try:
-                    thumbnail = hand.ask(wish, self._command, self._seconds)
+                    thumbnail = hand.worker.ask(Request(wish.path, wish.box), self._seconds)
                     self._keep(key, thumbnail)
                 except NoWorkerError:
                     thumbnail = None  # which is not the file's fault
@@ -154,13 +136,11 @@ class ThumbnailPool:
 
 
 class _Hand:
-    """One worker process, and the thread that talks to it. The process starts with the first file it is needed for."""
+    """A worker, and the thread that asks it."""
 
-    def __init__(self, pool: ThumbnailPool) -> None:
+    def __init__(self, pool: ThumbnailPool, command: Sequence[str]) -> None:
         self._pool = pool
-        self._killing = threading.Lock()
-        self._over = False
-        self.process: subprocess.Popen[bytes] | None = None
+        self.worker = WorkerProcess(command)
 
     def start(self) -> None:
         """Begin; the program need not wait for a thread that a lost network share holds up."""
@@ -169,77 +149,4 @@ class _Hand:
     def _run(self) -> None:
         while (wish := self._pool.next_wish(self)) is not None:
             self._pool.answer(wish, self)
-        self._end()
-
-    def ask(self, wish: Wish, command: list[str], seconds: float) -> Thumbnail | None:
-        """Have the worker decode a file; None when it cannot, or dies of it. Raises `NoWorkerError`."""
-        process = self._worker(command)
-        try:
-            with _killed_after(process, seconds):
-                protocol.send_request(cast("BinaryIO", process.stdin), wish.path, wish.box)
-                return protocol.read_answer(cast("BinaryIO", process.stdout))
-        except (OSError, protocol.BrokenTalkError):
-            self._end()
-            return None
-
-    def kill(self) -> None:
-        """Kill the worker from another thread; this thread then finds the pipe's end and ends too."""
-        with self._killing:
-            self._over = True
-            if self.process is not None:
-                self.process.kill()
-
-    def _worker(self, command: list[str]) -> subprocess.Popen[bytes]:
-        """Return the worker that runs, or a new one once it is ready."""
-        with self._killing:
-            if self.process is not None and not self._over:
-                return self.process
-            if self._over:
-                raise NoWorkerError
-            try:
-                process = subprocess.Popen(  # noqa: S603 - our own program
-                    command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    creationflags=_WITHOUT_CONSOLE,
-                )
-            except OSError as error:
-                raise NoWorkerError from error
-            self.process = process
-        try:
-            with _killed_after(process, _START_SECONDS):
-                protocol.read_answer(cast("BinaryIO", process.stdout))
-        except (OSError, protocol.BrokenTalkError) as error:
-            self._end()
-            raise NoWorkerError from error
-        return process
-
-    def _end(self) -> None:
-        """Kill the worker and take note of its end, so that no zombie is left."""
-        with self._killing:
-            process, self.process = self.process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):  # what was not sent yet cannot be sent any more
-                cast("BinaryIO", pipe).close()
-        process.wait()
-
-
-@contextlib.contextmanager
-def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
-    """Kill a process that makes the block last longer."""
-    watch = threading.Timer(seconds, process.kill)
-    watch.daemon = True
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.cancel()
-
-
-_WITHOUT_CONSOLE = 0
-if sys.platform == "win32":
-    _WITHOUT_CONSOLE = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        self.worker.end()

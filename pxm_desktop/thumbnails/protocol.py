@@ -6,12 +6,14 @@ A worker that a hostile file has taken over can send wrong pixels, and nothing e
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from pxm_desktop.thumbnails.picture import Thumbnail
 
 LARGEST_BOX = 1024
-_REQUEST = struct.Struct(">II")
+LONGEST_CONTENT = 64 << 20
+"""Bytes; PXM's small pictures have a thousandth of it."""
+_REQUEST = struct.Struct(">?II")
 _ANSWER = struct.Struct(">?HH")
 _LONGEST_PATH = 1 << 17
 
@@ -20,22 +22,33 @@ class BrokenTalkError(Exception):
     """The other side has ended, or says what nobody should."""
 
 
-def send_request(pipe: BinaryIO, path: bytes, box: int) -> None:
+class Request(NamedTuple):
+    """A file whose thumbnail is wanted."""
+
+    source: bytes
+    """Its path, or all that is in it."""
+    box: int
+    """The square, in pixels, that the thumbnail is fitted into."""
+    is_content: bool = False
+
+
+def send_request(pipe: BinaryIO, request: Request) -> None:
     """Ask for a file's thumbnail."""
-    pipe.write(_REQUEST.pack(len(path), box) + path)
+    pipe.write(_REQUEST.pack(request.is_content, len(request.source), request.box))
+    pipe.write(request.source)
     pipe.flush()
 
 
-def read_request(pipe: BinaryIO) -> tuple[bytes, int] | None:
-    """Return path and box of the next request; None when the window wants no more."""
+def read_request(pipe: BinaryIO) -> Request | None:
+    """Return the next request; None when the window wants no more."""
     head = pipe.read(_REQUEST.size)
     if len(head) < _REQUEST.size:
         return None
-    length, box = _REQUEST.unpack(head)
-    if length > _LONGEST_PATH or not 0 < box <= LARGEST_BOX:
+    is_content, length, box = _REQUEST.unpack(head)
+    if length > (LONGEST_CONTENT if is_content else _LONGEST_PATH) or not 0 < box <= LARGEST_BOX:
         return None
-    path = pipe.read(length)
-    return (path, box) if len(path) == length else None
+    source = pipe.read(length)
+    return Request(source, box, is_content) if len(source) == length else None
 
 
 def send_answer(pipe: BinaryIO, thumbnail: Thumbnail | None) -> None:

@@ -1,17 +1,18 @@
-"""The process that decodes: takes paths on its standard input, answers with pixels on its standard output.
+"""The process that decodes: paths or whole files come in on its standard input, pixels go out on its standard output.
 
 `python -m pxm_desktop.thumbnails.worker`; in the frozen program, the program itself with the word `WORD`.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import warnings
 from typing import BinaryIO
 
 from pxm_desktop.thumbnails import limits, protocol
-from pxm_desktop.thumbnails.decode import thumbnail_of
+from pxm_desktop.thumbnails.decode import thumbnail_in, thumbnail_of
 from pxm_desktop.thumbnails.picture import Thumbnail
 
 
@@ -22,19 +23,20 @@ def main() -> int:
     limits.confine()
     protocol.send_answer(answers, None)  # ready: from now on time is the files' own
     while (request := protocol.read_request(requests)) is not None:
-        path, box = request
         with limits.time_limit(limits.SECONDS):
             try:
-                thumbnail = _thumbnail(path, box)
+                thumbnail = _thumbnail(request)
             except MemoryError:
                 return 1  # the window starts another; this one may be in pieces
         protocol.send_answer(answers, thumbnail)
     return 0
 
 
-def _thumbnail(path: bytes, box: int) -> Thumbnail | None:
+def _thumbnail(request: protocol.Request) -> Thumbnail | None:
     try:
-        return thumbnail_of(os.fsdecode(path), box)
+        if request.is_content:
+            return thumbnail_in(io.BytesIO(request.source), request.box)
+        return thumbnail_of(os.fsdecode(request.source), request.box)
     except MemoryError:
         raise
     except Exception:  # damaged files make decoders raise anything; all of it means: no thumbnail

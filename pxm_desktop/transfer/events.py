@@ -171,6 +171,8 @@ class DuplicatesChanged(Value):
 
     event: Literal["duplicates_changed"] = "duplicates_changed"
     state: Literal["none", "running", "stopped", "done", "failed"]
+    scope: str = ""
+    """Names the files among which it looks."""
     near: bool = False
     done: int = 0
     total: int = 0
@@ -178,8 +180,10 @@ class DuplicatesChanged(Value):
     groups: int = 0
     unknown: int = 0
     """Files of which PXM gave no picture to compare."""
+    unreadable: int = 0
+    """Files whose picture cannot be read."""
     sentence: str = ""
-    """Why it failed, for people."""
+    """Why it failed, for people; while it runs, why it waits."""
 
 
 Event = Annotated[

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import random
 
 from PIL import Image, ImageDraw
+
+from pxm_desktop.likeness.looks import BOX, Looks, looks_of
+from pxm_desktop.thumbnails.decode import thumbnail_in
 
 
 def scene(seed: int, side: int = 600, hue: tuple[int, int, int] | None = None) -> Image.Image:
@@ -26,3 +30,9 @@ def jpeg(picture: Image.Image, quality: int = 90) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
+
+
+def looks(content: bytes) -> Looks:
+    """Return how a picture looks, decoded as a worker does it."""
+    made = thumbnail_in(io.BytesIO(content), BOX)
+    return looks_of(made.width, made.height, made.pixels, hashlib.sha256(content).digest())

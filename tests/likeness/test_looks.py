@@ -9,13 +9,7 @@ from PIL import Image
 
 from pxm_desktop.likeness.looks import Looks, alike, looks_of
 from pxm_desktop.likeness.near import NEAR
-from tests.likeness.drawn import jpeg, scene
-
-
-def looks(content: bytes) -> Looks:
-    found = looks_of(content)
-    assert found is not None
-    return found
+from tests.likeness.drawn import jpeg, looks, scene
 
 
 def near(one: Looks, other: Looks) -> bool:
@@ -69,6 +63,15 @@ def test_what_is_transparent_is_seen_on_white() -> None:
     assert set(looks(out.getvalue()).colours) == {255}
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", jpeg(scene(1))[:200]])
-def test_what_cannot_be_read_has_no_looks(content: bytes) -> None:
-    assert looks_of(content) is None
+@pytest.mark.parametrize("size", [(1, 1), (3, 500), (500, 3), (33, 31)])
+def test_pictures_of_any_shape_have_looks(size: tuple[int, int]) -> None:
+    wide, high = size
+    found = looks_of(wide, high, bytes((200, 10, 30, 255)) * (wide * high), b"digest")
+    assert found.shape == wide / high
+    assert found.deviation == 0
+    assert found.colours == bytes((200, 10, 30)) * 64
+
+
+def test_what_half_shows_through_is_half_white() -> None:
+    found = looks_of(2, 2, bytes((0, 100, 255, 128)) * 4, b"digest")
+    assert set(zip(*[iter(found.colours)] * 3, strict=True)) == {(127, 178, 255)}

@@ -16,7 +16,7 @@ import pytest
 
 from pxm_desktop import __version__
 from pxm_desktop.thumbnails import protocol
-from pxm_desktop.thumbnails.pool import WORD
+from pxm_desktop.thumbnails.process import WORD
 from tests.support.keyring import secret_service
 from tests.support.program import Program, Result, Running, eventually
 from tests.support.sandbox import SandboxProcess
@@ -188,7 +188,7 @@ def test_it_is_its_own_worker_for_thumbnails(frozen: Frozen) -> None:
         requests, answers = cast("BinaryIO", worker.stdin), cast("BinaryIO", worker.stdout)
         assert protocol.read_answer(answers) is None  # it is ready
         for sample in samples:
-            protocol.send_request(requests, os.fsencode(sample), 64)
+            protocol.send_request(requests, protocol.Request(os.fsencode(sample), 64))
             thumbnail = protocol.read_answer(answers)
             assert thumbnail is not None, sample.name
             assert max(thumbnail.width, thumbnail.height) == 64, sample.name

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.changes_api import FileEdit
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library_api import FileAttributeValue, FileDetail, FileQuery, LibraryFile
 from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.bridge import Bridge
@@ -55,8 +56,8 @@ class Going:
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         self.went.append(("coverage", tuple(product_ids), category))
 
-    def to_duplicates(self, query: FileQuery) -> None:
-        self.went.append(("duplicates", query))
+    def to_duplicates(self, scope: DuplicateScope) -> None:
+        self.went.append(("duplicates", scope))
 
     def to_changes(self, change_id: int | None = None) -> None:
         self.went.append(("changes", change_id))

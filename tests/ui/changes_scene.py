@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.changes_api import Change, FileEdit
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library_api import FileQuery
 from pxm_desktop.ui.bars import Bars
 from pxm_desktop.ui.bridge import Bridge
@@ -45,8 +46,8 @@ class Steps:
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         self.taken.append(("coverage",))
 
-    def to_duplicates(self, query: FileQuery) -> None:
-        self.taken.append(("duplicates", query))
+    def to_duplicates(self, scope: DuplicateScope) -> None:
+        self.taken.append(("duplicates", scope))
 
     def to_changes(self, change_id: int | None = None) -> None:
         self.taken.append(("changes", change_id))

@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pxm_desktop.service.duplicates_api import DuplicateGroup, DuplicateSearch
-from pxm_desktop.service.library_api import FileQuery
+from pxm_desktop.service.duplicates_api import DuplicateGroup, DuplicateScope, DuplicateSearch
 from pxm_desktop.transfer.events import DuplicatesChanged, Event
 
 
@@ -25,10 +24,10 @@ class FakeDuplicates:
         self.now = self.now.model_copy(update=what)
         self.tell(DuplicatesChanged(**dict(self.now)))
 
-    async def search(self, query: FileQuery, near: bool = False) -> DuplicateSearch:
+    async def search(self, scope: DuplicateScope, near: bool = False) -> DuplicateSearch:
         """See `DuplicatesApi`."""
-        await self.enter("duplicates.search", query, near)
-        self.now = DuplicateSearch(state="running", near=near)
+        await self.enter("duplicates.search", scope, near)
+        self.now = DuplicateSearch(state="running", scope=scope.key, near=near)
         return self.now
 
     async def state(self) -> DuplicateSearch:

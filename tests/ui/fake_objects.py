@@ -10,6 +10,7 @@ from typing import Any
 
 from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library.coverage import CoveredProduct, CoveringFile, coverage, placings
 from pxm_desktop.service.library_api import FileQuery, FoundFiles, LibraryFile
 from tests.ui.fake_service import REGIONS, FakeService
@@ -227,8 +228,8 @@ class FakeGoing:
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         self.log.append(("coverage", tuple(product_ids), category))
 
-    def to_duplicates(self, query: FileQuery) -> None:
-        self.log.append(("duplicates", query))
+    def to_duplicates(self, scope: DuplicateScope) -> None:
+        self.log.append(("duplicates", scope))
 
     def to_changes(self, change_id: int | None = None) -> None:
         self.log.append(("changes", change_id))

@@ -317,3 +317,14 @@ def test_popovers_are_whole_named_and_keep_tab_inside(scene: Scene, key: str, si
         assert focus is not None
         assert popover.isAncestorOf(focus)
         QTest.keyClick(focus, Qt.Key.Key_Tab)
+
+
+def test_duplicates_are_looked_for_among_all_that_are_selected(scene: Scene) -> None:
+    select(scene, file(1))
+    assert not scene.bulk.buttons["duplicates"].isVisible()
+    everything = [file(number) for number in range(700)]
+    scene.bulk.set_files(everything[:200], 700, lambda done: done(everything))
+    QCoreApplication.processEvents()
+    QTest.mouseClick(scene.bulk.buttons["duplicates"], LEFT)
+    [(where, scope)] = [taken for taken in scene.steps.taken if taken[0] == "duplicates"]
+    assert (where, len(scope.ids), scope.ids[-1]) == ("duplicates", 700, "f699")

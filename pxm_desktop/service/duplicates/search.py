@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pxm_desktop.likeness.content import Proof, Seen, candidates, proposal, same_groups
-from pxm_desktop.likeness.looks import Looks, alike, looks_of
+from pxm_desktop.likeness.looks import Looks, alike
 from pxm_desktop.likeness.near import near_groups
 from pxm_desktop.likeness.store import LikenessStore
-from pxm_desktop.pxm.errors import NotFound, UnexpectedAnswer
+from pxm_desktop.pxm.errors import (
+    BadRequest,
+    NotFound,
+    PxmError,
+    RateLimited,
+    ServerFailed,
+    UnexpectedAnswer,
+    Unreachable,
+)
+from pxm_desktop.service.duplicates_api import DuplicateScope
+from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.service.history_api import HistoryPage, HistoryQuery
 from pxm_desktop.service.library_api import FileQuery, FoundFiles, LibraryFile, LibraryFreshness, PictureSize
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 HANDS = 2
 """Files that are looked at together."""
+WAITS = (2.0, 5.0, 15.0)
+"""Seconds between tries while PXM or its storage cannot be reached; then the search ends."""
+IN_A_ROW = 5
+"""So many files in a row that the storage refuses: it is not the files' fault."""
 _PAGE = 1000
 _SURE: dict[Proof, int] = {"content": 0, "likely": 1, "near": 2}
 
@@ -53,6 +70,13 @@ class History(Protocol):
         """See `HistoryApi`."""
 
 
+class Eyes(Protocol):
+    """What looks at pictures."""
+
+    async def looks(self, content: bytes) -> Looks | None:
+        """Return how a picture looks; None for one that cannot be read. Raises `ServiceError` where nothing can see."""
+
+
 class Off(Protocol):
     """Does something off the loop."""
 
@@ -83,22 +107,30 @@ class Search:
         history: History,
         store: LikenessStore,
         account: str,
+        eyes: Eyes,
         off: Off,
-        progress: Callable[[int, int], None],
+        progress: Callable[[int, int, str], None],
+        waits: Sequence[float] = WAITS,
     ) -> None:
+        """`progress` hears how many files of how many were looked at, and why it waits, if it does."""
         self._library = library
         self._history = history
         self._store = store
         self._account = account
+        self._eyes = eyes
         self._off = off
         self._progress = progress
-        self._done = self._total = 0
+        self._waits = waits
+        self._done = self._total = self._refused = 0
+        self._unreadable: set[str] = set()
         self.unknown = 0
         """Pictures to compare that PXM did not give."""
+        self.unreadable = 0
+        """Pictures to compare that PXM gave and that cannot be read."""
 
-    async def run(self, query: FileQuery, *, near: bool) -> list[Found]:
+    async def run(self, scope: DuplicateScope, *, near: bool) -> list[Found]:
         """Return the groups, the surest first. Raises every `PxmError` and `ServiceError`."""
-        seen = await self._seen(query)
+        seen = await self._seen(scope)
         by_id = {file.id: file for file in seen}
         maybe = candidates(seen)
         looked = [file for file in seen if near and file.pictured]
@@ -108,9 +140,11 @@ class Search:
         open_ = [
             f for group in maybe for f in group if f.pictured and not _proved(f, group, etags, checksums)
         ]
-        self._total += len(open_)
-        looks = await self._looks({file.id: file for file in (*looked, *open_)}.values())
-        self.unknown = sum(file.id not in looks for file in looked)
+        compared = {file.id: file for file in (*looked, *open_)}
+        self._total = sum(map(len, maybe)) + len(compared)
+        looks = await self._looks(compared.values(), needed=near)
+        self.unreadable = len(self._unreadable)
+        self.unknown = len(compared) - len(looks) - self.unreadable
         apart = await self._off(lambda: self._store.apart(self._account))
 
         def grouped() -> list[Found]:
@@ -124,9 +158,14 @@ class Search:
 
         return await self._off(grouped)
 
-    async def _seen(self, query: FileQuery) -> list[Seen]:
-        numbers = memoryview((await self._library.find(query)).numbers).cast("I")
+    async def _seen(self, scope: DuplicateScope) -> list[Seen]:
         seen: list[Seen] = []
+        if scope.ids:
+            ids = list(dict.fromkeys(scope.ids))
+            for start in range(0, len(ids), _PAGE):
+                seen += map(_slim, await self._library.by_ids(ids[start : start + _PAGE]))
+            return seen
+        numbers = memoryview((await self._library.find(scope.query)).numbers).cast("I")
         for start in range(0, len(numbers), _PAGE):
             seen += map(_slim, await self._library.files(list(numbers[start : start + _PAGE])))
         return seen
@@ -138,10 +177,10 @@ class Search:
         async def look(file: Seen) -> None:
             version, etag = known.get(file.id, ("", ""))
             if version != file.version:
-                try:
-                    etag = (await self._library.etag(file.id)).strip().removeprefix("W/").strip('"')
-                except (NotFound, UnexpectedAnswer):
+                told = await self._given(lambda: self._library.etag(file.id))
+                if told is None:
                     return
+                etag = told.strip().removeprefix("W/").strip('"')
                 await self._off(lambda: self._store.keep_etag(self._account, file.id, file.version, etag))
             if etag:
                 found[file.id] = etag
@@ -155,7 +194,11 @@ class Search:
         after: int | None = None
         query = HistoryQuery(states=("done",), account=self._account)
         while sizes:
-            page = await self._history.search(query, after, _PAGE)
+            try:
+                page = await self._history.search(query, after, _PAGE)
+            except ServiceError as error:
+                log.info("What was sent from this computer is not known: %s", error)
+                break
             for entry in page.entries:
                 identity = entry.file_id or ""
                 if entry.checksum and sizes.get(identity) == entry.size:
@@ -165,29 +208,64 @@ class Search:
                 break
         return found
 
-    async def _looks(self, files: Iterable[Seen]) -> dict[str, Looks]:
+    async def _looks(self, files: Iterable[Seen], *, needed: bool) -> dict[str, Looks]:
+        """Return how pictures look; where nothing can see them they are unreadable, unless that is `needed`."""
         known = await self._off(lambda: self._store.looks(self._account))
         found: dict[str, Looks] = {}
 
         async def look(file: Seen) -> None:
             version, looks = known.get(file.id, ("", None))
-            if version != file.version or looks is None:
-                try:
-                    content = await self._library.picture(file.id, "thumb")
-                except (NotFound, UnexpectedAnswer):
-                    return
+            if looks is None or version != file.version:
+                content = await self._given(lambda: self._library.picture(file.id, "thumb"))
                 if content is None:
                     return
-                made = looks = await self._off(lambda: looks_of(content))
-                if made is not None:
-                    await self._off(
-                        lambda: self._store.keep_looks(self._account, file.id, file.version, made)
-                    )
-            if looks is not None:
-                found[file.id] = looks
+                looks = await self._seen_of(content, needed=needed)
+                if looks is None:
+                    self._unreadable.add(file.id)
+                    return
+                made = looks
+                await self._off(lambda: self._store.keep_looks(self._account, file.id, file.version, made))
+            found[file.id] = looks
 
         await self._each(files, look)
         return found
+
+    async def _seen_of(self, content: bytes, *, needed: bool) -> Looks | None:
+        try:
+            return await self._eyes.looks(content)
+        except ServiceError:
+            if needed:
+                raise
+            return None
+
+    async def _given(self, ask: Callable[[], Awaitable[T]]) -> T | None:
+        """Return what PXM gives for one file; None where that file alone is the trouble.
+
+        What lies in the way of every file is waited out for a while, then raised.
+        """
+        waits = iter(self._waits)
+        while True:
+            try:
+                given = await ask()
+            except (NotFound, UnexpectedAnswer, BadRequest):
+                return None
+            except (Unreachable, RateLimited, ServerFailed) as error:
+                if isinstance(error, ServerFailed):
+                    self._refused += 1
+                    if self._refused < IN_A_ROW:
+                        return None
+                await self._wait(error, next(waits, None))
+            else:
+                if given:
+                    self._refused = 0
+                return given
+
+    async def _wait(self, error: PxmError, seconds: float | None) -> None:
+        """Say why nothing goes on, and wait; raise what it is when that was done often enough."""
+        if seconds is None:
+            raise error
+        self._progress(self._done, max(self._done, self._total), error.sentence)
+        await asyncio.sleep(max(seconds, error.retry_after if isinstance(error, RateLimited) else 0.0))
 
     async def _each(self, files: Iterable[Seen], look: Callable[[Seen], Awaitable[None]]) -> None:
         """Look at files, few at a time; the first that fails ends it for all."""
@@ -197,7 +275,7 @@ class Search:
             for file in left:
                 await look(file)
                 self._done += 1
-                self._progress(self._done, max(self._done, self._total))
+                self._progress(self._done, max(self._done, self._total), "")
                 await asyncio.sleep(0)
 
         hands = [asyncio.create_task(hand()) for _ in range(HANDS)]
@@ -225,13 +303,14 @@ def _slim(file: LibraryFile) -> Seen:
 
 def _proved(file: Seen, group: Sequence[Seen], etags: dict[str, str], checksums: dict[str, str]) -> bool:
     """Say whether it is settled without a picture which others of its candidates are the same."""
-    return file.id in etags and all(
-        other is file
-        or etags.get(other.id) == etags[file.id]
-        or (other.id in etags and "-" not in etags[other.id] + etags[file.id])
-        or (file.id in checksums and other.id in checksums)
-        for other in group
-    )
+
+    def settled(other: str) -> bool:
+        if file.id in checksums and other in checksums:
+            return True
+        mine, its = etags.get(file.id), etags.get(other)
+        return bool(mine and its) and (mine == its or "-" not in f"{mine}{its}")
+
+    return all(other is file or settled(other.id) for other in group)
 
 
 def _with_near(

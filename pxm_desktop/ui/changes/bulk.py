@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from pxm_desktop.service.changes_api import FileEdit
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library_api import LibraryFile
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.bridge import Bridge
@@ -74,6 +75,12 @@ class BulkBar(QFrame):
             popover.wanted.connect(lambda build, title, p=popover: self._plan(build, title, p.selection.ids))
             self.buttons[key] = button
             flow.addWidget(button)
+        look, name = Button(tr("Duplicates…")), tr("Look for duplicates among the files…")
+        look.setAccessibleName(name)
+        look.setToolTip(name)
+        look.clicked.connect(self._look_for_duplicates)
+        self.buttons["duplicates"] = look
+        flow.addWidget(look)
         self.clear = Button(icon="stop", kind="flat")
         self.clear.setAccessibleName(tr("Select nothing"))
         self.clear.setToolTip(tr("Select nothing"))
@@ -100,6 +107,7 @@ class BulkBar(QFrame):
         text = words.plural("%n file selected", "%n files selected", self._total)
         self.count.setText(text)
         self.buttons["rename"].setVisible(self._total == 1)
+        self.buttons["duplicates"].setVisible(self._total > 1)
         self.setVisible(self._total > 0)
 
     def set_shown(self, product_id: str) -> None:
@@ -109,12 +117,26 @@ class BulkBar(QFrame):
     # -- inside --------------------------------------------------------------------------------------------
 
     def _open(self, button: Button, popover: BulkPopover) -> None:
+        def gather(files: Sequence[LibraryFile]) -> None:
+            turn = self._turn
+            self._slices.run(self._gathering(files, turn, lambda found: popover.begin(found, button)))
+
+        self._with_all(gather)
+
+    def _look_for_duplicates(self) -> None:
+        def go(files: Sequence[LibraryFile]) -> None:
+            self._going.to_duplicates(DuplicateScope(ids=tuple(file.id for file in files)))
+
+        self._with_all(go)
+
+    def _with_all(self, then: Callable[[Sequence[LibraryFile]], None]) -> None:
+        """Hand over all selected files, unless something else was asked for when they are found."""
         self._turn += 1
         turn = self._turn
 
         def gather(files: Sequence[LibraryFile]) -> None:
             if turn == self._turn:
-                self._slices.run(self._gathering(files, turn, lambda found: popover.begin(found, button)))
+                then(files)
 
         if self._resolve is not None and len(self._files) < self._total:
             self._resolve(gather)

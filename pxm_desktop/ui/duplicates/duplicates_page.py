@@ -10,33 +10,37 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.duplicates.unlinking import edits_of
-from pxm_desktop.service.duplicates_api import DuplicateGroup, DuplicateSearch
-from pxm_desktop.service.library_api import FileQuery
-from pxm_desktop.transfer.events import DuplicatesChanged, Event
+from pxm_desktop.service.duplicates_api import DuplicateGroup, DuplicateScope, DuplicateSearch
+from pxm_desktop.transfer.events import AccountsChanged, DuplicatesChanged, Event, LibraryChanged
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
-from pxm_desktop.ui.controls import Button, Check
+from pxm_desktop.ui.controls import Button, Check, Elided
 from pxm_desktop.ui.duplicates.group_card import GroupCard, Thumb
+from pxm_desktop.ui.duplicates.search_text import scope_text, search_text
 from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.library.pictures import Pictures, Wanted
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
 _PAGE = 50
 """Groups shown at a time."""
+_REST_MS = 300
 _SAID = "said"
 
 
 class DuplicatesPage(Page):
-    """One search at a time; groups come when it is done."""
+    """Shows one scope. There is one search at a time, which may be another scope's: its groups never show here."""
 
     def __init__(self, bridge: Bridge, names: CatalogNames, going: Going) -> None:
         super().__init__()
         self._bridge, self._names, self._going = bridge, names, going
-        self._query = FileQuery()
+        self._scope = DuplicateScope()
         self._now = DuplicateSearch()
+        self._elsewhere = False
+        """A search among other files runs."""
         self.cards: list[GroupCard] = []
         self._pictures = Pictures(bridge, self)
         self._pictures.watch(self._seen)
@@ -47,7 +51,9 @@ class DuplicatesPage(Page):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(controls.label(tr("Duplicates"), "title"))
-        line.addStretch(1)
+        self.among = Elided(mode=Qt.TextElideMode.ElideMiddle)
+        self.among.setProperty("role", "quiet")
+        line.addWidget(self.among, 1)
         self.near = Check(tr("Pictures that look alike too"))
         line.addWidget(self.near)
         self.search = Button(tr("Look for duplicates"), icon="search", kind="primary")
@@ -86,18 +92,18 @@ class DuplicatesPage(Page):
         self._area.setWidget(inside)
         self._area.verticalScrollBar().valueChanged.connect(lambda _: self._repaint())
         column.addWidget(self._area, 1)
+        self._soon = single_shot(self, _REST_MS, self._read_again)
         bridge.happened.connect(self._happened)
+        names.changed.connect(self._names_changed)
         self._show()
 
     # -- what others ask -----------------------------------------------------------------------------------
 
-    def open(self, query: FileQuery) -> None:
+    def open(self, scope: DuplicateScope) -> None:
         """Offer to look among these files; what the last search among them found is shown."""
-        if query != self._query:
-            self._clear()
-            self._query = query
-            self._take(DuplicateSearch())
-            return
+        if scope != self._scope:
+            self._scope = scope
+            self._forget()
         self.entered()
 
     def entered(self) -> None:
@@ -111,9 +117,9 @@ class DuplicatesPage(Page):
     # -- searching -----------------------------------------------------------------------------------------
 
     def _search(self) -> None:
-        self._clear()
-        query, near = self._query, self.near.isChecked()
-        self._bridge.call(lambda api: api.duplicates.search(query, near), self._take, self._failed)
+        self._dismiss()
+        scope, near = self._scope, self.near.isChecked()
+        self._bridge.call(lambda api: api.duplicates.search(scope, near), self._take, self._failed)
 
     def _stop(self) -> None:
         self._bridge.call(lambda api: api.duplicates.stop(), self._take, self._failed)
@@ -122,12 +128,21 @@ class DuplicatesPage(Page):
         for event in events:
             if isinstance(event, DuplicatesChanged):
                 self._take(DuplicateSearch(**event.model_dump(exclude={"event"})))
+            elif isinstance(event, AccountsChanged):
+                self._forget()
+            elif isinstance(event, LibraryChanged) and event.changed and self.cards:
+                self._soon.start()
 
     def _take(self, now: DuplicateSearch) -> None:
-        came = now.state == "done" and not self.cards and now.groups
-        self._now = now
+        ours = now.scope == self._scope.key
+        self._elsewhere = now.state == "running" and not ours
+        self._now = now if ours else DuplicateSearch()
+        if self._now.state == "running":
+            self.near.setChecked(now.near)
+        if self._now.state != "done":
+            self._clear()
         self._show()
-        if came:
+        if self._now.groups and not self.cards:
             self._read_more()
 
     def _show(self) -> None:
@@ -139,34 +154,22 @@ class DuplicatesPage(Page):
         self.near.setEnabled(not running)
         if had:
             self.take_focus()
-        self.told.setText(self._words())
+        self.among.set_full(scope_text(self._scope, self._names))
+        self.told.setText(search_text(now, elsewhere=self._elsewhere))
         self.told.setAccessibleName(self.told.text())
         self.all.setVisible(bool(self.cards))
         self.more.setVisible(0 < len(self.cards) < now.groups)
 
-    def _words(self) -> str:
-        now = self._now
-        if now.state == "none":
-            return tr("Files with the same content are found by what PXM's storage says of them.")
-        if now.state == "running":
-            if not now.total:
-                return tr("Looking through the files…")
-            text = tr("%1 of %2 looked at…")
-            return text.replace("%1", words.number(now.done)).replace("%2", words.number(now.total))
-        if now.state == "stopped":
-            return tr("Stopped. The next search goes on from there.")
-        if now.state == "failed":
-            return now.sentence
-        found = tr("No duplicates were found.")
-        if now.groups:
-            found = words.plural("%n group of duplicates.", "%n groups of duplicates.", now.groups)
-        if now.unknown:
-            found += " " + words.plural(
-                "%n picture could not be compared: PXM gave no small picture of it.",
-                "%n pictures could not be compared: PXM gave no small picture of them.",
-                now.unknown,
-            )
-        return found
+    def _names_changed(self) -> None:
+        self.among.set_full(scope_text(self._scope, self._names))
+        for card in self.cards:
+            card.show_group(card.group)
+
+    def _forget(self) -> None:
+        self._now, self._elsewhere = DuplicateSearch(), False
+        self._clear()
+        self._dismiss()
+        self._show()
 
     # -- groups --------------------------------------------------------------------------------------------
 
@@ -177,16 +180,37 @@ class DuplicatesPage(Page):
         )
 
     def _add(self, after: int, groups: Sequence[DuplicateGroup]) -> None:
-        if after != len(self.cards):
+        if after != len(self.cards) or self._now.state != "done":
             return
         for group in groups:
-            card = GroupCard(group, len(self.cards) + 1, self._pictures, self._names)
-            card.unlink_wanted.connect(partial(self._unlink, [card]))
-            card.apart_wanted.connect(partial(self._apart, card))
-            card.file_wanted.connect(partial(self._open_file, card))
-            self._list.insertWidget(len(self.cards), card)
-            self.cards.append(card)
+            self._put(len(self.cards), group)
         self._show()
+
+    def _put(self, at: int, group: DuplicateGroup) -> None:
+        card = GroupCard(group, at + 1, self._pictures, self._names)
+        card.unlink_wanted.connect(partial(self._unlink, [card]))
+        card.apart_wanted.connect(partial(self._apart, card))
+        card.file_wanted.connect(partial(self._open_file, card))
+        self._list.insertWidget(at, card)
+        self.cards.insert(at, card)
+
+    def _read_again(self) -> None:
+        """Show the groups as their files are now: they may have been unlinked, or be gone."""
+        shown = len(self.cards)
+        if not shown:
+            return
+
+        def done(groups: list[DuplicateGroup]) -> None:
+            if len(self.cards) != shown or self._now.state != "done":
+                return
+            if [_members(group) for group in groups] == [_members(card.group) for card in self.cards]:
+                for card, group in zip(self.cards, groups, strict=True):
+                    card.show_group(group)
+                return
+            self._clear()
+            self._add(0, groups)
+
+        self._bridge.call(lambda api: api.duplicates.groups(0, shown), done, self._failed)
 
     def _open_file(self, card: GroupCard, file_id: str) -> None:
         self._going.to_file(file_id, [file.id for file in card.group.files])
@@ -226,7 +250,6 @@ class DuplicatesPage(Page):
             card.hide()
             card.deleteLater()
         self.cards = []
-        self._dismiss()
 
     # -- pictures ------------------------------------------------------------------------------------------
 
@@ -245,3 +268,7 @@ class DuplicatesPage(Page):
 
     def _dismiss(self) -> None:
         self.bars.take(_SAID)
+
+
+def _members(group: DuplicateGroup) -> tuple[str, ...]:
+    return group.key, *(file.id for file in group.files)

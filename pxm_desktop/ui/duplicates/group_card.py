@@ -38,6 +38,7 @@ class GroupCard(QFrame):
         """Make it; `number` tells it from the other groups of the page, from 1."""
         super().__init__()
         self.group = group
+        self._names = names
         self.setProperty("surface", "card")
         title = tr("Group %1").replace("%1", words.number(number))
         self.setAccessibleName(f"{title}: {proof_text(group)}")
@@ -66,6 +67,7 @@ class GroupCard(QFrame):
         tiles.setSpacing(12)
         self._choice = QButtonGroup(self)
         self.keeps: list[Check] = []
+        self._facts: list[list[Elided]] = []
         self.thumbs: list[Thumb] = []
         for at, file in enumerate(group.files):
             tiles.addWidget(self._tile(file, at, title, pictures, names))
@@ -83,6 +85,13 @@ class GroupCard(QFrame):
     def keep(self) -> str:
         """The id of the file that is kept."""
         return self.group.files[max(0, self._choice.checkedId())].id
+
+    def show_group(self, group: DuplicateGroup) -> None:
+        """Show the same files as they are now; which of them is kept stays as it was chosen."""
+        self.group = group
+        for shown, file in zip(self._facts, group.files, strict=True):
+            for label, text in zip(shown, facts(file, self._names), strict=True):
+                label.set_full(text)
 
     def _tile(
         self, file: LibraryFile, at: int, title: str, pictures: Pictures, names: CatalogNames
@@ -105,10 +114,11 @@ class GroupCard(QFrame):
         open_.setToolTip(name)
         open_.clicked.connect(lambda: self.file_wanted.emit(file.id))
         column.addWidget(open_, 0, Qt.AlignmentFlag.AlignLeft)
-        for text in facts(file, names):
-            shown = Elided(text)
-            shown.setProperty("role", "quiet")
-            column.addWidget(shown)
+        shown = [Elided(text) for text in facts(file, names)]
+        for each in shown:
+            each.setProperty("role", "quiet")
+            column.addWidget(each)
+        self._facts.append(shown)
         keep = Check(tr("Keep this one"))
         keep.setAccessibleName(f"{tr('Keep this one')}: {name} ({place})")
         keep.setChecked(file.id == self.group.keep)

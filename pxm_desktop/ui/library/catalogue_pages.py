@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from pxm_desktop.service.library_api import FileQuery
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.library.browse import BrowsePage
@@ -35,7 +35,7 @@ def lead_on(browse: BrowsePage, place: Onward) -> None:
     browse.catalogue.new_wanted.connect(place.to_new)
     browse.catalogue.category_wanted.connect(place.to_category)
     browse.catalogue.attributes_wanted.connect(place.to_attributes)
-    browse.tree.duplicates_wanted.connect(lambda: place.to_duplicates(FileQuery()))
+    browse.tree.duplicates_wanted.connect(lambda: place.to_duplicates(DuplicateScope()))
 
 
 def product_page(bridge: Bridge, names: CatalogNames, place: Onward) -> ProductPage:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library_api import FileQuery, LibraryFile
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bars import Bar, Bars
@@ -84,7 +85,7 @@ class FileMenu(QObject):
         products = file.products or ()
         if len(products) == 1:
             menu.addAction(tr("Show the product"), partial(self._going.to_product, products[0]))
-            of_product = FileQuery(product=products[0])
+            of_product = DuplicateScope(query=FileQuery(product=products[0]))
             menu.addAction(tr("Duplicates in the product…"), partial(self._going.to_duplicates, of_product))
         elif products:
             several = menu.addMenu(tr("Show a product"))

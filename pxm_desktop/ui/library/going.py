@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QMimeData
 
 from pxm_desktop.service.changes_api import FileEdit
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library_api import FileQuery
 
 FILES_MIME = "application/x-pxm-desktop-files"
@@ -30,8 +31,8 @@ class Going(Protocol):
     def to_coverage(self, product_ids: Sequence[str] = (), category: str = "") -> None:
         """Open the coverage board for products, or for those of a category."""
 
-    def to_duplicates(self, query: FileQuery) -> None:
-        """Open the duplicates among files that fit a query."""
+    def to_duplicates(self, scope: DuplicateScope) -> None:
+        """Open the duplicates among files."""
 
     def to_changes(self, change_id: int | None = None) -> None:
         """Open the changes: one of them, or the list of all."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from pxm_desktop.service.changes_api import Change, FileEdit
+from pxm_desktop.service.duplicates_api import DuplicateScope
 from pxm_desktop.service.library_api import FileQuery, LibraryFile
 from pxm_desktop.transfer.events import Event, LibraryChanged
 from pxm_desktop.ui import words
@@ -142,11 +143,10 @@ class LibraryPlace(Page):
         page = self._made("new", lambda: new_page(self._bridge, self, self._drop_step))
         self._go(Step("new", f"{kind} {category}", lambda: page.open(kind, category), tr("New")))
 
-    def to_duplicates(self, query: FileQuery) -> None:
-        """Open the duplicates among files that fit a query."""
+    def to_duplicates(self, scope: DuplicateScope) -> None:
+        """Open the duplicates among files."""
         page = self._made("duplicates", lambda: DuplicatesPage(self._bridge, self._names, self))
-        wanted = query.model_dump_json(exclude_defaults=True)
-        self._go(Step("duplicates", wanted, lambda: page.open(query), tr("Duplicates")))
+        self._go(Step("duplicates", scope.key, lambda: page.open(scope), tr("Duplicates")))
 
     def to_changes(self, change_id: int | None = None) -> None:
         """Open the changes: one of them, or the list of all."""
