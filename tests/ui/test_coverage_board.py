@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 
 from pxm_desktop.service.errors import ServiceError
@@ -90,6 +90,17 @@ def test_regions_instead_of_views(stage: Stage, board: CoverageBoard) -> None:
     stage.until(lambda: board.model.columnCount() == 5)
     assert [board.model.text(0, n) for n in range(5)] == ["2 files", "1 file", "missing", "missing", "1 file"]
     assert not board.choices.pattern.isVisible()
+
+
+@pytest.mark.parametrize(("width", "scrolls"), [(1100, False), (640, False), (480, True)])
+def test_all_columns_are_seen_as_long_as_their_signs_fit(
+    stage: Stage, board: CoverageBoard, width: int, scrolls: bool
+) -> None:
+    stage.top.resize(width, 600)
+    board.choices.by.setCurrentIndex(1)
+    stage.until(lambda: board.model.columnCount() == 5)
+    QCoreApplication.processEvents()
+    assert (board.table.horizontalScrollBar().maximum() > 0) is scrolls
 
 
 def test_what_is_asked_for_is_remembered(stage: Stage, board: CoverageBoard) -> None:

@@ -84,7 +84,7 @@ class Preview(QWidget):
     def _build_tools(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(4)
-        self.size_label = _Caption()
+        self.size_label = Caption()
         self.size_label.setProperty("role", "quiet")
         line.addWidget(self.size_label, 1)
         self.again_button = Button(tr("Try again"), kind="link")
@@ -251,8 +251,8 @@ class Preview(QWidget):
             self.size_label.set_texts(tr("Preview, %1").replace("%1", size), size)
 
 
-class _Caption(Elided):
-    """Says it in short where there is no room for all of it; the tooltip has that then."""
+class Caption(Elided):
+    """Says it in short, or not at all, where there is no room for it whole; the tooltip has all of it then."""
 
     _short = ""
 
@@ -264,7 +264,8 @@ class _Caption(Elided):
     def _fit(self) -> None:
         super()._fit()
         if self.text() != self.full:
-            self.setText(self.fontMetrics().elidedText(self._short, self._mode, max(0, self.width())))
+            fits = self.fontMetrics().horizontalAdvance(self._short) <= self.width()
+            self.setText(self._short if fits else "")
 
 
 class _Decoding(QRunnable):

@@ -38,6 +38,9 @@ _PAD = 8
 _NAME_WIDTH = 240
 _NARROW_NAME = 180
 _LEAST_COLUMN = 118
+_COMPACT = TILE + 2 * _PAD
+"""The least width of a column that shows the sign alone: where all columns fit so, none has to be scrolled to."""
+_MOST_COLUMN = 190
 
 
 class _Cells(QStyledItemDelegate):
@@ -72,12 +75,13 @@ class _Cells(QStyledItemDelegate):
         ink = {CellState.MISSING: "warning", CellState.COMING: "accent"}.get(state, "text")
         beside = rect.adjusted(_PAD + TILE + _PAD, 0, -4, 0)
         font = theme.font(Size.LABEL, bold=state is CellState.MISSING)
-        painter.setFont(font)
-        painter.setPen(theme.colour(ink))
-        text = QFontMetrics(font).elidedText(
-            self._model.text(index.row(), index.column()), Qt.TextElideMode.ElideRight, beside.width()
-        )
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        text = self._model.text(index.row(), index.column())
+        if (
+            QFontMetrics(font).horizontalAdvance(text) <= beside.width()
+        ):  # else the sign says it, and the line below
+            painter.setFont(font)
+            painter.setPen(theme.colour(ink))
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index) -> None:
@@ -176,6 +180,40 @@ class _Products(QHeaderView):
         painter.restore()
 
 
+class _Columns(QHeaderView):
+    """The views or regions at the top: the name, shortened to its column, over how many products have it."""
+
+    def __init__(self, model: CoverageModel, parent: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._cells = model
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(_COMPACT)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setDefaultSectionSize(_LEAST_COLUMN)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Have room for two lines."""
+        return QSize(0, 2 * QFontMetrics(theme.font(Size.LABEL)).height() + 2 * _PAD)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802
+        """Paint one column's title."""
+        if logical >= self._cells.columnCount():
+            return
+        painter.save()
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        inner = rect.adjusted(_PAD, _PAD, -4, -_PAD)
+        font = theme.font(Size.LABEL, tabular=True)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(theme.colour("secondary"))
+        lines = (self._cells.column_name(logical), self._cells.column_share(logical))
+        for nth, line in enumerate(line for line in lines if line):
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, inner.width())
+            painter.drawText(inner.adjusted(0, nth * metrics.height(), 0, 0), 0, shown)
+        painter.restore()
+
+
 class CoverageTable(QTableView):
     """Shows a `CoverageModel`; arrows go from cell to cell, Enter opens one."""
 
@@ -194,6 +232,7 @@ class CoverageTable(QTableView):
         self.setItemDelegate(self._painter)
         self._names = _Products(model, self)
         self.setVerticalHeader(self._names)
+        self.setHorizontalHeader(_Columns(model, self))
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -207,12 +246,6 @@ class CoverageTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setCornerWidget(QWidget())  # else the style draws a frame where the scroll bars meet
         self.setAcceptDrops(True)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setDefaultSectionSize(_LEAST_COLUMN)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row(), index.column()))
         self._names.sectionClicked.connect(self.product_opened)
         self.selectionModel().currentChanged.connect(self._moved)
@@ -249,15 +282,14 @@ class CoverageTable(QTableView):
         self.share_out()
 
     def share_out(self) -> None:
-        """Make the columns as wide as there is room for, but not less than their cells need."""
+        """Make the columns as wide as there is room for; without their words where they all fit then."""
         self._names.updateGeometry()
         columns = self._cells.columnCount()
-        if columns:
-            head, metrics = self.horizontalHeader(), QFontMetrics(theme.font(Size.LABEL))
-            room = max(_LEAST_COLUMN, min(190, self.viewport().width() // columns))
-            for n in range(columns):
-                name = metrics.horizontalAdvance(self._cells.column_name(n)) + 28
-                head.resizeSection(n, max(room, min(name, 190)))
+        if not columns:
+            return
+        share = min(_MOST_COLUMN, self.viewport().width() // columns)
+        for n in range(columns):
+            self.horizontalHeader().resizeSection(n, share if share >= _COMPACT else _LEAST_COLUMN)
 
     def _moved(self) -> None:
         self._names.viewport().update()
