@@ -20,6 +20,7 @@ from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.library_api import FileAttributeValue, FileDetail, LibraryFile
 from pxm_desktop.transfer.model import AttributeWorth, DuplicatePolicy, FileAttribute
 from pxm_desktop.ui.library import asset_edit
+from pxm_desktop.ui.library.asset_preview import Caption
 from pxm_desktop.ui.library.asset_renditions import file_name, renditions_of
 from pxm_desktop.ui.library.asset_versions import NewVersion, destination, differences, pixels_of
 from pxm_desktop.ui.library.asset_view import MOST, PreviewView
@@ -235,6 +236,19 @@ def test_the_large_picture_takes_the_small_ones_place_unmoved(view: PreviewView)
 
 
 # -- renditions --------------------------------------------------------------------------------------------
+
+
+def test_a_caption_is_whole_or_short_or_not_there(qtbot: QtBot) -> None:
+    caption = Caption()
+    qtbot.addWidget(caption)
+    caption.show()
+    whole, short = "Preview, 1200 × 900", "1200 × 900"
+    caption.set_texts(whole, short)
+    wide = caption.fontMetrics().horizontalAdvance
+    for width, said in ((wide(whole) + 2, whole), (wide(short) + 2, short), (wide(short) - 2, "")):
+        caption.resize(width, 20)
+        assert (caption.text(), caption.toolTip()) == (said, "" if said == whole else whole)
+        assert caption.accessibleName() == whole
 
 
 def test_renditions_are_listed_from_the_original_down() -> None:
