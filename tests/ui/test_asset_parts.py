@@ -242,7 +242,7 @@ def test_a_caption_is_whole_or_short_or_not_there(qtbot: QtBot) -> None:
     caption = Caption()
     qtbot.addWidget(caption)
     caption.show()
-    whole, short = "Preview, 1200 × 900", "1200 × 900"
+    whole, short = "Preview of 1200 by 900", "1200 by 900"
     caption.set_texts(whole, short)
     wide = caption.fontMetrics().horizontalAdvance
     for width, said in ((wide(whole) + 2, whole), (wide(short) + 2, short), (wide(short) - 2, "")):
