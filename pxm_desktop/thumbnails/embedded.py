@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from PIL import Image
@@ -31,7 +32,8 @@ def tiff(stream: BinaryIO, box: int) -> Thumbnail:
             if small is not None:
                 return small
     stream.seek(0)
-    return raster.from_stream(stream, Kind.TIFF, box)
+    made = raster.from_stream(stream, Kind.TIFF, box)
+    return replace(made, whole=None) if found.raw else made
 
 
 def raf(stream: BinaryIO, box: int) -> Thumbnail:
@@ -41,7 +43,7 @@ def raf(stream: BinaryIO, box: int) -> Thumbnail:
     if length > _MOST_PREVIEW:
         raise NoThumbnailError("a preview too long")
     stream.seek(at)
-    return raster.from_stream(io.BytesIO(stream.read(length)), Kind.JPEG, box)
+    return _shown_by(stream.read(length), box)
 
 
 def cr3(stream: BinaryIO, box: int) -> Thumbnail:
@@ -66,7 +68,7 @@ def psd(stream: BinaryIO, box: int) -> Thumbnail:
         # 16 bits a channel, large documents (PSB), or more pixels than we decode.
         for number, content in _photoshop_resources(stream):
             if number == _PHOTOSHOP_THUMBNAIL:
-                return raster.from_stream(io.BytesIO(content[28:]), Kind.JPEG, box)
+                return _shown_by(content[28:], box)
         raise
 
 
@@ -76,16 +78,22 @@ def _preview(data: bytes, box: int, orientation: int, *, last: bool) -> Thumbnai
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
             if max(image.size) < box and not last:
                 return None
-        return raster.from_stream(io.BytesIO(data), Kind.JPEG, box, turn=orientation)
+        return _shown_by(data, box, orientation)
     except (OSError, SyntaxError, ValueError):
         return None  # lossless JPEG of sensor data looks like a preview until it is opened
+
+
+def _shown_by(preview: bytes, box: int, orientation: int | None = None) -> Thumbnail:
+    """Return what a preview shows; how large it is says nothing of the picture."""
+    made = raster.from_stream(io.BytesIO(preview), Kind.JPEG, box, turn=orientation)
+    return replace(made, whole=None)
 
 
 def _jpeg_within(content: bytes, box: int) -> Thumbnail:
     start = content.find(b"\xff\xd8\xff")
     if start < 0:
         raise NoThumbnailError("no preview")
-    return raster.from_stream(io.BytesIO(content[start:]), Kind.JPEG, box)
+    return _shown_by(content[start:], box)
 
 
 def _photoshop_resources(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

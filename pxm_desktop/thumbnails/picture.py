@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,8 @@ class Thumbnail:
     width: int
     height: int
     pixels: bytes
+    whole: tuple[int, int] | None = field(default=None, compare=False)
+    """Width and height of the picture in the file, as it is looked at; None where there is but a preview of it."""
 
 
 class NoThumbnailError(Exception):

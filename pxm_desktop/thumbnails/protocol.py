@@ -14,7 +14,7 @@ LARGEST_BOX = 1024
 LONGEST_CONTENT = 64 << 20
 """Bytes; PXM's small pictures have a thousandth of it."""
 _REQUEST = struct.Struct(">?II")
-_ANSWER = struct.Struct(">?HH")
+_ANSWER = struct.Struct(">?HHII")
 _LONGEST_PATH = 1 << 17
 
 
@@ -54,21 +54,22 @@ def read_request(pipe: BinaryIO) -> Request | None:
 def send_answer(pipe: BinaryIO, thumbnail: Thumbnail | None) -> None:
     """Answer a request."""
     if thumbnail is None:
-        pipe.write(_ANSWER.pack(False, 0, 0))
+        pipe.write(_ANSWER.pack(False, 0, 0, 0, 0))
     else:
-        pipe.write(_ANSWER.pack(True, thumbnail.width, thumbnail.height))
+        pipe.write(_ANSWER.pack(True, thumbnail.width, thumbnail.height, *(thumbnail.whole or (0, 0))))
         pipe.write(thumbnail.pixels)
     pipe.flush()
 
 
 def read_answer(pipe: BinaryIO) -> Thumbnail | None:
     """Return the answer to a request. Raises `BrokenTalkError`."""
-    made, width, height = _ANSWER.unpack(_exactly(pipe, _ANSWER.size))
+    made, width, height, *whole = _ANSWER.unpack(_exactly(pipe, _ANSWER.size))
     if not made:
         return None
     if not (0 < width <= LARGEST_BOX and 0 < height <= LARGEST_BOX):
         raise BrokenTalkError(f"{width} by {height} pixels")
-    return Thumbnail(width, height, _exactly(pipe, width * height * 4))
+    pixels = _exactly(pipe, width * height * 4)
+    return Thumbnail(width, height, pixels, (whole[0], whole[1]) if all(whole) else None)
 
 
 def _exactly(pipe: BinaryIO, length: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import struct
+from dataclasses import replace
 from typing import BinaryIO
 
 from PIL import Image
@@ -36,6 +37,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """EXIF orientation → how the picture has to be turned."""
+_ON_THEIR_SIDE = frozenset({5, 6, 7, 8})
 _MARGIN = 2
 """JPEG's own scaling leaves this many times the wanted pixels, so that the last step can be a good one."""
 
@@ -48,13 +50,15 @@ def from_stream(stream: BinaryIO, kind: Kind, box: int, *, turn: int | None = No
     if kind is Kind.HEIC:
         _learn_heic()
     with Image.open(stream, formats=[_FORMATS[kind]]) as image:
+        whole = image.size
         wide, high = fitted(image.size, box)
         image.draft(None, (wide * _MARGIN, high * _MARGIN))
         if image.width * image.height > MOST_PIXELS:
             raise NoThumbnailError(f"{image.width} by {image.height} pixels")
         image.load()
         orientation = turn if turn is not None else _orientation(image)
-        return from_image(image, box, orientation, inverted=kind is Kind.JPEG and _adobe_is_missing(image))
+        made = from_image(image, box, orientation, inverted=kind is Kind.JPEG and _adobe_is_missing(image))
+        return replace(made, whole=whole[::-1] if orientation in _ON_THEIR_SIDE else whole)
 
 
 def from_image(image: Image.Image, box: int, orientation: int = 1, *, inverted: bool = False) -> Thumbnail:

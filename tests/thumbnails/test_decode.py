@@ -287,3 +287,19 @@ def test_small_pictures_stay_small(made: Make) -> None:
     thumbnail = made(saved(quarters((12, 8)), "PNG"))
     assert (thumbnail.width, thumbnail.height) == (12, 8)
     assert QUARTERS[0] == corners(thumbnail)[0][:3]
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6])
+def test_the_size_of_the_whole_picture_is_told_as_it_is_looked_at(made: Make, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    for kind in ("JPEG", "PNG", "TIFF", "WEBP"):
+        content = saved(quarters((1200, 800)), kind, exif=exif)
+        assert made(content).whole == ((800, 1200) if orientation == 6 else (1200, 800)), kind
+
+
+def test_a_preview_and_a_drawing_do_not_tell_how_large_the_whole_is(made: Make) -> None:
+    jpeg = saved(quarters(), "JPEG", quality=95)
+    fuji = b"FUJIFILMCCD-RAW".ljust(84, b" ") + struct.pack(">II", 100, len(jpeg)) + bytes(8) + jpeg
+    for content in (raw_file(jpeg), fuji, photoshop(jpeg), SVG):
+        assert made(content).whole is None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import struct
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPixmap, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,7 +19,7 @@ from pxm_desktop.transfer.model import AttributeWorth, DuplicatePolicy, FileAttr
 from pxm_desktop.ui.library import asset_edit
 from pxm_desktop.ui.library.asset_preview import Caption
 from pxm_desktop.ui.library.asset_renditions import file_name, renditions_of
-from pxm_desktop.ui.library.asset_versions import NewVersion, destination, differences, pixels_of
+from pxm_desktop.ui.library.asset_versions import NewVersion, destination, differences
 from pxm_desktop.ui.library.asset_view import MOST, PreviewView
 
 NOTHING = FileEdit(file_id="f")
@@ -278,16 +275,16 @@ def test_a_saved_picture_is_called_after_its_file(name: str, rendition: str, sav
 @pytest.mark.parametrize(
     ("new", "said"),
     [
-        (NewVersion(b"/n.jpeg", "n.jpeg", 5, 3000, 2000), []),
-        (NewVersion(b"/n.jpg", "n.jpg", 5, 6000, 4001), []),
-        (NewVersion(b"/n.png", "n.png", 5, 3000, 2000), ["The type differs: JPG in PXM, PNG now."]),
+        (NewVersion(b"/n.jpeg", "n.jpeg", 5, QSize(3000, 2000)), []),
+        (NewVersion(b"/n.jpg", "n.jpg", 5, QSize(6000, 4001)), []),
+        (NewVersion(b"/n.png", "n.png", 5, QSize(3000, 2000)), ["The type differs: JPG in PXM, PNG now."]),
         (
-            NewVersion(b"/n.jpg", "n.jpg", 5, 4000, 4000),
+            NewVersion(b"/n.jpg", "n.jpg", 5, QSize(4000, 4000)),
             ["The proportions differ: 3:2 in PXM, 1:1 now."],
         ),
-        (NewVersion(b"/n.jpg", "n.jpg", 5, 1500, 1000), ["The new picture has fewer pixels."]),
+        (NewVersion(b"/n.jpg", "n.jpg", 5, QSize(1500, 1000)), ["The new picture has fewer pixels."]),
         (
-            NewVersion(b"/n.jpg", "n.jpg", 5, 1000, 3000),
+            NewVersion(b"/n.jpg", "n.jpg", 5, QSize(1000, 3000)),
             ["The proportions differ: 3:2 in PXM, 1:3.00 now.", "The new picture has fewer pixels."],
         ),
         (NewVersion(b"/n.jpg", "n.jpg", 5), []),
@@ -301,29 +298,3 @@ def test_a_new_version_goes_where_the_old_one_is() -> None:
     where = destination(file())
     assert (where.collections, where.regions) == (("11",), ("1", "2"))
     assert (where.on_duplicate, where.replaces) == (DuplicatePolicy.REPLACE, "f")
-
-
-def test_pixels_are_read_from_a_files_head(tmp_path: Path) -> None:
-    wide = tmp_path / "wide.png"
-    QImage(30, 20, QImage.Format.Format_RGB32).save(str(wide))
-    size = pixels_of(os.fsencode(wide))
-    assert size is not None
-    assert (size.width(), size.height()) == (30, 20)
-    other = tmp_path / "text.txt"
-    other.write_text("no picture")
-    assert pixels_of(os.fsencode(other)) is None
-    assert pixels_of(b"/nowhere") is None
-
-
-def test_a_picture_on_its_side_has_the_size_that_is_looked_at(tmp_path: Path) -> None:
-    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"  # turn by 90 degrees
-    turned = tmp_path / "turned.jpg"
-    image = QImage(30, 20, QImage.Format.Format_RGB32)
-    image.fill(QColor("red"))
-    image.save(str(turned))
-    jpeg = turned.read_bytes()
-    head = b"Exif\0\0" + exif
-    turned.write_bytes(jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(head) + 2) + head + jpeg[2:])
-    size = pixels_of(os.fsencode(turned))
-    assert size is not None
-    assert (size.width(), size.height()) == (20, 30)

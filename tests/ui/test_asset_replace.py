@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageReader
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.errors import ServiceError
@@ -18,7 +18,7 @@ from tests.ui.asset_scene import FRONT, Scene
 
 
 class Pool:
-    """Makes grey pictures at once, but for files whose name ends in .bin."""
+    """Makes grey pictures at once that tell the true size, but for files whose name ends in .bin."""
 
     def __init__(self, deliver: Deliver) -> None:
         self._deliver = deliver
@@ -26,7 +26,9 @@ class Pool:
 
     def wish(self, wishes: Sequence[Wish]) -> None:
         for wish in wishes:
-            made = Thumbnail(30, 20, bytes(30 * 20 * 4))
+            size = QImageReader(os.fsdecode(wish.path)).size()
+            whole = (size.width(), size.height()) if size.isValid() else None
+            made = Thumbnail(30, 20, bytes(30 * 20 * 4), whole)
             self._deliver(wish, None if wish.path.endswith(b".bin") else made)
 
     def close(self) -> None:
@@ -53,8 +55,9 @@ def new_file(
 def compare(scene: Scene, path: bytes, size: int = 5_000_000) -> None:
     scene.service.sizes[path] = size
     assert scene.page.take_drop([path])
-    scene.qtbot.waitUntil(lambda: scene.page.replacing._call is None)
-    assert scene.page.replacing.isVisible()
+    replacing = scene.page.replacing
+    scene.qtbot.waitUntil(lambda: replacing._call is None and replacing._seen[1] is not None)
+    assert replacing.isVisible()
 
 
 def warnings(scene: Scene) -> list[str]:
@@ -149,3 +152,20 @@ def test_a_queue_that_takes_nothing_says_why(scene: Scene, tmp_path: Path) -> No
     scene.qtbot.waitUntil(scene.page.replacing.refusal.isVisible)
     assert scene.page.replacing.refusal.text() == "The disk is full. Free some space."
     assert scene.page.replacing.replace_button.isEnabled()
+
+
+def test_what_the_picture_tells_comes_later_and_only_for_the_file_it_is_of(
+    scene: Scene, tmp_path: Path
+) -> None:
+    square, raw = new_file(tmp_path, "square.jpg", 400, 400), b"/photos/camera.jpg"
+    compare(scene, square)
+    view = scene.page.replacing
+    assert len(warnings(scene)) == 2
+    scene.service.sizes[raw] = 5_000_000
+    view.compare(raw)
+    assert not view.warnings.isVisible()
+    assert view.new.facts.text() == ""
+    scene.qtbot.waitUntil(lambda: view._call is None and view._seen[0] is not None)
+    # Its preview tells proportions, which are the same, and nothing of the pixels of the whole.
+    assert warnings(scene) == []
+    assert view.new.facts.text().replace("\N{NO-BREAK SPACE}", " ") == "JPG · 5.0 MB"

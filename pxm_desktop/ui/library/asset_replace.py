@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,8 @@ class ReplaceView(QWidget):
         self._file: LibraryFile | None = None
         self._new: NewVersion | None = None
         self._call: Call[NewVersion] | Call[Added] | None = None
+        self._seen: tuple[QSize | None, QSize | None] = (None, None)
+        """Of the new picture: its proportions, and its pixels where its file tells them."""
         self._pictures = LocalPictures(bridge, self, make_pool)
         self._pictures.made.connect(self._show_picture)
         column = QVBoxLayout(self)
@@ -150,30 +153,34 @@ class ReplaceView(QWidget):
             self._call.cancel()
             self._call = None
         self._new = None
+        self._seen = (None, None)
         self.warnings.hide()
         self.refusal.hide()
 
     def _show_new(self, new: NewVersion) -> None:
         self._call = None
         self._new = new
-        self.new.show_facts(new.name, _facts(type_of(new.name), new.size, new.width, new.height))
         if new.refusal:
             self._refuse_text(new.refusal)
-        self._show_warnings()
+        self._show_known()
         self.replace_button.setEnabled(new.size is not None)
         if new.size is not None:
             self.replace_button.setFocus()
 
-    def _show_picture(self, path: bytes, image: QImage | None) -> None:
+    def _show_picture(self, _path: bytes, image: QImage | None, whole: QSize | None) -> None:
         self.new.picture.show_picture(None if image is None else QPixmap.fromImage(image), "file")
-        new = self._new
-        if image is not None and new is not None and new.path == path and new.width is None:
-            self._show_warnings(image.size())
+        self._seen = (None if image is None else image.size(), whole)
+        self._show_known()
 
-    def _show_warnings(self, proportions: QSize | None = None) -> None:
+    def _show_known(self) -> None:
+        """Show what is known by now: whether it may be sent, and its picture, come one after the other."""
         if self._file is None or self._new is None:
             return
-        found = differences(self._file, self._new, proportions)
+        proportions, pixels = self._seen
+        new = self._new = dataclasses.replace(self._new, pixels=pixels)
+        wide, high = (pixels.width(), pixels.height()) if pixels is not None else (None, None)
+        self.new.show_facts(new.name, _facts(type_of(new.name), new.size, wide, high))
+        found = differences(self._file, new, proportions)
         while (item := self._warning_lines.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:

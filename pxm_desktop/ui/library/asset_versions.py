@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from PySide6.QtCore import QLocale, QSize
-from PySide6.QtGui import QImageIOHandler, QImageReader
 
-from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service.api import ServiceApi
 from pxm_desktop.service.library_api import LibraryFile
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy
@@ -30,14 +28,14 @@ class NewVersion:
     name: str
     size: int | None
     """Bytes; None where it cannot be sent."""
-    width: int | None = None
-    height: int | None = None
+    pixels: QSize | None = None
+    """Those of its picture, where the file tells them. It is opened by the workers for thumbnails only."""
     refusal: str = ""
     """Why it cannot be sent, for people."""
 
 
 async def looked_at(api: ServiceApi, path: bytes) -> NewVersion:
-    """Look at a file of this computer: whether it may be sent, its size, and its pixels where its head tells them."""
+    """Look at a file of this computer: whether it may be sent, and its size."""
     plan = await api.plan([path])
     name = words.one_line(os.fsdecode(path).rpartition(os.sep)[2])
     if len(plan.files) != 1:
@@ -45,19 +43,7 @@ async def looked_at(api: ServiceApi, path: bytes) -> NewVersion:
         refusal = " ".join(sentences) if not plan.files else tr("Choose one file.")
         return NewVersion(path, name, None, refusal=refusal or tr("Nothing here to upload."))
     found = plan.files[0]
-    size = await in_daemon_thread(lambda: pixels_of(found.path), name="picture size")
-    wide, high = (size.width(), size.height()) if size is not None else (None, None)
-    return NewVersion(found.path, name, found.size, wide, high)
-
-
-def pixels_of(path: bytes) -> QSize | None:
-    """Return a picture's size as it is looked at; None where Qt does not know such files. Reads the file's head."""
-    reader = QImageReader(os.fsdecode(path))
-    size = reader.size()
-    if not size.isValid():
-        return None
-    turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-    return size.transposed() if turned else size
+    return NewVersion(found.path, name, found.size)
 
 
 def destination(file: LibraryFile) -> Destination:
@@ -80,17 +66,16 @@ def differences(file: LibraryFile, new: NewVersion, proportions: QSize | None = 
     if old_type and new_type and old_type != new_type:
         text_ = tr("The type differs: %1 in PXM, %2 now.")
         found.append(text_.replace("%1", old_type).replace("%2", new_type))
-    wide, high = new.width, new.height
-    if (not wide or not high) and proportions is not None:
-        wide, high = proportions.width(), proportions.height()
-    if file.width and file.height and wide and high:
+    seen = new.pixels or proportions
+    if file.width and file.height and seen is not None:
+        wide, high = seen.width(), seen.height()
         before, now = file.width / file.height, wide / high
         if abs(before - now) > _ALIKE * before:
             text_ = tr("The proportions differ: %1 in PXM, %2 now.")
             found.append(
                 text_.replace("%1", _ratio(file.width, file.height)).replace("%2", _ratio(wide, high))
             )
-        if new.width and new.height and new.width * new.height < file.width * file.height:
+        if new.pixels is not None and wide * high < file.width * file.height:
             found.append(tr("The new picture has fewer pixels."))
     return found
 

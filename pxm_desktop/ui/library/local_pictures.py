@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from pxm_desktop.thumbnails.picture import Thumbnail
@@ -18,8 +18,8 @@ _BOX = 512
 class LocalPictures(QObject):
     """Has pictures of files on this computer made by the workers for thumbnails, the last one wanted only."""
 
-    made = Signal(bytes, object)
-    """A path, and its QImage; None where there is none."""
+    made = Signal(bytes, object, object)
+    """A path, its QImage and the size of the whole picture; None where there is none, or the file does not tell."""
     _made = Signal(object, object)
 
     def __init__(
@@ -57,8 +57,9 @@ class LocalPictures(QObject):
     def _take(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
         if wish.path != self._wanted:
             return
-        image = None
+        image, whole = None, None
         if thumbnail is not None:
+            whole = QSize(*thumbnail.whole) if thumbnail.whole is not None else None
             image = QImage(
                 thumbnail.pixels,
                 thumbnail.width,
@@ -66,4 +67,4 @@ class LocalPictures(QObject):
                 thumbnail.width * 4,
                 QImage.Format.Format_RGBA8888,
             ).copy()
-        self.made.emit(wish.path, image)
+        self.made.emit(wish.path, image, whole)
