@@ -83,13 +83,19 @@ def test_the_same_content_is_found_without_pictures(
     [group] = groups(terminal.run("files", "duplicates", "--json"))
     assert (group["proof"], names(group)) == ("content", {"shoe.jpg", "shoe copy.jpg"})
     assert b"X-Amz" not in terminal.run("files", "duplicates").out
+    others = terminal.run("files", "duplicates", stock["shoe.jpg"], stock["hat.jpg"], "--json")
+    assert groups(others) == []
+    [again] = groups(terminal.run("files", "duplicates", stock["shoe.jpg"], stock["shoe copy.jpg"], "--json"))
+    assert again == group
 
 
 def test_pictures_that_look_alike_are_found_and_blank_ones_are_not(
     terminal: Terminal, stock: dict[str, str], originals: None
 ) -> None:
-    [group] = groups(terminal.run("files", "duplicates", "--near", "--json"))
+    answer = terminal.run("files", "duplicates", "--near", "--json")
+    [group] = groups(answer)
     assert (group["proof"], names(group)) == ("near", {"shoe.jpg", "shoe copy.jpg", "shoe small.jpg"})
+    assert answer.objects[-1] == {"event": "duplicates_summary", "groups": 1, "unknown": 0, "unreadable": 0}
 
 
 def test_unlinking_leaves_one_file_in_all_products(
@@ -110,6 +116,17 @@ def test_unlinking_leaves_one_file_in_all_products(
     assert links() == before | {kept: 2, other: 0}
 
 
-def test_unlinking_needs_a_word(terminal: Terminal) -> None:
+def test_what_makes_no_sense_and_what_is_not_there_is_said(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert terminal.run("files", "duplicates", "--unlink").code == 2
     assert terminal.run("files", "duplicates", "--yes").code == 2
+    assert terminal.run("files", "duplicates", "some-id", "--collection", "some-sku").code == 2
+    unknown = terminal.run("files", "duplicates", "some-id")
+    assert (unknown.code, unknown.out) == (2, b"")
+    assert "PXM has no file “some-id”." in unknown.err
+    for name in ("PXM_CLIENT_ID", "PXM_CLIENT_SECRET"):
+        monkeypatch.delenv(name)
+    nobody = terminal.run("files", "duplicates")
+    assert (nobody.code, nobody.out) == (3, b"")
+    assert nobody.err.count("\n") == 1
