@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,17 +56,49 @@ def same_groups(
     looks: Mapping[str, Looks],
 ) -> list[tuple[Proof, list[str]]]:
     """Put candidates into groups of the same content, by the strongest proof there is; ids in their order."""
-    left = list(group)
+    keys = {file.id: _keys(file, etags, checksums, looks) for file in group}
+    sharing: dict[Hashable, list[Seen]] = {}
+    for file in group:
+        for key in keys[file.id]:
+            sharing.setdefault(key, []).append(file)
+    place = {file.id: at for at, file in enumerate(group)}
     groups: list[tuple[Proof, list[str]]] = []
-    while left:
-        first, *others = left
-        proofs = {other.id: _proof(first, other, etags, checksums, looks) for other in others}
-        same = [other.id for other in others if proofs[other.id] is not None]
-        if same:
-            proved = all(proofs[each] == "content" for each in same)
-            groups.append(("content" if proved else "likely", [first.id, *same]))
-        left = [other for other in others if other.id not in same]
+    taken: set[str] = set()
+    for first in group:
+        if first.id in taken:
+            continue
+        # Only with these it can be the same: each is not compared with each.
+        others = {other.id: other for key in keys[first.id] for other in sharing[key]}
+        proofs = {
+            other.id: proof
+            for other in others.values()
+            if other.id not in taken
+            and other is not first
+            and (proof := _proof(first, other, etags, checksums, looks)) is not None
+        }
+        if proofs:
+            same = [first.id, *sorted(proofs, key=place.__getitem__)]
+            proved = all(proof == "content" for proof in proofs.values())
+            groups.append(("content" if proved else "likely", same))
+            taken.update(same)
     return groups
+
+
+def unsettled(group: Sequence[Seen], etags: Mapping[str, str], checksums: Mapping[str, str]) -> list[Seen]:
+    """Return the candidates for which neither ETags nor checksums settle which others are the same: pictures may."""
+    told = {file.id: etags.get(file.id, "") for file in group}
+    every = Counter(told.values())
+    # What was sent from here is compared by its checksum with others that were.
+    unsent = Counter(etag for identity, etag in told.items() if identity not in checksums)
+    others = {sent: (among, among.total(), _plain(among)) for sent, among in ((True, unsent), (False, every))}
+
+    def settled(file: Seen) -> bool:
+        sent, etag = file.id in checksums, told[file.id]
+        among, whole, plain = others[sent]
+        fitting = plain if _PLAIN.fullmatch(etag) else among[etag] if etag else 0
+        return whole in (0 if sent else 1, fitting)
+
+    return [file for file in group if not settled(file)]
 
 
 def proposal(files: Iterable[Seen]) -> str:
@@ -76,6 +109,24 @@ def proposal(files: Iterable[Seen]) -> str:
         return file.products, pixels, file.created_at or 0.0, file.size or 0, file.id
 
     return max(files, key=worth).id
+
+
+def _plain(etags: Counter[str]) -> int:
+    return sum(count for etag, count in etags.items() if _PLAIN.fullmatch(etag))
+
+
+def _keys(
+    file: Seen, etags: Mapping[str, str], checksums: Mapping[str, str], looks: Mapping[str, Looks]
+) -> list[Hashable]:
+    """Return what files with the same content have in common, one of it at least."""
+    keys: list[Hashable] = []
+    if file.id in checksums:
+        keys.append(("checksum", checksums[file.id]))
+    if etags.get(file.id):
+        keys.append(("etag", etags[file.id]))
+    if file.id in looks:
+        keys.append(("looks", looks[file.id].digest))
+    return keys
 
 
 def _proof(

@@ -53,6 +53,11 @@ class Looks:
         """Say whether there are too few shapes for the hash to mean anything."""
         return self.deviation < FLAT
 
+    @property
+    def blank(self) -> bool:
+        """Say whether it shows nothing at all."""
+        return self.deviation < _EMPTY
+
 
 def looks_of(width: int, height: int, pixels: bytes, digest: bytes) -> Looks:
     """Return how a picture looks: its pixels as rows of R, G, B, A bytes; `digest` is the SHA-256 of its file."""
@@ -65,7 +70,7 @@ def alike(one: Looks, other: Looks) -> bool:
     """Say whether pictures whose hashes are near show the same, in colours and proportions too."""
     if one.digest == other.digest:
         return True
-    if min(one.deviation, other.deviation) < _EMPTY:
+    if one.blank or other.blank:
         return False
     if abs(one.shape / other.shape - 1) > _MOST_SHAPE_APART:
         return False

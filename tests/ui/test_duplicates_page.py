@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.duplicates_api import DuplicateGroup, DuplicateScope, DuplicateSearch
@@ -253,3 +253,22 @@ def test_a_product_leads_to_its_duplicates(scene: Scene) -> None:
     QTest.mouseClick(product.files.duplicates_button, Qt.MouseButton.LeftButton)
     scene.qtbot.waitUntil(lambda: scene.page.among.full == "in the files of Women's Rain Jacket")
     assert place.shown is scene.page
+
+
+def test_of_very_many_files_some_are_shown_and_all_are_unlinked(scene: Scene) -> None:
+    many = tuple(file(number, products=("11",)) for number in range(1, 1201))
+    scene.fake.found = [DuplicateGroup(key="many", proof="near", files=many, keep="file-900")]
+    scene.search()
+    card = scene.page.cards[0]
+    assert (len(card.thumbs), card.keep) == (30, "file-900")
+    assert [each.text() for each in card.findChildren(QLabel) if "more" in each.text()] == [
+        "and 1,170 more files"
+    ]
+    assert card.keeps[0].isChecked()
+    card.keeps[3].click()
+    assert card.keep == "file-3"
+    QTest.mouseClick(card.unlink, Qt.MouseButton.LeftButton)
+    scene.qtbot.waitUntil(lambda: bool(scene.library.planned()))
+    kept, *others = scene.library.planned()[0][0]
+    assert (kept.file_id, kept.remove_products, len(others)) == ("file-3", (), 1199)
+    assert {edit.remove_products for edit in others} == {("11",)}

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from pxm_desktop.likeness.content import Proof, Seen, candidates, proposal, same_groups
+from pxm_desktop.likeness.content import Proof, Seen, candidates, proposal, same_groups, unsettled
 from pxm_desktop.likeness.looks import Looks, alike
 from pxm_desktop.likeness.near import near_groups
 from pxm_desktop.likeness.store import LikenessStore
@@ -137,10 +137,8 @@ class Search:
         self._total = sum(map(len, maybe)) + len(looked)
         etags = await self._etags([file for group in maybe for file in group])
         checksums = await self._checksums({file.id: file.size for group in maybe for file in group})
-        open_ = [
-            f for group in maybe for f in group if f.pictured and not _proved(f, group, etags, checksums)
-        ]
-        compared = {file.id: file for file in (*looked, *open_)}
+        open_ = [file for group in maybe for file in unsettled(group, etags, checksums)]
+        compared = {file.id: file for file in (*looked, *open_) if file.pictured}
         self._total = sum(map(len, maybe)) + len(compared)
         looks = await self._looks(compared.values(), needed=near)
         self.unreadable = len(self._unreadable)
@@ -301,31 +299,26 @@ def _slim(file: LibraryFile) -> Seen:
     )
 
 
-def _proved(file: Seen, group: Sequence[Seen], etags: dict[str, str], checksums: dict[str, str]) -> bool:
-    """Say whether it is settled without a picture which others of its candidates are the same."""
-
-    def settled(other: str) -> bool:
-        if file.id in checksums and other in checksums:
-            return True
-        mine, its = etags.get(file.id), etags.get(other)
-        return bool(mine and its) and (mine == its or "-" not in f"{mine}{its}")
-
-    return all(other is file or settled(other.id) for other in group)
-
-
 def _with_near(
     same: Sequence[tuple[Proof, list[str]]], looks: dict[str, Looks]
 ) -> list[tuple[Proof, list[str]]]:
     """Add groups of pictures that look alike. What is the same counts as one, and goes with it as a whole."""
     together = {ids[0]: (proof, ids) for proof, ids in same}
     behind = {each for _, ids in same for each in ids[1:]}
-    ids = [each for each in looks if each not in behind]
-    values = [looks[each] for each in ids]
+    # A thousand files may have one picture in the place of a missing one: that one is compared once.
+    pictures: dict[bytes, list[str]] = {}
+    for each, look in looks.items():
+        if each not in behind:
+            pictures.setdefault(look.digest, []).append(each)
+    values = [looks[ids[0]] for ids in pictures.values() if not looks[ids[0]].blank]
     places = near_groups([value.hash for value in values], alike=lambda a, b: alike(values[a], values[b]))
+    alikes = [[values[place].digest for place in group] for group in places]
+    near = {digest for group in alikes for digest in group}
+    alikes += [[digest] for digest, ids in pictures.items() if len(ids) > 1 and digest not in near]
     groups: list[tuple[Proof, list[str]]] = []
-    for group in places:
+    for group in alikes:
         members: list[str] = []
-        for place in group:
-            members += together.pop(ids[place], ("near", [ids[place]]))[1]
+        for each in (each for digest in group for each in pictures[digest]):
+            members += together.pop(each, ("near", [each]))[1]
         groups.append(("near", members))
     return [*together.values(), *groups]

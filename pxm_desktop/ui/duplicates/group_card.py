@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from pxm_desktop.service.duplicates_api import DuplicateGroup
 from pxm_desktop.service.library_api import LibraryFile
-from pxm_desktop.ui import icons, theme, words
+from pxm_desktop.ui import controls, icons, theme, words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button, Check, Elided
 from pxm_desktop.ui.library.pictures import Pictures, Wanted
@@ -25,6 +25,8 @@ from pxm_desktop.ui.words import tr
 
 _SIDE = 148
 _TILE = 172
+_MOST_TILES = 30
+"""A thousand files may have one picture, in the place of a missing one."""
 
 
 class GroupCard(QFrame):
@@ -39,6 +41,7 @@ class GroupCard(QFrame):
         super().__init__()
         self.group = group
         self._names = names
+        self._shown = _first(group)
         self.setProperty("surface", "card")
         title = tr("Group %1").replace("%1", words.number(number))
         self.setAccessibleName(f"{title}: {proof_text(group)}")
@@ -69,8 +72,12 @@ class GroupCard(QFrame):
         self.keeps: list[Check] = []
         self._facts: list[list[Elided]] = []
         self.thumbs: list[Thumb] = []
-        for at, file in enumerate(group.files):
+        for at, file in enumerate(self._shown):
             tiles.addWidget(self._tile(file, at, title, pictures, names))
+        left_out = len(group.files) - len(self._shown)
+        if left_out:
+            more = words.plural("and %n more file", "and %n more files", left_out)
+            tiles.addWidget(controls.label(more, "quiet"))
         tiles.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -84,13 +91,14 @@ class GroupCard(QFrame):
     @property
     def keep(self) -> str:
         """The id of the file that is kept."""
-        return self.group.files[max(0, self._choice.checkedId())].id
+        return self._shown[max(0, self._choice.checkedId())].id
 
     def show_group(self, group: DuplicateGroup) -> None:
         """Show the same files as they are now; which of them is kept stays as it was chosen."""
         self.group = group
-        for shown, file in zip(self._facts, group.files, strict=True):
-            for label, text in zip(shown, facts(file, self._names), strict=True):
+        now = {file.id: file for file in group.files}
+        for labels, file in zip(self._facts, self._shown, strict=True):
+            for label, text in zip(labels, facts(now[file.id], self._names), strict=True):
                 label.set_full(text)
 
     def _tile(
@@ -126,6 +134,13 @@ class GroupCard(QFrame):
         self.keeps.append(keep)
         column.addWidget(keep)
         return tile
+
+
+def _first(group: DuplicateGroup) -> list[LibraryFile]:
+    """Return the files that are shown: some of very many, the one that is proposed among them."""
+    if len(group.files) <= _MOST_TILES:
+        return list(group.files)
+    return sorted(group.files, key=lambda file: file.id != group.keep)[:_MOST_TILES]
 
 
 class Thumb(QWidget):
