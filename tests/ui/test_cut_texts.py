@@ -19,7 +19,7 @@ from pxm_desktop.ui.queue_delegate import QueueDelegate
 from pxm_desktop.ui.queue_model import Column
 from pxm_desktop.ui.row_delegate import PADDING
 from pxm_desktop.ui.theme import Size
-from tests.ui import changes_tour, products_tour, tour
+from tests.ui import changes_tour, duplicates_tour, products_tour, tour
 from tests.ui.conftest import OpenWindow
 from tests.ui.cut_texts import cut_texts
 from tests.ui.fake_service import FakeService
@@ -28,6 +28,7 @@ STOPS = (
     *(tour.uploads_empty, tour.uploads_busy, tour.uploads_selected, tour.destination_full, tour.settings),
     *(tour.problems, tour.history, tour.help_found, tour.sign_in, tour.asked_before_closing),
     *changes_tour.CHANGES,
+    *duplicates_tour.DUPLICATES,
     *products_tour.PRODUCTS,
     *(tour.library_file, tour.library_new_version, tour.library_empty, tour.library_selected),
     *(tour.library_searched, tour.library_category, tour.library_product, tour.library_reading),

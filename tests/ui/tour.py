@@ -19,6 +19,7 @@ from pxm_desktop.ui.library.source import of_category, of_product
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.changes_tour import CHANGES
 from tests.ui.conftest import OpenWindow
+from tests.ui.duplicates_tour import DUPLICATES
 from tests.ui.fake_library import file
 from tests.ui.fake_service import FakeService
 from tests.ui.hotfolder_scene import studio
@@ -407,6 +408,7 @@ STOPS: dict[str, Stop] = {
         *(library_empty, library, library_selected, library_searched, library_category),
         *(library_groups, library_product, library_reading, library_at_a_glance, library_file_gone),
         *CHANGES,
+        *DUPLICATES,
         *PRODUCTS,
     )
 }
