@@ -72,13 +72,13 @@ async def _searched(
     session: Session, service: ServiceClient, scope: DuplicateScope, *, near: bool
 ) -> DuplicateSearch:
     """Search, and return how it ended."""
-    waited, told = 0.0, ""
+    waited, told, key = 0.0, "", scope.key
     try:
         found = await session.patiently(service, lambda: service.duplicates.search(scope, near))
         while found.state == "running":
             await session.unless_interrupted(asyncio.sleep(_LOOK_SECONDS))
             found = await session.unless_interrupted(service.duplicates.state())
-            if found.scope != scope.key:
+            if found.scope != key:
                 raise ServiceError("Another search for duplicates took the place of this one.", "Try again.")
             waited += _LOOK_SECONDS
             if found.state == "running" and found.sentence != told:

@@ -38,6 +38,7 @@ class DuplicatesPage(Page):
         super().__init__()
         self._bridge, self._names, self._going = bridge, names, going
         self._scope = DuplicateScope()
+        self._key = self._scope.key
         self._now = DuplicateSearch()
         self._elsewhere = False
         """A search among other files runs."""
@@ -102,7 +103,7 @@ class DuplicatesPage(Page):
     def open(self, scope: DuplicateScope) -> None:
         """Offer to look among these files; what the last search among them found is shown."""
         if scope != self._scope:
-            self._scope = scope
+            self._scope, self._key = scope, scope.key
             self._forget()
         self.entered()
 
@@ -134,7 +135,7 @@ class DuplicatesPage(Page):
                 self._soon.start()
 
     def _take(self, now: DuplicateSearch) -> None:
-        ours = now.scope == self._scope.key
+        ours = now.scope == self._key
         self._elsewhere = now.state == "running" and not ours
         self._now = now if ours else DuplicateSearch()
         if self._now.state == "running":
