@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.pool import Deliver, Wish
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage, Transfer
 from tests.ui.asset_scene import FRONT, Scene
 
 
@@ -169,3 +169,37 @@ def test_what_the_picture_tells_comes_later_and_only_for_the_file_it_is_of(
     # Its preview tells proportions, which are the same, and nothing of the pixels of the whole.
     assert warnings(scene) == []
     assert view.new.facts.text().replace("\N{NO-BREAK SPACE}", " ") == "JPG · 5.0 MB"
+
+
+def queued(scene: Scene, tmp_path: Path) -> Transfer:
+    """Queue a new version, and return its row."""
+    compare(scene, new_file(tmp_path))
+    scene.page.replacing.replace_button.click()
+    scene.qtbot.waitUntil(lambda: len(scene.bars()) == 1)
+    (sent,) = scene.service.rows.values()
+    return sent
+
+
+def test_one_that_failed_says_why_until_it_is_tried_again(scene: Scene, tmp_path: Path) -> None:
+    sent = queued(scene, tmp_path)
+    gone = "The file is no longer there. Put it back, or remove it from the queue."
+    scene.host.do(lambda service: service.step(sent.id, stage=Stage.FAILED, reason=gone))
+    scene.qtbot.waitUntil(
+        lambda: scene.bars() == [f"The new version did not take the place of this file. {gone}"]
+    )
+    scene.host.do(lambda service: service.step(sent.id, stage=Stage.DONE, file_id="file-77", reason=""))
+    scene.qtbot.waitUntil(lambda: scene.bars() == ["The new version is in PXM."])
+
+
+def test_one_that_was_cancelled_is_told_of_no_more(scene: Scene, tmp_path: Path) -> None:
+    sent = queued(scene, tmp_path)
+    scene.host.do(lambda service: service.step(sent.id, stage=Stage.CANCELLED))
+    scene.qtbot.waitUntil(lambda: scene.bars() == [])
+
+
+def test_the_version_that_pxm_has_replaces_nothing(scene: Scene, tmp_path: Path) -> None:
+    sent = queued(scene, tmp_path)
+    scene.host.do(lambda service: service.step(sent.id, stage=Stage.DONE, file_id=FRONT.id))
+    scene.qtbot.waitUntil(
+        lambda: scene.bars() == ["PXM has this very version already: nothing was replaced."]
+    )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pxm_desktop.service.api import Added, ServiceApi
 from pxm_desktop.transfer.events import Event, TransfersChanged
-from pxm_desktop.transfer.model import Stage
+from pxm_desktop.transfer.model import Stage, Transfer
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge
@@ -95,7 +95,21 @@ class Successor(QObject):
 
     def _take_events(self, events: Sequence[Event]) -> None:
         for event in events:
-            if isinstance(event, TransfersChanged) and self._new_batch is not None:
+            if isinstance(event, TransfersChanged):
                 for transfer in event.transfers:
-                    if transfer.batch_id == self._new_batch and transfer.stage is Stage.DONE:
-                        self._replaced(transfer.id, transfer.file_id or "", transfer.replaces)
+                    if transfer.batch_id == self._new_batch and transfer.stage.finished:
+                        self._ended(transfer)
+
+    def _ended(self, transfer: Transfer) -> None:
+        """Say what became of it. One that failed can be tried again in the queue, so it is followed on."""
+        if transfer.stage is Stage.CANCELLED:
+            self._new_batch = None
+            self._bars.take(_REPLACED)
+        elif transfer.stage is not Stage.DONE:
+            said = tr("The new version did not take the place of this file. %1")
+            self._say_replaced("error", said.replace("%1", words.told(transfer.reason)).strip(), [])
+        elif transfer.file_id == transfer.destination.replaces:
+            self._new_batch = None
+            self._say_replaced("ok", tr("PXM has this very version already: nothing was replaced."), [])
+        else:
+            self._replaced(transfer.id, transfer.file_id or "", transfer.replaces)
