@@ -22,12 +22,12 @@ def test_all_near_pairs_are_found_and_no_others() -> None:
     assert len(found) == len(wanted) > 100
 
 
-def test_neighbours_are_found_among_a_hundred_thousand() -> None:
+def test_neighbours_are_found_among_many_thousands() -> None:
     chance = random.Random(1)
-    hashes = [chance.getrandbits(64) for _ in range(100_000)]
+    hashes = [chance.getrandbits(64) for _ in range(30_000)]
     for place in range(200):
-        hashes[place + 50_000] = hashes[place] ^ sum(1 << bit for bit in chance.sample(range(64), 6))
-    assert sorted(map(sorted, near_groups(hashes))) == [[n, n + 50_000] for n in range(200)]
+        hashes[place + 15_000] = hashes[place] ^ sum(1 << bit for bit in chance.sample(range(64), 6))
+    assert sorted(map(sorted, near_groups(hashes))) == [[n, n + 15_000] for n in range(200)]
 
 
 def test_a_chain_is_no_group() -> None:
