@@ -62,7 +62,12 @@ def _lost(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE lost(at REAL NOT NULL, said INTEGER NOT NULL DEFAULT 0)")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _lost)
+def _open_files(db: sqlite3.Connection) -> None:
+    """Find the few files that are asked for again and again among the many that are only remembered."""
+    db.execute("CREATE INDEX file_open ON file(rule_id, folder, name) WHERE state IN ('taken', 'failed')")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _lost, _open_files)
 
 
 class Database:

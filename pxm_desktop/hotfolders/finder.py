@@ -11,15 +11,14 @@ import os
 import stat
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence, Set
-from typing import NamedTuple
 
 from pxm_desktop.hotfolders.examining import Examiner, Finding
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.intake import Ready
+from pxm_desktop.hotfolders.left_out import Left, LeftOut
 from pxm_desktop.hotfolders.looking import Looker, Remembered, Sight
 from pxm_desktop.hotfolders.model import Rule
-from pxm_desktop.hotfolders.settling import Candidate, Settling, paths_above
-from pxm_desktop.hotfolders.sidecar import serves
+from pxm_desktop.hotfolders.settling import Candidate, Settling
 from pxm_desktop.hotfolders.volume import Mark
 from pxm_desktop.transfer.source import modified
 from pxm_desktop.transfer.threads import Pool
@@ -30,15 +29,6 @@ _MOST_SETTLING = 20_000
 """Files that wait to settle, from which on looking waits for those that are due soon."""
 _SOON = 1.0
 _AT_ONCE = 500
-
-
-class Left(NamedTuple):
-    """A file that waits for something other than time."""
-
-    why: str
-    """For people."""
-    size: int
-    mtime_ns: int
 
 
 class Finder:
@@ -61,28 +51,24 @@ class Finder:
         `complete` gets files that may go, since when they are as they are, and the time; `problem` a file that has not
         been complete for long, and why.
         """
-        self.left_out: dict[bytes, Left] = {}
+        self.left_out = LeftOut(by_sidecar=rule.sidecars.used)
         """Files that wait for something other than time, and what for."""
         self._rule = rule
         self._looker = Looker(rule, rules, remembered)
         self._examiner = Examiner(rule, rules, remembered, clock=clock)
         self._pool, self._settling, self._clock = pool, settling, clock
         self._complete, self._problem = complete, problem
-        self._sidecars: dict[bytes, tuple[int, int]] = {}
-        """Size and mtime_ns of the sidecars that were seen."""
-        self._still_left: set[bytes] | None = None
-        """During a look through everything: what of `left_out` was seen."""
 
     # --- looking ---
 
     def everything(self, mark: Mark | None) -> Iterator[Sight]:
         """Return what `go_through` takes to look through the whole folder."""
-        self._still_left = set()
+        self.left_out.begin()
         return self._looker.everything(mark)
 
     def some(self, paths: Set[bytes], mark: Mark | None) -> Iterator[Sight]:
         """Return what `go_through` takes to look at these paths below the folder."""
-        self._still_left = None
+        self.left_out.stop()
         return self._looker.some(paths, mark)
 
     async def go_through(
@@ -105,57 +91,31 @@ class Finder:
         """Look for a moment; return which files are new or changed, None when all was seen."""
         seen = await self._pool.submit(_some, sights)
         if not seen:
-            self._all_seen()
+            self.left_out.end()
             return None
         now = self._clock()
         new: set[bytes] = set()
         for sight in seen:
             for path, size, mtime_ns in sight.fresh:
-                left = self.left_out.get(path)
-                if left is not None and left[1:] == (size, mtime_ns):
-                    self._leave(path, left)
+                if self.left_out.waits(path, (size, mtime_ns)):
                     continue
-                self.left_out.pop(path, None)
+                self.left_out.drop(path)
                 if self._settling.seen(path, size, mtime_ns, now):
                     new.add(path)
             for path, skip in sight.waiting:
-                self._leave(path, Left(skip.sentence, 0, 0))
-            for path, size, mtime_ns in sight.sidecars:
-                self._sidecar_seen(path, (size, mtime_ns), now)
+                self.left_out.leave(path, Left(skip.sentence, 0, 0))
+            for sidecar, size, mtime_ns in sight.sidecars:
+                for path, left in self.left_out.told(sidecar, (size, mtime_ns)):
+                    self._settling.seen(path, left.size, left.mtime_ns, now)
         self.forget({path for sight in seen for path in sight.gone})
         return new
-
-    def _all_seen(self) -> None:
-        """Forget what waited and is not there any more: where nothing is told of a folder, only this shows it."""
-        if self._still_left is not None:
-            self.left_out = {path: left for path, left in self.left_out.items() if path in self._still_left}
-        self._still_left = None
-
-    def _leave(self, path: bytes, left: Left) -> None:
-        self.left_out[path] = left
-        if self._still_left is not None:
-            self._still_left.add(path)
-
-    def _sidecar_seen(self, sidecar: bytes, stamp: tuple[int, int], now: float) -> None:
-        """Look again at the pictures that waited for a sidecar which is new or changed."""
-        if self._sidecars.get(sidecar) == stamp:
-            return
-        self._sidecars[sidecar] = stamp
-        folder, _, name = sidecar.rpartition(b"/")
-        for path, left in list(self.left_out.items()):
-            there, _, picture = path.rpartition(b"/")
-            if there == folder and left.size and serves(name, picture):
-                del self.left_out[path]
-                self._settling.seen(path, left.size, left.mtime_ns, now)
 
     def forget(self, paths: Set[bytes]) -> None:
         """Forget these files, and where they are folders all that is below."""
         if not paths:
             return
         self._settling.gone_below(paths)
-        for known in (self.left_out, self._sidecars):
-            for path in [p for p in known if p in paths or not paths.isdisjoint(paths_above(p))]:
-                del known[path]
+        self.left_out.forget(paths)
 
     def clear(self) -> None:
         """Forget everything: the folder is away."""
@@ -200,14 +160,14 @@ class Finder:
                 self._settling.put_off(path, now + finding.wait)
             case "waits":
                 self._settling.gone(path)
-                self._leave(path, Left(finding.why, finding.size, finding.mtime_ns))
+                self.left_out.leave(path, Left(finding.why, finding.size, finding.mtime_ns))
             case "unfinished":
                 if self._settling.not_yet(path, finding.why, now) is not None:
                     self._problem(path, finding.why)
             case "whole":
                 since = candidate.since
                 self._settling.gone(path)
-                self.left_out.pop(path, None)
+                self.left_out.drop(path)
                 ready = Ready(
                     path,
                     finding.size,

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +141,43 @@ async def test_numbers(store: Store) -> None:
     assert tally.last_failed is not None
     assert tally.last_failed.reason == "new"
     assert (await store.counts("nobody", 0.0))[:4] == (0, 0, 0, 0)
+
+
+async def test_a_million_remembered_files_do_not_slow_down_what_is_asked_again_and_again(
+    base: Database, store: Store
+) -> None:
+    """Counted in steps of SQLite: with so many times more files as many steps."""
+
+    async def steps(work: Callable[[], Awaitable[object]]) -> int:
+        counted = 0
+
+        def count() -> int:
+            nonlocal counted
+            counted += 1
+            return 0
+
+        await base.run(lambda db: db.set_progress_handler(count, 10))
+        await work()
+        await base.run(lambda db: db.set_progress_handler(None, 10))
+        return counted
+
+    asked: dict[str, Callable[[], Awaitable[object]]] = {
+        "counts": lambda: store.counts("r", 5_000.0),
+        "taken": lambda: store.files("r", [FileState.TAKEN]),
+        "failed": lambda: store.files("r", [FileState.FAILED]),
+        "pending": lambda: store.pending("r"),
+        "done before": lambda: store.done_before("r", 5_000.0),
+    }
+    remembered = [(FileState.DONE, FileState.MOVED, FileState.LEFT)[n % 3] for n in range(3_000)]
+    await store.note("r", [file(b"%04d" % n, state, at=float(n)) for n, state in enumerate(remembered[:30])])
+    await store.note("r", [file(b"taken"), file(b"failed", FileState.FAILED)])
+    few = {what: await steps(work) for what, work in asked.items()}
+    await store.note("r", [file(b"%04d" % n, state, at=float(n)) for n, state in enumerate(remembered)])
+    assert {what: await steps(work) for what, work in asked.items()} == pytest.approx(few, abs=3)
+    assert [each.path for each in await store.files("r", [FileState.TAKEN, FileState.FAILED])] == [
+        b"failed",
+        b"taken",
+    ]
 
 
 async def test_a_rule_is_forgotten_with_all_that_is_its(store: Store) -> None:

@@ -119,9 +119,7 @@ class CutNetwork:
             self._tasks.discard(task)
             self._dead.discard(task)
 
-    async def _connect(
-        self, task: asyncio.Task[None], taken: socket.socket, number: int, port: int
-    ) -> None:
+    async def _connect(self, task: asyncio.Task[None], taken: socket.socket, number: int, port: int) -> None:
         writers = self._pairs[task]
         reader, writer = await asyncio.open_connection(sock=taken)
         writers.append(writer)
