@@ -768,6 +768,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n pictures could not be compared: they cannot be read.</source>
+            <extracomment>One: %n picture could not be compared: it cannot be read.</extracomment>
+            <translation>
+                <numerusform>%n Bild konnte nicht verglichen werden: Es ist nicht lesbar.</numerusform>
+                <numerusform>%Ln Bilder konnten nicht verglichen werden: Sie sind nicht lesbar.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n problems. Begin with the first one.</source>
             <extracomment>One: %n problem. Begin with the first one.</extracomment>
             <translation>
@@ -980,6 +988,10 @@
             <translation>Eine Region würde zugleich hinzugefügt und entfernt.</translation>
         </message>
         <message>
+            <source>A search among other files is running. One that begins here takes its place.</source>
+            <translation>Eine Suche unter anderen Dateien läuft. Eine, die hier beginnt, tritt an ihre Stelle.</translation>
+        </message>
+        <message>
             <source>A web page came instead of PXM's answer.</source>
             <translation>Statt der Antwort von PXM kam eine Webseite.</translation>
         </message>
@@ -1050,6 +1062,10 @@
         <message>
             <source>Add files to the empty queue</source>
             <translation>Dateien zur leeren Warteschlange hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add files to the product…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Add files…</source>
@@ -1218,6 +1234,10 @@
         <message>
             <source>Another PXM Desktop holds the data directory and does not say where it can be reached.</source>
             <translation>Ein anderes PXM Desktop belegt den Datenordner und ist nicht erreichbar.</translation>
+        </message>
+        <message>
+            <source>Another change has begun to take this one back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Another process uses it now.</source>
@@ -1944,10 +1964,6 @@
             <translation>Endgültig löschen</translation>
         </message>
         <message>
-            <source>Delete it while PXM Desktop is closed, then try again.</source>
-            <translation>Löschen Sie die Datei, während PXM Desktop geschlossen ist, und versuchen Sie es dann noch einmal.</translation>
-        </message>
-        <message>
             <source>Delete the attribute…</source>
             <translation>Attribut löschen …</translation>
         </message>
@@ -2008,6 +2024,10 @@
             <translation>Ist „%1%2“ gemeint?</translation>
         </message>
         <message>
+            <source>Did you mean “%1”?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Different</source>
             <translation>Verschieden</translation>
         </message>
@@ -2058,6 +2078,10 @@
         <message>
             <source>Done, not all</source>
             <translation>Fertig, nicht alle</translation>
+        </message>
+        <message>
+            <source>Done: %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Download an example</source>
@@ -2308,6 +2332,10 @@
             <translation>Dateien des Produkts als Bilder</translation>
         </message>
         <message>
+            <source>Files of this change are still under way.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Files on the share all get the same time, so a dead station could not be told.</source>
             <translation>Dateien auf der Freigabe bekommen alle dieselbe Zeit; eine ausgefallene Station wäre nicht zu erkennen.</translation>
         </message>
@@ -2458,6 +2486,10 @@
         <message>
             <source>Free some space there.</source>
             <translation>Schaffen Sie dort Platz.</translation>
+        </message>
+        <message>
+            <source>Free some space, or delete it while PXM Desktop is closed; then try again.</source>
+            <translation>Platz schaffen oder es löschen, während PXM Desktop geschlossen ist; dann noch einmal versuchen.</translation>
         </message>
         <message>
             <source>Free some space, or save it elsewhere.</source>
@@ -2684,10 +2716,6 @@
             <translation>Jetzt in PXM</translation>
         </message>
         <message>
-            <source>In PXM now: %1.</source>
-            <translation>Jetzt in PXM: %1.</translation>
-        </message>
-        <message>
             <source>In PXM, without a product.</source>
             <translation>In PXM, ohne Produkt.</translation>
         </message>
@@ -2718,6 +2746,10 @@
         <message>
             <source>Insert %1</source>
             <translation>%1 einfügen</translation>
+        </message>
+        <message>
+            <source>Install PXM Desktop with its part “media”, or look for the same content only.</source>
+            <translation>PXM Desktop mit seinem Teil „media“ installieren oder nur nach gleichem Inhalt suchen.</translation>
         </message>
         <message>
             <source>Install the newest version, or choose another data folder with PXM_DATA_DIR.</source>
@@ -2836,6 +2868,10 @@
             <translation>Es wird von selbst noch einmal versucht.</translation>
         </message>
         <message>
+            <source>It is tried again.</source>
+            <translation>Es wird noch einmal versucht.</translation>
+        </message>
+        <message>
             <source>It is uploaded.</source>
             <translation>Die Datei wird hochgeladen.</translation>
         </message>
@@ -2910,6 +2946,10 @@
         <message>
             <source>It was there before the hot folder.</source>
             <translation>Die Datei war vor dem Hotfolder da.</translation>
+        </message>
+        <message>
+            <source>It was written, but PXM fails whenever the file is read, so nobody knows whether that lasted. Retry it later.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Its attributes stay, without a group.</source>
@@ -3068,12 +3108,12 @@
             <translation>Zeile 1: %1</translation>
         </message>
         <message>
-            <source>Line 1: There is no column “%1”.</source>
-            <translation>Zeile 1: Es gibt keine Spalte „%1“.</translation>
+            <source>Line 1: No heading says which file is meant. Add “file id” or “file name”.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Line 1: There is no column “file id” or “file name”.</source>
-            <translation>Zeile 1: Es fehlt eine Spalte „file id“ oder „file name“.</translation>
+            <source>Line 1: The heading “%1” is not known.</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <source>Link %n files to %2</source>
@@ -3190,6 +3230,14 @@
         <message>
             <source>Look for duplicates</source>
             <translation>Duplikate suchen</translation>
+        </message>
+        <message>
+            <source>Look for duplicates among the files of the product</source>
+            <translation>Unter den Dateien des Produkts nach Duplikaten suchen</translation>
+        </message>
+        <message>
+            <source>Look for duplicates among the files…</source>
+            <translation>Unter den Dateien nach Duplikaten suchen …</translation>
         </message>
         <message>
             <source>Look in PXM under Settings → Integrations → API, or make new ones there.</source>
@@ -3600,8 +3648,12 @@
             <translation>In den letzten sieben Tagen hat sich keine Datei geändert.</translation>
         </message>
         <message>
-            <source>No file here fits what you search for.</source>
-            <translation>Keine Datei hier passt zu Ihrer Suche.</translation>
+            <source>No file here fits the filters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No file here has “%1” and fits the filters.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No file here has “%1” in its name.</source>
@@ -3748,6 +3800,10 @@
             <translation>Keine Duplikate</translation>
         </message>
         <message>
+            <source>Not everything could be counted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not in PXM</source>
             <translation>Nicht in PXM</translation>
         </message>
@@ -3774,6 +3830,10 @@
         <message>
             <source>Not published</source>
             <translation>Nicht veröffentlicht</translation>
+        </message>
+        <message>
+            <source>Not read</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Not readable: open it to check</source>
@@ -3822,6 +3882,10 @@
         <message>
             <source>Nothing in the file tells where it ends, so it is taken as it is.</source>
             <translation>Nichts in der Datei sagt, wo sie endet; sie wird genommen, wie sie ist.</translation>
+        </message>
+        <message>
+            <source>Nothing is known to hang on it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing is lost. Wait, then retry.</source>
@@ -4424,6 +4488,10 @@
             <translation>PXM hat die Datei, zeigt sie aber noch nicht. Es geht von selbst weiter.</translation>
         </message>
         <message>
+            <source>PXM has this very version already: nothing was replaced.</source>
+            <translation>PXM hat genau diese Fassung schon: Es wurde nichts ersetzt.</translation>
+        </message>
+        <message>
             <source>PXM history %1</source>
             <translation>PXM-Verlauf %1</translation>
         </message>
@@ -4618,6 +4686,10 @@
         <message>
             <source>Picture of the new version: %1</source>
             <translation>Bild der neuen Version: %1</translation>
+        </message>
+        <message>
+            <source>Pictures cannot be compared here: the part of the program that opens them does not start.</source>
+            <translation>Bilder können hier nicht verglichen werden: Der Teil des Programms, der sie öffnet, startet nicht.</translation>
         </message>
         <message>
             <source>Pictures in a row are taken together once no new one came for so long. 0 takes each by itself.</source>
@@ -4935,6 +5007,14 @@
             <source>Reading the picture</source>
             <translation>Bild wird geladen</translation>
         </message>
+        <message numerus="yes">
+            <source>Reading what %n files have now…</source>
+            <extracomment>One: Reading what %n file has now…</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>Reading what has changed in PXM…</source>
             <translation>Änderungen in PXM werden gelesen …</translation>
@@ -5110,6 +5190,10 @@
         <message>
             <source>Resume it, or undo it.</source>
             <translation>Setzen Sie sie fort, oder machen Sie sie rückgängig.</translation>
+        </message>
+        <message>
+            <source>Resume that one, undo it, or discard it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Retry</source>
@@ -5356,8 +5440,8 @@
             <translation>Fehlgeschlagene auswählen</translation>
         </message>
         <message>
-            <source>Select files in the library and change what they are linked to. What you did stands here.</source>
-            <translation>In der Bibliothek Dateien auswählen und ihre Verknüpfungen ändern. Was getan wurde, steht hier.</translation>
+            <source>Select files in the library and change what they are linked to. What you do is listed here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Select nothing</source>
@@ -5922,6 +6006,14 @@
         <message>
             <source>Take out of %2</source>
             <translation>Aus %2 nehmen</translation>
+        </message>
+        <message>
+            <source>Take search and filters away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the filters away</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Take the search away</source>
@@ -6520,6 +6612,10 @@
             <translation>Das neue Bild hat weniger Pixel.</translation>
         </message>
         <message>
+            <source>The new version did not take the place of this file. %1</source>
+            <translation>Die neue Fassung ist nicht an die Stelle dieser Datei getreten. %1</translation>
+        </message>
+        <message>
             <source>The new version is in PXM.</source>
             <translation>Die neue Version ist in PXM.</translation>
         </message>
@@ -6730,6 +6826,10 @@
         <message>
             <source>The service gave no answer in time.</source>
             <translation>Der Dienst hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <source>The service has no command %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The set “%1” was deleted.</source>
@@ -7002,6 +7102,10 @@
         <message>
             <source>There is only %1 here.</source>
             <translation>Hier gibt es nur %1.</translation>
+        </message>
+        <message>
+            <source>These headings are known: %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>These show when PXM can be reached.</source>
@@ -7456,6 +7560,10 @@
             <translation>Ansichten, die Produkte haben sollen, durch Kommas getrennt.</translation>
         </message>
         <message>
+            <source>Wait a moment, then undo it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Wait for the other at most</source>
             <translation>Auf die andere höchstens warten</translation>
         </message>
@@ -7558,6 +7666,10 @@
         <message>
             <source>What the storage of PXM gave is too large for a picture.</source>
             <translation>Was der Speicher von PXM gab, ist für ein Bild zu groß.</translation>
+        </message>
+        <message>
+            <source>What was found out is kept: the next search goes on from there.</source>
+            <translation>Was herausgefunden wurde, bleibt: Die nächste Suche macht dort weiter.</translation>
         </message>
         <message>
             <source>What was remembered of this hot folder was damaged and is set aside. Its files are looked at anew; those that PXM has are known by their content and not sent again.</source>
@@ -7727,6 +7839,14 @@
                 <numerusform>und %Ln weitere</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>and %n more files</source>
+            <extracomment>One: and %n more file</extracomment>
+            <translation>
+                <numerusform>und %n weitere Datei</numerusform>
+                <numerusform>und %Ln weitere Dateien</numerusform>
+            </translation>
+        </message>
         <message>
             <source>before %1</source>
             <translation>vor %1</translation>
@@ -7779,6 +7899,18 @@
             <source>hidden</source>
             <translation>versteckt</translation>
         </message>
+        <message numerus="yes">
+            <source>in %n selected files</source>
+            <extracomment>One: in %n selected file</extracomment>
+            <translation>
+                <numerusform>in %n ausgewählten Datei</numerusform>
+                <numerusform>in %Ln ausgewählten Dateien</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>in all files</source>
+            <translation>in allen Dateien</translation>
+        </message>
         <message>
             <source>in it</source>
             <translation>darin</translation>
@@ -7786,6 +7918,10 @@
         <message>
             <source>in sub-folders</source>
             <translation>in Unterordnern</translation>
+        </message>
+        <message>
+            <source>in the files of %1</source>
+            <translation>in den Dateien von %1</translation>
         </message>
         <message>
             <source>last 30 days</source>
