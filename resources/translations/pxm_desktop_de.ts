@@ -4489,7 +4489,7 @@
         </message>
         <message>
             <source>PXM has this very version already: nothing was replaced.</source>
-            <translation>PXM hat genau diese Fassung schon: Es wurde nichts ersetzt.</translation>
+            <translation>PXM hat genau diese Version schon: Es wurde nichts ersetzt.</translation>
         </message>
         <message>
             <source>PXM history %1</source>
@@ -6613,7 +6613,7 @@
         </message>
         <message>
             <source>The new version did not take the place of this file. %1</source>
-            <translation>Die neue Fassung ist nicht an die Stelle dieser Datei getreten. %1</translation>
+            <translation>Die neue Version ist nicht an die Stelle dieser Datei getreten. %1</translation>
         </message>
         <message>
             <source>The new version is in PXM.</source>
