@@ -51,10 +51,10 @@ def tab_to(name: str) -> QWidget:
     raise AssertionError(f"Tab does not come to {name!r}")
 
 
-@pytest.mark.parametrize("look", ["grid", "table"])
-def test_the_menu_key_opens_the_menu_of_the_file_with_the_focus(library: Library, look: str) -> None:
+@pytest.mark.parametrize("way", ["grid", "table"])
+def test_the_menu_key_opens_the_menu_of_the_file_with_the_focus(library: Library, way: str) -> None:
     page = library.page
-    page.choices.choose_look(look)
+    page.choices.choose_look(way)
     library.settle()
     QTest.keyClick(page.search, Qt.Key.Key_Down)
     view = page.files.view
@@ -66,6 +66,7 @@ def test_the_menu_key_opens_the_menu_of_the_file_with_the_focus(library: Library
     assert menu is not None
     assert entries(menu)[0] == "Open"
     menu.close()
+    library.qtbot.waitUntil(lambda: page.menu.menu is None)
     QTest.keyClick(view, Qt.Key.Key_Down, SHIFT)
     menu_key(view)
     menu = page.menu.menu

@@ -88,7 +88,9 @@ class BulkPopover(Popover):
         self._fill()
         self._check()
         self.open_at(anchor, QSize(_WIDTH, self._HIGH))
-        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._first()
+        # Where there is nothing to choose the popover itself takes the keys: Escape closes it.
+        (first if first.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> None:
         """Stand below the button, or above it where there is only room for that: its bar lies below the files."""

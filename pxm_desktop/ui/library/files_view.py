@@ -167,8 +167,10 @@ class FilesView(QWidget):
 
     def _ask_menu(self, point: QPoint) -> None:
         view, chosen = self.view, self.selection.qt
-        if not self.selection.count and view.visualRect(chosen.currentIndex()).contains(point):
-            # By the menu key: the file with the focus is meant.
+        focused = view.visualRect(chosen.currentIndex())
+        # By the menu key Qt tells where that is in the view, with its titles; by the mouse where in what scrolls.
+        near = focused.contains(point) or focused.contains(view.viewport().mapFromParent(point))
+        if near and not self.selection.count:
             flags = QItemSelectionModel.SelectionFlag
             chosen.select(chosen.currentIndex(), flags.ClearAndSelect | flags.Rows)
         if self.selection.count:
