@@ -15,12 +15,12 @@ from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.transfer.events import AccountsChanged, Event
 from pxm_desktop.ui import words
 from pxm_desktop.ui.account_menu import AccountMenu, account_name
-from pxm_desktop.ui.accounts_card import AccountsCard
 from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.states import State
 from pxm_desktop.ui.words import tr
 
 if TYPE_CHECKING:
+    from pxm_desktop.ui.accounts_card import AccountsCard
     from pxm_desktop.ui.window import MainWindow
 
 _KEY = "account"
@@ -29,11 +29,12 @@ _KEY = "account"
 class AccountSwitch(QObject):
     """Keeps the menu, the card and the queue in step with the account in use."""
 
-    def __init__(self, window: MainWindow, menu: AccountMenu, card: AccountsCard) -> None:
+    def __init__(self, window: MainWindow, menu: AccountMenu) -> None:
         super().__init__(window)
         self._window = window
         self._menu = menu
-        self._card = card
+        self._card: AccountsCard | None = None
+        """On the settings page, once that was opened."""
         self._known: list[KnownAccount] = []
         self._busy = False
         window.bridge.started.connect(self.refresh)
@@ -41,9 +42,14 @@ class AccountSwitch(QObject):
         menu.chosen.connect(self.use)
         menu.forget.connect(self._ask_forget)
         menu.aboutToShow.connect(self.refresh)
-        card.use.connect(self.use)
         window.sign_in.account_chosen.connect(self.use)
+
+    def show_on(self, card: AccountsCard) -> None:
+        """Let the card of the settings page show the accounts, use them and forget them."""
+        self._card = card
+        card.use.connect(self.use)
         card.forget.connect(self._forget)
+        card.show_accounts(self._known)
 
     def refresh(self) -> None:
         """Read which accounts are known and what waits for them."""
@@ -96,7 +102,7 @@ class AccountSwitch(QObject):
         current = next((a for a in self._known if a.current), None)
         if current is not None:
             self._window.places.open("settings")
-            self._card.ask(current.reference)
+            self._window.around.settings.accounts.ask(current.reference)
 
     def _forget(self, account: AccountRef) -> None:
         self._window.bridge.call(lambda api: api.accounts.forget(account))
@@ -120,7 +126,8 @@ class AccountSwitch(QObject):
     def _show(self, known: list[KnownAccount]) -> None:
         self._known = known
         self._menu.show_accounts(known)
-        self._card.show_accounts(known)
+        if self._card is not None:
+            self._card.show_accounts(known)
         self._window.sign_in.show_known([a for a in known if not a.current], account_name)
 
     def _not_read(self, error: BaseException) -> None:

@@ -78,7 +78,7 @@ def open_window(
     # The interpreter passes from the service's thread to the window's after 1 ms instead of 5.
     sys.setswitchinterval(0.001)
     window.feed.loaded.connect(gc.freeze)
-    window.line.watch_network()
+    window.line.watch_network(window.feed.loaded)
     if hidden and QSystemTrayIcon.isSystemTrayAvailable():
         window.leaving.go_to_background()
     else:

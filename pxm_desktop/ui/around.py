@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from pxm_desktop.ui import late_pages
 from pxm_desktop.ui.accounts import AccountSwitch
-from pxm_desktop.ui.accounts_card import AccountsCard
 from pxm_desktop.ui.appearance import Appearance
 from pxm_desktop.ui.handover import Handover
-from pxm_desktop.ui.history_limit import HistoryLimit
 from pxm_desktop.ui.memory import WindowMemory
-from pxm_desktop.ui.settings_page import SettingsPage
 from pxm_desktop.ui.words import tr
 
 if TYPE_CHECKING:
+    from pxm_desktop.ui.settings_page import SettingsPage
     from pxm_desktop.ui.window import MainWindow
+
+_SETTINGS = "settings"
 
 
 class Around(QObject):
@@ -27,14 +29,16 @@ class Around(QObject):
         super().__init__(window)
         self._window = window
         self.memory: WindowMemory | None = None
-        self.settings = SettingsPage(window.bridge)
-        self.history_limit = HistoryLimit(window.bridge, self.settings)
-        self.card = AccountsCard()
-        self.settings.top.addWidget(self.card)
-        window.places.add("settings", self.settings, tr("Settings"), "settings", "Ctrl+,", at_bottom=True)
-        self.accounts = AccountSwitch(window, window.sidebar.menu, self.card)
+        make = partial(late_pages.settings, window)
+        window.places.add(_SETTINGS, make, tr("Settings"), "settings", "Ctrl+,", at_bottom=True)
+        self.accounts = AccountSwitch(window, window.sidebar.menu)
         self.appearance = Appearance(window.bridge, self._keep_look, self)
         self.handover = Handover(window)
+
+    @property
+    def settings(self) -> SettingsPage:
+        """The settings page, made when it is needed first."""
+        return cast("SettingsPage", self._window.places.page(_SETTINGS))
 
     def remember_in(self, path: Path) -> None:
         """Put the window as it was left, from this file, and note there how it is left again."""

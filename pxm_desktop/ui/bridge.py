@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -89,6 +89,9 @@ class Bridge(QObject):
         self._host: Host | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._listening = False
+        self.settings: Mapping[str, Any] = {}
+        """The settings as they were told last; empty before the first reading."""
+        self.settings_changed.connect(self._keep_settings)
         self._landed.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -157,6 +160,9 @@ class Bridge(QObject):
             self._landed.emit(lambda: call.deliver(future))
 
         threading.Thread(target=run, name="pxm-window-helper", daemon=True).start()
+
+    def _keep_settings(self, values: Mapping[str, Any]) -> None:
+        self.settings = values
 
     def _refuse(self, error: BaseException) -> None:
         self.refused.emit(words.explained(error))

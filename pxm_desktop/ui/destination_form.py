@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,11 +17,13 @@ from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.chips import Chip, ChipBox
 from pxm_desktop.ui.controls import Button, Check, Choice, FlowLayout
-from pxm_desktop.ui.product_browser import ProductBrowser
 from pxm_desktop.ui.product_search import ProductSearch
 from pxm_desktop.ui.publish_box import PublishBox
 from pxm_desktop.ui.region_box import RegionBox
 from pxm_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.product_browser import ProductBrowser
 
 _AROUND_CHIPS = 80
 """What a chip's edges, its cross and the margins of the panel take of its width."""
@@ -47,7 +51,8 @@ class DestinationForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._build_products(width, beside)
+        self._beside = beside
+        self._build_products(width)
         self._build_rest()
 
     # -- what others ask -----------------------------------------------------------------------------------
@@ -84,19 +89,26 @@ class DestinationForm(QWidget):
         """Return the regions' check boxes, the primary region's first."""
         return list(self.regions.checks.values())
 
+    @cached_property
+    def browser(self) -> ProductBrowser:
+        """Products by category, made when it is opened first."""
+        from pxm_desktop.ui.product_browser import ProductBrowser
+
+        browser = ProductBrowser(self._bridge, self._names, self._beside)
+        browser.picked.connect(self._picked)
+        browser.unpicked.connect(lambda c: self.edited.emit(destination_edit.remove_products([c.id])))
+        browser.chosen = self._chosen
+        return browser
+
     # -- building ------------------------------------------------------------------------------------------
 
-    def _build_products(self, width: int, beside: QWidget) -> None:
+    def _build_products(self, width: int) -> None:
         self._column.addWidget(controls.label(tr("Products"), "heading"))
         self.search = ProductSearch(self._bridge, self._names)
         self.search.found.connect(self._names.learn)
         self.search.picked.connect(self._picked)
         self.search.leave_out = self._chosen
         self._column.addWidget(self.search)
-        self.browser = ProductBrowser(self._bridge, self._names, beside)
-        self.browser.picked.connect(self._picked)
-        self.browser.unpicked.connect(lambda c: self.edited.emit(destination_edit.remove_products([c.id])))
-        self.browser.chosen = self._chosen
         tools = QWidget()
         line = FlowLayout(tools, gap=4)
         self.browse_button = Button(tr("Browse…"), icon="folder", kind="link")
@@ -157,7 +169,8 @@ class DestinationForm(QWidget):
     def _show_products(self, seen: destination_edit.Shared) -> None:
         known = [self._names.product(product_id) for product_id in seen.products]
         self.chips.show_chips([Chip(c.id, words.one_line(c.name), words.product(c)) for c in known])
-        self.browser.mark_chosen()
+        if "browser" in vars(self):
+            self.browser.mark_chosen()
         note = ""
         if seen.other_products:
             note = words.plural(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ from pxm_desktop.ui.destination_form import DestinationForm
 from pxm_desktop.ui.preset_bar import PresetBar
 from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.product_browser import ProductBrowser
 
 WIDTH = 272
 _REMEMBER_MS = 300
@@ -119,6 +123,11 @@ class DestinationPanel(QFrame):
         self._count, self._rows = count, list(destinations)
         self._refresh()
 
+    @property
+    def browser(self) -> ProductBrowser:
+        """Products by category, made when it is opened first."""
+        return self.form.browser
+
     def region_checks(self) -> list[Check]:
         """Return the regions' check boxes, the primary region's first."""
         return self.form.region_checks()
@@ -184,7 +193,7 @@ class DestinationPanel(QFrame):
         self.form.undo_offered.connect(self.undo_offered)
         form = self.form
         self.search, self.chips, self.products_note = form.search, form.chips, form.products_note
-        self.browser, self.browse_button, self.new_button = form.browser, form.browse_button, form.new_button
+        self.browse_button, self.new_button = form.browse_button, form.new_button
         self.regions, self.attributes, self.policy = form.regions, form.attributes, form.policy
         self.publishing, self.publish = form.publishing, form.publishing.switch
         self._column.addWidget(self.form)

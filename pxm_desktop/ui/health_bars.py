@@ -30,7 +30,7 @@ class HealthBars(QObject):
     def show(self, health: Health) -> None:
         """Show what stops everything; nothing while all is well."""
         window = self._window
-        window.problems.set_health(health)
+        window.attention.set_health(health)
         bars = window.uploads.top_bars
         text = words.told(health.sentence) or words.health(health.state)
         if health.state in ("ok", "signed_out"):

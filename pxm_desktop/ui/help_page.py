@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from pxm_desktop.service.checkup import Finding
+from pxm_desktop.service.finding import Finding
 from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge, Call

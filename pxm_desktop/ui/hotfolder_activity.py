@@ -54,6 +54,8 @@ class ActivityBox(QFrame):
         column.addWidget(self._build_footer())
         rules.changed.connect(self._rules_changed)
         rules.happened.connect(self._news)
+        if rules.loaded:
+            self._rules_changed()
 
     def _build_bar(self) -> QWidget:
         bar = QWidget()

@@ -76,6 +76,7 @@ class HotFolderEditor(QFrame):
         names.changed.connect(self._names_changed)
         bridge.happened.connect(self._take_events)
         self.hide()
+        self._names_changed()
 
     # -- building ------------------------------------------------------------------------------------------
 

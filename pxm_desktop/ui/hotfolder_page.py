@@ -77,7 +77,7 @@ class HotFoldersPage(Page):
         self.editor = HotFolderEditor(bridge, names, rules)
         line.addWidget(self.editor)
         self._connect()
-        self._show()
+        self._rules_changed()
 
     # -- building ------------------------------------------------------------------------------------------
 

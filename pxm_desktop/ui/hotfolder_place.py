@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.service.history_api import HistoryPage, HistoryQuery
-from pxm_desktop.ui import hotfolder_text, words
+from pxm_desktop.ui import hotfolder_text, late_pages, words
 from pxm_desktop.ui.file_actions import reveal
-from pxm_desktop.ui.hotfolder_page import HotFoldersPage
 from pxm_desktop.ui.hotfolder_rules import HotFolderRules
 from pxm_desktop.ui.problems import Problem, Remedy
 from pxm_desktop.ui.words import tr
 
 if TYPE_CHECKING:
+    from pxm_desktop.ui.hotfolder_page import HotFoldersPage
     from pxm_desktop.ui.window import MainWindow
 
 KEY = "hotfolders"
@@ -30,13 +31,14 @@ class HotFolderPlace(QObject):
         super().__init__(window)
         self._window = window
         self.rules = HotFolderRules(window.bridge, self)
-        self.page = HotFoldersPage(window.bridge, window.names, self.rules, window.model)
-        window.places.add(KEY, self.page, tr("Hot folders"), "hotfolder", "Ctrl+3")
+        make = partial(late_pages.hot_folders, window)
+        window.places.add(KEY, make, tr("Hot folders"), "hotfolder", "Ctrl+3")
         self.rules.changed.connect(self._tell)
-        self.page.place_wanted.connect(window.places.open)
-        self.page.file_wanted.connect(self.show_file)
-        self.page.upload_wanted.connect(window.add_paths)
-        window.problems.look_wanted.connect(self.page.look_again)
+
+    @property
+    def page(self) -> HotFoldersPage:
+        """The page."""
+        return cast("HotFoldersPage", self._window.places.page(KEY))
 
     def show_file(self, rule: Rule, path: bytes) -> None:
         """Show a file where it is: in the queue, else in the history, else in the file manager."""
@@ -64,7 +66,7 @@ class HotFolderPlace(QObject):
         spoken = words.plural("%n needs you", "%n need you", count) if count else ""
         self._window.sidebar.page(KEY).show_count(number, spoken)
         named = hotfolder_text.titles(statuses)
-        self._window.problems.set_rules(
+        self._window.attention.set_rules(
             [
                 Problem(
                     f"hotfolder {status.rule.id}",

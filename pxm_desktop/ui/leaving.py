@@ -106,8 +106,7 @@ class Leaving(QObject):
             return
         self._stopping = True
         self._tray.leave()
-        self._window.uploads.undo.settle()
-        self._window.around.settings.undo.settle()
+        self._window.places.settle()
         self._window.sign_in.give_up()
         self._practice.stop()
         if not self.service_runs:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from pxm_desktop.service.timetable import BandwidthRule, InForce, in_force
 from pxm_desktop.ui import words
-from pxm_desktop.ui.bandwidth_popover import BandwidthPopover
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.queue_rows import Tally
 from pxm_desktop.ui.speed_box import SpeedBox
@@ -21,8 +20,12 @@ from pxm_desktop.ui.taskbar import Taskbar
 from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.when_done import WhenDone
 
+if TYPE_CHECKING:
+    from pxm_desktop.ui.bandwidth_popover import BandwidthPopover
+
 _SETTLE_MS = 1500
 """A change of network comes as several signals; the last one counts."""
+_LATER_MS = 1000
 _NAMES = ("bandwidth", "bandwidth_timetable", "bandwidth_full_until")
 
 
@@ -40,7 +43,7 @@ class Line(QObject):
         self._bridge = bridge
         self._box = box
         self.when_done = when_done
-        self.popover = BandwidthPopover(window)
+        self._window = window
         self.taskbar = Taskbar()
         self._values: Mapping[str, Any] = {}
         self._turn = QTimer(self)
@@ -48,17 +51,29 @@ class Line(QObject):
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._show)
         self._settle = single_shot(self, _SETTLE_MS, self._tell_network_changed)
+        self._network_later = single_shot(self, _LATER_MS, self._load_network)
         box.opened.connect(lambda: self.popover.open_by(box.button))
         box.stay_wanted.connect(lambda: when_done.choose(False))
         when_done.changed.connect(box.show_then)
-        when_done.changed.connect(self.popover.show_then)
-        self.popover.quit_wanted.connect(when_done.choose)
-        self.popover.changed.connect(self._change)
         when_done.finished.connect(self._quit)
         bridge.settings_changed.connect(self._take_values)
         bridge.started.connect(self._started)
         bridge.stopping.connect(self._stopping)
         box.show_limit(self.in_force)
+
+    @cached_property
+    def popover(self) -> BandwidthPopover:
+        """The bandwidth's controls, made when they are opened first."""
+        from pxm_desktop.ui.bandwidth_popover import BandwidthPopover
+
+        popover = BandwidthPopover(self._window)
+        popover.quit_wanted.connect(self.when_done.choose)
+        popover.changed.connect(self._change)
+        popover.show_then(self.when_done.quits)
+        self.when_done.changed.connect(popover.show_then)
+        if self._values:
+            popover.show_settings(self._values, self.in_force)
+        return popover
 
     def _started(self) -> None:
         self._running = True
@@ -108,14 +123,16 @@ class Line(QObject):
         self.taskbar.show(total)
         self.when_done.look(total, loading=loading)
 
-    def watch_network(self) -> None:
+    def watch_network(self, shown: SignalInstance) -> None:
         """Tell the service when this computer comes into another network, where the system tells us.
 
-        Once the service has started: loading the system's part takes 50 ms, which the first picture need not wait for.
+        A moment after the first page was `shown`: loading the system's part takes 50 ms.
         """
-        self._bridge.started.connect(self._load_network, Qt.ConnectionType.SingleShotConnection)
+        shown.connect(self._network_later.start, Qt.ConnectionType.SingleShotConnection)
 
     def _load_network(self) -> None:
+        from PySide6.QtNetwork import QNetworkInformation
+
         if not QNetworkInformation.loadDefaultBackend():
             return
         information = QNetworkInformation.instance()
@@ -139,7 +156,8 @@ class Line(QObject):
     def _show(self) -> None:
         found = self.in_force
         self._box.show_limit(found)
-        self.popover.show_settings(self._values, found)
+        if "popover" in vars(self):
+            self.popover.show_settings(self._values, found)
         self._turn.stop()
         if found.until is not None:
             self._turn.start(min(round((found.until - time.time()) * 1000) + 500, 86_400_000))

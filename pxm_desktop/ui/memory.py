@@ -93,8 +93,8 @@ class WindowMemory(QObject):
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
         window.panel_wish = state.panel
         window.places.remember(state.place)
-        window.library.restore(state.library)
-        self._restore_columns()
+        window.places.made.connect(self._restore_page)
+        self._restore_queue()
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
@@ -113,7 +113,8 @@ class WindowMemory(QObject):
         state.panel = window.panel_wish
         state.place = window.places.last
         state.columns |= self._columns()
-        state.library = window.library.kept()
+        if window.places.is_made("library"):
+            state.library = window.library.kept()
         if state == self._written:
             return
         try:
@@ -128,18 +129,28 @@ class WindowMemory(QObject):
         queue: dict[str, Any] = {"widths": window.uploads.view.widths.kept()}
         if lens.sort is not None:
             queue |= {"sort": lens.sort.name, "descending": lens.descending}
-        return {"queue": queue, "history": {"widths": window.history.view.widths.kept()}}
+        if window.places.is_made("history"):
+            return {"queue": queue, "history": {"widths": window.history.view.widths.kept()}}
+        return {"queue": queue}
 
-    def _restore_columns(self) -> None:
-        queue, history = (
-            found if isinstance(found := self.state.columns.get(table), dict) else {}
-            for table in ("queue", "history")
-        )
+    def _restore_page(self, key: str) -> None:
+        """Put a page that was just made as it was left."""
+        if key == "library":
+            self._window.library.restore(self.state.library)
+        elif key == "history":
+            self._window.history.view.widths.restore(self._table("history").get("widths"))
+
+    def _restore_queue(self) -> None:
+        queue = self._table("queue")
         self._window.uploads.view.widths.restore(queue.get("widths"))
-        self._window.history.view.widths.restore(history.get("widths"))
         sort = queue.get("sort")
         if isinstance(sort, str) and sort in Column.__members__:
             lens = replace(
                 self._window.model.lens, sort=Column[sort], descending=queue.get("descending") is True
             )
             self._window.model.look(lens)
+
+    def _table(self, name: str) -> dict[str, Any]:
+        """Return what is remembered of a table's columns."""
+        found = self.state.columns.get(name)
+        return found if isinstance(found, dict) else {}

@@ -28,7 +28,7 @@ class Numbers(QObject):
         window.model.counted.connect(self.show)
         window.feed.loaded.connect(self.show)
         window.feed.loaded.connect(lambda: window.notices.begin(window.model.total))
-        window.problems.counted.connect(self._show_problems)
+        window.attention.counted.connect(self._show_problems)
 
     def show(self) -> None:
         """Show what the queue has counted."""

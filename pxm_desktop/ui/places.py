@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -43,31 +43,71 @@ class Page(QWidget):
         """Put the keyboard's focus where working on the page begins."""
         self.setFocus()
 
+    def forget(self) -> None:
+        """Show nothing of before: another account is signed in."""
+
+    def settle(self) -> None:
+        """Make final what could still be undone: the window closes."""
+
 
 class Places(QObject):
-    """Opens pages by sidebar, Ctrl and number, or from code."""
+    """Opens pages by sidebar, Ctrl and number, or from code; a page is made when it is needed first."""
 
     changed = Signal()
+    made = Signal(str)
+    """A page was made: the key of its place."""
 
     def __init__(self, stack: QStackedWidget, sidebar: Sidebar, window: QWidget) -> None:
         super().__init__(window)
         self._stack = stack
         self._sidebar = sidebar
         self._window = window
+        self._makers: dict[str, Callable[[], Page]] = {}
         self._pages: dict[str, Page] = {}
+        """What was made so far."""
         self.last = ""
         """The key of the place that is open, or was before something that is no place (sign-in)."""
         sidebar.page_wanted.connect(self._by_click)
 
-    def add(self, key: str, page: Page, title: str, icon: str, keys: str, *, at_bottom: bool = False) -> None:
-        """Add a place; the first one is where the window begins."""
-        self._pages[key] = page
-        self._stack.addWidget(page)
+    def add(
+        self,
+        key: str,
+        make: Callable[[], Page],
+        title: str,
+        icon: str,
+        keys: str,
+        *,
+        at_bottom: bool = False,
+    ) -> None:
+        """Add a place and what makes its page; the first one is where the window begins."""
+        self._makers[key] = make
         self._sidebar.add_page(key, title, icon, at_bottom=at_bottom).setToolTip(
             QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
         )
         QShortcut(QKeySequence(keys), self._window).activated.connect(lambda: self._by_keys(key))
         self.last = self.last or key
+
+    def page(self, key: str) -> Page:
+        """Return the page of a place, made now if it was not needed before."""
+        if key not in self._pages:
+            page = self._pages[key] = self._makers[key]()
+            self._stack.addWidget(page)
+            self.made.emit(key)
+        return self._pages[key]
+
+    def is_made(self, key: str) -> bool:
+        """Whether the page of a place was needed yet."""
+        return key in self._pages
+
+    def forget(self) -> None:
+        """Let no page show anything of before: another account is signed in."""
+        for page in self._pages.values():
+            page.forget()
+
+    def settle(self) -> None:
+        """Make final what could still be undone on any page: the window closes."""
+        for page in self._pages.values():
+            page.settle()
 
     @property
     def current(self) -> Page | None:
@@ -77,13 +117,13 @@ class Places(QObject):
 
     def remember(self, key: str) -> None:
         """Let a place be the one that was open last, if there is such a place."""
-        if key in self._pages:
+        if key in self._makers:
             self.last = key
 
     def open(self, key: str = "") -> None:
         """Open a place; without a key the one that was open last."""
         self.last = key or self.last
-        page = self._pages[self.last]
+        page = self.page(self.last)
         self._sidebar.select(self.last)
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWid
 
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service.api import Added, Change, ServiceApi
-from pxm_desktop.transfer.events import Health
 from pxm_desktop.ui import controls, problems, words
+from pxm_desktop.ui.attention import Attention
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -33,15 +33,11 @@ _Doing = Coroutine[Any, Any, Change]
 _GATHER_MS = 200
 """How long changes gather before the page shows them, in milliseconds."""
 _MOST_CARDS = 40
-_HEALTH = {"credentials": Remedy.SIGN_IN, "storage": Remedy.MAKE_ROOM}
-"""States of the whole queue that need a person; the others pass by themselves."""
 
 
 class ProblemsPage(Page):
     """Gathers what needs somebody."""
 
-    counted = Signal(int)
-    """How many files and states of the whole queue need somebody."""
     choose_wanted = Signal(object)
     """A product is to be chosen for files: list of ids."""
     sign_in_wanted = Signal()
@@ -52,15 +48,18 @@ class ProblemsPage(Page):
     """The folder of a hot folder is to be looked at again: the id of its rule."""
 
     def __init__(
-        self, bridge: Bridge, model: QueueModel, names: CatalogNames, parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        model: QueueModel,
+        names: CatalogNames,
+        attention: Attention,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._model = model
         self._names = names
-        self._health: Problem | None = None
-        self._rules: list[Problem] = []
-        """Hot folders that wait."""
+        self._attention = attention
         self._found: list[Problem] = []
         self._solving: set[str] = set()
         """Problems whose files are just told to go on, by key."""
@@ -92,7 +91,9 @@ class ProblemsPage(Page):
         self._later.setInterval(_GATHER_MS)
         self._later.timeout.connect(self._gather)
         model.troubled.connect(self._changed)
+        attention.changed.connect(self._show)
         bridge.refused.connect(self._refused)
+        self._changed()
         self._show()
 
     def _build_list(self) -> QWidget:
@@ -112,19 +113,6 @@ class ProblemsPage(Page):
 
     # -- what others ask -----------------------------------------------------------------------------------
 
-    def set_health(self, health: Health) -> None:
-        """Take over how the queue as a whole is."""
-        remedy = _HEALTH.get(health.state)
-        text = words.told(health.sentence) or words.health(health.state)
-        self._health = None if remedy is None else Problem(f"health {health.state}", text, remedy)
-        self._show()
-
-    def set_rules(self, waiting: list[Problem]) -> None:
-        """Take over which hot folders wait."""
-        if waiting != self._rules:
-            self._rules = waiting
-            self._show()
-
     def escape(self) -> bool:
         """Close the topmost thing on the page."""
         return self.bars.take_last(("said",))
@@ -143,7 +131,6 @@ class ProblemsPage(Page):
     # -- gathering -----------------------------------------------------------------------------------------
 
     def _changed(self) -> None:
-        self._count()
         if not self._later.isActive():
             self._later.start()
 
@@ -154,11 +141,9 @@ class ProblemsPage(Page):
         self._found = yield from problems.gathered(self._model)
         self._show()
 
-    def _count(self) -> None:
-        self.counted.emit(len(self._model.problems) + len(self._rules) + (self._health is not None))
-
     def _all(self) -> list[Problem]:
-        return [*([self._health] if self._health is not None else []), *self._rules, *self._found]
+        health, rules = self._attention.health, self._attention.rules
+        return [*([health] if health is not None else []), *rules, *self._found]
 
     def _show(self) -> None:
         """Show the problems; those that were there keep their place and new ones come below."""
@@ -172,13 +157,12 @@ class ProblemsPage(Page):
             if key in self.cards:
                 self.cards[key].show_problem(problem)
             elif len(self.cards) < _MOST_CARDS:
-                self._add(problem, first=problem is self._health)
+                self._add(problem, first=problem is self._attention.health)
         left = len(now) - len(self.cards)
         self._more.setText(words.plural("And %n more cause", "And %n more causes", left) if left else "")
         self._more.setVisible(left > 0)
         self._stack.setCurrentIndex(1 if now else 0)
         self.export_button.setVisible(bool(now))
-        self._count()
 
     def _add(self, problem: Problem, *, first: bool) -> None:
         card = ProblemCard(self._model, problem)

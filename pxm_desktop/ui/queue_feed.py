@@ -20,6 +20,8 @@ PAGE = 1000
 class QueueFeed(QObject):
     """Keeps the model in step with the service."""
 
+    begun = Signal()
+    """The first page was read, or could not be: what need not come before it may be asked for."""
     loaded = Signal()
 
     def __init__(self, bridge: Bridge, model: QueueModel, parent: QObject | None = None) -> None:
@@ -60,24 +62,29 @@ class QueueFeed(QObject):
 
     def _next_page(self, after: int) -> None:
         self._bridge.call(
-            lambda api: api.transfers(after=after, limit=PAGE), self._take_page, self._stop_loading
+            lambda api: api.transfers(after=after, limit=PAGE),
+            lambda page: self._take_page(page, after),
+            self._stop_loading,
         )
 
-    def _take_page(self, page: list[Transfer]) -> None:
+    def _take_page(self, page: list[Transfer], after: int) -> None:
         self._model.put([self._newer.pop(t.id, t) for t in page if t.id not in self._gone])
-        self._model.work.run(self._after_page(page))
+        self._model.work.run(self._after_page(page, after))
 
-    def _after_page(self, page: list[Transfer]) -> Job:
+    def _after_page(self, page: list[Transfer], after: int) -> Job:
         """Go on when the rows are in the table: pages must not pile up."""
         if len(page) == PAGE:
             self._next_page(page[-1].id)
         else:
             self._finish_loading()
+        if after == 0:
+            self.begun.emit()
         yield
 
     def _stop_loading(self, error: BaseException) -> None:
         self._bridge.refused.emit(words.explained(error))
         self._finish_loading()
+        self.begun.emit()
 
     def _finish_loading(self) -> None:
         self._loading = False

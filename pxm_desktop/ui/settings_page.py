@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from pxm_desktop.service.settings import GROUPS
 from pxm_desktop.ui import controls, setting_editors, words
+from pxm_desktop.ui.accounts_card import AccountsCard
 from pxm_desktop.ui.bars import Bars, Undo
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.controls import Button
@@ -137,11 +138,12 @@ class Section(QWidget):
 
 
 class SettingsPage(Page):
-    """All settings, searchable; `top` takes what stands above them (the accounts)."""
+    """All settings, searchable; the accounts stand above them."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, accounts: AccountsCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self.accounts = accounts
         self.rows: dict[str, SettingRow] = {}
         self.sections: list[Section] = []
         self.before: dict[str, Callable[[Any], None]] = {}
@@ -151,6 +153,7 @@ class SettingsPage(Page):
         """Values that are shown and not yet set."""
         self._build()
         bridge.settings_changed.connect(self.show_values)
+        self.show_values(bridge.settings)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -196,8 +199,7 @@ class SettingsPage(Page):
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 4, 0, 0)
         self._column.setSpacing(0)
-        self.top = QVBoxLayout()
-        self._column.addLayout(self.top)
+        self._column.addWidget(self.accounts)
         self._add_sections()
         self._column.addWidget(self._build_nothing())
         self._column.addStretch(1)
@@ -259,6 +261,10 @@ class SettingsPage(Page):
         self.undo.undo()
         return offered
 
+    def settle(self) -> None:
+        """Make the change final that could still be undone."""
+        self.undo.settle()
+
     # -- values --------------------------------------------------------------------------------------------
 
     def change(self, name: str, value: Any) -> None:
@@ -301,10 +307,6 @@ class SettingsPage(Page):
     def _find(self, text: str) -> None:
         wanted = text.casefold().split()
         found = sum(section.narrow(wanted) for section in self.sections)
-        for at in range(self.top.count()):
-            item = self.top.itemAt(at)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setVisible(not wanted)
+        self.accounts.setVisible(not wanted)
         self.nothing_text.setText(tr("No setting has “%1”.").replace("%1", text.strip()))
         self.nothing.setVisible(found == 0)

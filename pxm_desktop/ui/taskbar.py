@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 import zlib
 
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtGui import QGuiApplication
 
 from pxm_desktop.ui.queue_rows import Tally
@@ -44,6 +43,8 @@ class Taskbar:
         self.show(Tally())
 
     def _tell(self, percent: int, visible: bool) -> None:
+        from PySide6.QtDBus import QDBusConnection, QDBusMessage  # not before something moves
+
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return

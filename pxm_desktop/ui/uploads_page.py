@@ -246,6 +246,10 @@ class UploadsPage(Page):
         """Put the focus into the queue."""
         self.view.setFocus()
 
+    def settle(self) -> None:
+        """Make the last change final that could still be undone."""
+        self.undo.settle()
+
     def escape(self) -> bool:
         """Close the topmost thing of the page; False when there is none."""
         if self.details.isVisible():

@@ -5,25 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pxm_desktop.service.api import Status
 from pxm_desktop.transfer.events import Event, Health
-from pxm_desktop.ui import drop, tab_order
+from pxm_desktop.ui import drop, late_pages, tab_order
 from pxm_desktop.ui.adding import Adding
 from pxm_desktop.ui.around import Around
+from pxm_desktop.ui.attention import Attention
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge, Host
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -33,18 +33,14 @@ from pxm_desktop.ui.destination_panel import DestinationPanel
 from pxm_desktop.ui.dropping import Dropping
 from pxm_desktop.ui.estimate import Forecast
 from pxm_desktop.ui.health_bars import HealthBars
-from pxm_desktop.ui.help_page import HelpPage
-from pxm_desktop.ui.history_page import HistoryPage
 from pxm_desktop.ui.hotfolder_place import HotFolderPlace
 from pxm_desktop.ui.leaving import Leaving
-from pxm_desktop.ui.library_place import add_library
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
 from pxm_desktop.ui.numbers import Numbers
 from pxm_desktop.ui.places import Places
 from pxm_desktop.ui.practice import Practice
 from pxm_desktop.ui.practice_banner import PracticeBanner
-from pxm_desktop.ui.problems_page import ProblemsPage
 from pxm_desktop.ui.queue_delegate import BADGE
 from pxm_desktop.ui.queue_feed import QueueFeed
 from pxm_desktop.ui.queue_model import QueueModel
@@ -55,7 +51,14 @@ from pxm_desktop.ui.thumbnails import Thumbnails
 from pxm_desktop.ui.tray import Tray
 from pxm_desktop.ui.uploads_page import UploadsPage
 from pxm_desktop.ui.when_done import WhenDone
+from pxm_desktop.ui.window_keys import WindowKeys
 from pxm_desktop.ui.words import told, tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.help_page import HelpPage
+    from pxm_desktop.ui.history_page import HistoryPage
+    from pxm_desktop.ui.library.place import LibraryPlace
+    from pxm_desktop.ui.problems_page import ProblemsPage
 
 _ROOMY = 1040
 """From this width on the destination panel is open by itself."""
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         self.names = CatalogNames(self.bridge, self)
         self.model = QueueModel(self.names, self, clock)
         self.feed = QueueFeed(self.bridge, self.model, self)
+        self.attention = Attention(self.model, self)
         self.thumbnails = Thumbnails(self.bridge, BADGE, self)
         self.stopped.connect(self.thumbnails.close)
         self._noticed: set[str] = set()
@@ -100,8 +104,8 @@ class MainWindow(QMainWindow):
         self.dropping = Dropping(self)
         self.around = Around(self)
         self.changes = ChangesInWindow(self, self.foot)
+        self.keys = WindowKeys(self)
         self._connect()
-        self._shortcuts()
         self._show_page(self.start_page)
 
     # -- building ------------------------------------------------------------------------------------------
@@ -130,19 +134,22 @@ class MainWindow(QMainWindow):
         for page in (self.start_page, self.sign_in):
             self.pages.addWidget(page)
         self.places = Places(self.pages, self.sidebar, self)
-        self.places.add("uploads", self.uploads, tr("Uploads"), "uploads", "Ctrl+1")
-        self.problems = ProblemsPage(self.bridge, self.model, self.names)
-        self.places.add("problems", self.problems, tr("Problems"), "needs_you", "Ctrl+2")
-        self.help = HelpPage(self.bridge)
-        self.hotfolders = HotFolderPlace(self)
-        self.places.add("help", self.help, tr("Help"), "help", "F1", at_bottom=True)
+        self._add_places()
         self.panel = DestinationPanel(self.bridge, self.names)
         line.addWidget(self.panel)
         self.sheet = drop.DropSheet(self)
         self.closing = ClosingSheet(self)
-        self.library = add_library(self)
-        self.history = HistoryPage(self.bridge, self.names, lambda: self.status)
-        self.places.add("history", self.history, tr("History"), "history", "Ctrl+5")
+
+    def _add_places(self) -> None:
+        """Add the places in the order in which the sidebar has them; pages are made when they are opened first."""
+        add, make = self.places.add, late_pages
+        add("uploads", lambda: self.uploads, tr("Uploads"), "uploads", "Ctrl+1")
+        self.places.page("uploads")
+        add("problems", partial(make.problems, self), tr("Problems"), "needs_you", "Ctrl+2")
+        self.hotfolders = HotFolderPlace(self)
+        add("help", partial(make.help_, self), tr("Help"), "help", "F1", at_bottom=True)
+        add("library", partial(make.library, self), tr("Library"), "library", "Ctrl+4")
+        add("history", partial(make.history, self), tr("History"), "history", "Ctrl+5")
 
     def _connect(self) -> None:
         self.start_page.again.connect(self.start)
@@ -158,15 +165,8 @@ class MainWindow(QMainWindow):
         self.line.quit_wanted.connect(self.leaving.stop)
         self.line.noticed.connect(self._show_notice)
         self.uploads.queue_actions.why_asked.connect(self._explain)
-        self.adding.product_wanted.connect(self._choose_product)
-        self.problems.choose_wanted.connect(self._choose_product)
-        self.hotfolders.page.choose_wanted.connect(self._choose_product)
-        self.problems.sign_in_wanted.connect(self.ask_sign_in)
-        self.problems.show_wanted.connect(self.show_file)
+        self.adding.product_wanted.connect(self.choose_product)
         self.uploads.selection_changed.connect(self._selection_changed)
-        for page in (self.history, self.problems):
-            page.uploads_wanted.connect(lambda: self.places.open("uploads"))
-        self.history.again_wanted.connect(self.add_paths)
         self.uploads.panel_wanted.connect(lambda: self._wish_panel(True))
         self.panel.collapse.connect(lambda: self._wish_panel(False))
         self.panel.done.connect(self._selection_done)
@@ -176,17 +176,27 @@ class MainWindow(QMainWindow):
         self.panel.presets.changed.connect(self._show_summary)
         self.names.changed.connect(self._show_summary)
 
-    def _shortcuts(self) -> None:
-        for keys, act in (
-            (QKeySequence.StandardKey.Open, self.adding.choose_files),
-            (QKeySequence("Ctrl+Shift+O"), self.adding.choose_folder),
-            (QKeySequence.StandardKey.Paste, self.dropping.paste),
-            (QKeySequence.StandardKey.Find, self._focus_filter),
-            (QKeySequence.StandardKey.Undo, self._take_back),
-            (QKeySequence("Esc"), self._escape),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.activated.connect(act)
+    # -- pages that are made late, by the first who needs them -------------------------------------------------
+
+    @property
+    def problems(self) -> ProblemsPage:
+        """The Problems page."""
+        return cast("ProblemsPage", self.places.page("problems"))
+
+    @property
+    def library(self) -> LibraryPlace:
+        """The Library."""
+        return cast("LibraryPlace", self.places.page("library"))
+
+    @property
+    def history(self) -> HistoryPage:
+        """The History page."""
+        return cast("HistoryPage", self.places.page("history"))
+
+    @property
+    def help(self) -> HelpPage:
+        """The Help page."""
+        return cast("HelpPage", self.places.page("help"))
 
     # -- start, account ------------------------------------------------------------------------------------
 
@@ -215,9 +225,10 @@ class MainWindow(QMainWindow):
         if status.signed_in:
             if (was.base_url, was.client_id) != (status.base_url, status.client_id):
                 self.names.forget()
-                self.names.load()
                 self.panel.enter_account()
-                self.library.forget()
+                self.changes.forget()
+                self.places.forget()
+                self.feed.begun.connect(self._read_beside, Qt.ConnectionType.SingleShotConnection)
             self.places.open()
             self._show_health(Health(state=status.health, sentence=status.sentence))
             self.adding.go_on()
@@ -225,6 +236,11 @@ class MainWindow(QMainWindow):
             self.sign_in.prefill(status, may_go_back=False)
             self._show_page(self.sign_in)
             self.sign_in.focus_first_empty()
+
+    def _read_beside(self) -> None:
+        """Read of the account what the first page of its queue does not wait for."""
+        self.names.load()
+        self.changes.load()
 
     def _show_notice(self, notice: str) -> None:
         """Tell something once."""
@@ -271,7 +287,7 @@ class MainWindow(QMainWindow):
         self.health.show(health)
         self.model.show_health(health.state)
 
-    def _choose_product(self, ids: list[int]) -> None:
+    def choose_product(self, ids: list[int]) -> None:
         """Show files in the queue, selected, with products offered for them."""
         self._show_in_queue(ids)
         self._wish_panel(True)
@@ -333,29 +349,11 @@ class MainWindow(QMainWindow):
 
     # -- keys, drops ---------------------------------------------------------------------------------------
 
-    def _escape(self) -> None:
-        if self.closing.isVisible():
-            if not self.closing.waiting:
-                self.leaving.stay()
-        elif self.pages.currentWidget() is self.sign_in and self.status.signed_in and not self.sign_in.busy:
-            self.places.open()
-        elif self.places.current is not None:
-            self.places.current.escape()
-
-    def _take_back(self) -> None:
-        page = self.places.current
-        if page is None or not page.take_back():
-            self.uploads.undo.undo()
-
     def _explain(self, row_id: int) -> None:
         row = self.model.row(row_id)
         if row is not None:
             self.places.open("help")
             self.help.ask_why(row_id, row.name)
-
-    def _focus_filter(self) -> None:
-        if self.places.current is not None:
-            self.places.current.focus_filter()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Let Tab go through what is on screen as it stands there."""

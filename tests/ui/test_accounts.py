@@ -26,7 +26,7 @@ def two_accounts(qtbot: QtBot, open_window: OpenWindow, waiting: int = 0) -> tup
 def test_one_account_needs_no_list(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
     window.around.accounts.refresh()
-    qtbot.waitUntil(lambda: window.around.card.isVisibleTo(window.around.settings))
+    qtbot.waitUntil(lambda: window.around.settings.accounts.isVisibleTo(window.around.settings))
     assert window.sidebar.menu.accounts == []
 
 
@@ -61,7 +61,7 @@ def test_without_its_secret_the_sign_in_opens_filled(qtbot: QtBot, open_window: 
 def test_forgetting_says_what_it_means_first(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, host = two_accounts(qtbot, open_window, waiting=2)
     window.sidebar.menu.forget_action.trigger()
-    card = window.around.card
+    card = window.around.settings.accounts
     assert card.question is not None
     assert "secret is taken off this computer" in card.question.text
     assert "2 files that wait for it stay" in card.question.text

@@ -265,7 +265,7 @@ def test_the_task_bar_is_told_of_percents_only(monkeypatch: pytest.MonkeyPatch) 
     assert told == [(0, True), (50, True), (100, False)]
 
 
-def test_the_system_is_asked_for_news_of_the_network_after_the_start(
+def test_the_system_is_asked_for_news_of_the_network_once_the_queue_is_shown(
     qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bool] = []
@@ -276,6 +276,7 @@ def test_the_system_is_asked_for_news_of_the_network_after_the_start(
 
     monkeypatch.setattr(QNetworkInformation, "loadDefaultBackend", load)
     window, _ = open_window(wait=False)
-    window.line.watch_network()
+    window.line._network_later.setInterval(0)
+    window.line.watch_network(window.feed.loaded)
     assert asked == []
     qtbot.waitUntil(lambda: asked == [True])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from pxm_desktop.ui.bars import Bars
 from pxm_desktop.ui.changes.change_bars import ChangeBars
+from pxm_desktop.ui.changes.watch import ChangesWatch
 
 if TYPE_CHECKING:
     from pxm_desktop.ui.window import MainWindow
@@ -21,7 +22,16 @@ class ChangesInWindow(QObject):
         super().__init__(window)
         self._window = window
         foot.setContentsMargins(20, 0, 20, 12)
-        self.bars = ChangeBars(window.bridge, window.library.watch, foot, self.show, self._tell)
+        self.watch = ChangesWatch(window.bridge, self)
+        self.bars = ChangeBars(window.bridge, self.watch, foot, self.show, self._tell)
+
+    def forget(self) -> None:
+        """Know nothing of before: another account is signed in."""
+        self.watch.forget()
+
+    def load(self) -> None:
+        """Read the list of the account that is signed in."""
+        self.watch.load()
 
     def show(self, change_id: int) -> None:
         """Show a change in the Library."""
