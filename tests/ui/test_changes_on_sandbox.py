@@ -69,9 +69,10 @@ class Desk:
         return [file.id for file in known]
 
     def click(self, name: str) -> None:
-        """Click a button of what is shown."""
+        """Click a button of what is shown, as soon as it can be pressed."""
         buttons = self.library.findChildren(Button)
         button = next(b for b in buttons if b.isVisible() and name in (b.text(), b.accessibleName()))
+        self.qtbot.waitUntil(button.isEnabled, timeout=LONG)
         QTest.mouseClick(button, LEFT)
 
     @property
@@ -163,6 +164,7 @@ def test_the_keys_take_the_last_change_back_from_the_list_of_files(qtbot: QtBot,
     QTest.mouseClick(popover.preview, LEFT)
     desk.shown("planned")
     assert desk.page is not None
+    qtbot.waitUntil(desk.page.view.go.isEnabled, timeout=LONG)
     QTest.mouseClick(desk.page.view.go, LEFT)
     desk.shown("done")
     now = {row["id"]: row["published"] for row in desk.sandbox.control.files(hashes=False)}

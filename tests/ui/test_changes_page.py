@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -120,6 +122,43 @@ def test_a_plan_in_which_nothing_changes_cannot_be_started(scene: Scene) -> None
     scene.plan(edits.link(scene.fill(2, products=("11",)), ["11"]))
     assert scene.page.view.next_step.text() == "Nothing to change: everything is so already."
     assert scene.shown_buttons() == ["Cancel"]
+
+
+def test_a_plan_cannot_be_started_before_it_was_read(scene: Scene) -> None:
+    scene.host.do(lambda service: service.gates.update({"changes.items": asyncio.Event()}))
+    scene.steps.plan(edits.link(scene.fill(12), ["11"]), "Link")
+    view = scene.page.view
+    scene.qtbot.waitUntil(lambda: view.summary.text() == "Reading what 12 files have now…")
+    assert (scene.rows(), scene.shown_buttons()) == ([], ["Cancel"])
+    scene.host.do(lambda service: service.gates["changes.items"].set())
+    scene.qtbot.waitUntil(lambda: scene.shown_buttons() == ["Change 12 files", "Try 10 first", "Cancel"])
+    assert view.summary.text() == "12 files get linked to Women's Rain Jacket."
+    assert len(scene.rows()) == 12
+
+
+def test_a_plan_of_which_only_the_beginning_could_be_read_cannot_be_started(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = scene.host.service.changes
+    read = fake.items
+
+    async def items(change_id: int, states: Any = (), after: int = 0, limit: int = PAGE) -> Any:
+        if after >= 1000:
+            raise StorageUnusable("The disk is gone.", "Plug it in.")
+        return await read(change_id, states, after, limit)
+
+    monkeypatch.setattr(fake, "items", items)
+    scene.steps.plan(edits.link(scene.fill(1200), ["11"]), "Link")
+    view = scene.page.view
+    scene.qtbot.waitUntil(lambda: view.bars.get("items") is not None and bool(scene.rows()))
+    bar = view.bars.get("items")
+    assert bar is not None
+    assert bar.text == "The disk is gone. Plug it in."
+    assert scene.shown_buttons() == ["Cancel"]
+    monkeypatch.setattr(fake, "items", read)
+    scene.click("Try again", view)
+    scene.qtbot.waitUntil(lambda: scene.shown_buttons()[0] == "Change 1,200 files")
+    assert view.bars.get("items") is None
 
 
 # -- doing it ------------------------------------------------------------------------------------------------
@@ -274,9 +313,11 @@ def test_a_page_that_fails_is_asked_for_again(scene: Scene) -> None:
     scene.steps.plan(edits.link(scene.fill(2), ["11"]), "Link")
     view = scene.page.view
     scene.qtbot.waitUntil(lambda: view.empty.text.text() == "The disk is gone. Plug it in.")
+    assert (scene.shown_buttons(), view.summary.isVisible()) == (["Cancel"], False)
     scene.host.service.failures.clear()
     scene.click("Try again", view)
-    scene.qtbot.waitUntil(lambda: len(scene.rows()) == 2)
+    scene.qtbot.waitUntil(lambda: scene.shown_buttons()[0] == "Change 2 files")
+    assert len(scene.rows()) == 2
 
 
 # -- how it looks and sounds ---------------------------------------------------------------------------------

@@ -75,12 +75,12 @@ class ChangeView(QWidget):
     def _build_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.back = Button(tr("All changes"), icon="left", kind="flat")
-        self.back.clicked.connect(self.list_wanted)
-        line.addWidget(self.back)
         self.title = Elided()
         self.title.setProperty("role", "title")
         line.addWidget(self.title, 1)
+        self.back = Button(tr("All changes"), icon="history", kind="flat")
+        self.back.clicked.connect(self.list_wanted)
+        line.addWidget(self.back)
         return line
 
     def _build_summary(self) -> QWidget:
@@ -144,7 +144,7 @@ class ChangeView(QWidget):
         self._stack = QStackedLayout()
         column.addLayout(self._stack, 1)  # first: it would show what has no parent yet as a window
         self._stack.addWidget(self.table)
-        self.empty = EmptyState("link", "", tr("Try again"), self.feed.try_again, ink="secondary")
+        self.empty = EmptyState("link", "", tr("Try again"), self._read_again, ink="secondary")
         self._stack.addWidget(self.empty)
         return card
 
@@ -158,7 +158,7 @@ class ChangeView(QWidget):
         self.other.clicked.connect(self._show_other)
         self.choices.chosen.connect(lambda _: self._list())
         self.feed.changed.connect(self._show_list)
-        self.gist.changed.connect(self._show_summary)
+        self.gist.changed.connect(self._plan_read)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._row_chosen())
         self.table.opened.connect(self._open_row)
         self.details.closed.connect(self._details_closed)
@@ -270,6 +270,17 @@ class ChangeView(QWidget):
 
     # -- showing -------------------------------------------------------------------------------------------
 
+    def _plan_read(self) -> None:
+        self._show_summary()
+        self._show_list()
+
+    def _read_again(self) -> None:
+        change = self._change
+        if change is not None and change.state == "planned":
+            self.gist.begin(change.id)
+        self.feed.try_again()
+        self._show_summary()
+
     def _list(self) -> None:
         self._with(lambda change: self.feed.begin(change.id, _STATES[self.choices.current]))
 
@@ -317,17 +328,16 @@ class ChangeView(QWidget):
     def _show_summary(self) -> None:
         change, text = self._change, ""
         if change is not None and change.state == "planned":
-            gist = self.gist.gist
-            if gist is not None:
-                parts = [gist.text(self._names), change_text.plan_note(change, gist.unknown)]
-                text = "; ".join(part for part in parts if part)
-                text = f"{text}." if text else ""
-            elif change.total > self.gist.read > 0:
-                text = tr("Counting what changes: %1 of %2 files")
-                text = text.replace("%1", words.number(self.gist.read))
-                text = text.replace("%2", words.number(change.total))
+            text = self.gist.text(change, self._names)
         self.summary.setText(text)
         self.summary.setVisible(bool(text))
+
+    def _let_start(self) -> None:
+        """Offer to start a plan once what it does has been read and can be seen."""
+        planned = self._change is not None and self._change.state == "planned"
+        seen = self.gist.gist is not None and self.model.rowCount() > 0
+        for button in (self.go, self.try_first):
+            button.setEnabled(seen or not planned)
 
     def _show_buttons(self, change: Change) -> None:
         left, trial = change_text.remaining(change), change_text.trial(change)
@@ -352,6 +362,7 @@ class ChangeView(QWidget):
         )
         taken_back = change.state == "undone" and self._watch.undo_of(change.id) is not None
         self.other.setVisible(change.undo_of is not None or taken_back)
+        self._let_start()
         shown = [b for b in self.buttons.findChildren(Button) if not b.isHidden()]
         self.buttons.setVisible(bool(shown))
         if focused is not None and focused.isHidden() and shown:
@@ -369,17 +380,18 @@ class ChangeView(QWidget):
             self.choices.buttons[which].setVisible(wanted)
 
     def _show_list(self) -> None:
-        rows = self.model.rowCount()
+        rows, failure = self.model.rowCount(), self.feed.failure or self.gist.failure
         if self.details.item is not None:
             row = self.model.row_of(self.details.item.number)
             if row is not None and self.model.item(row) != self.details.item:
                 self._show_details(self.model.item(row))
-        if self.feed.failure and rows:
-            again = [(tr("Try again"), self.feed.try_again)]
-            self.bars.put(_NOT_READ, Bar("error", self.feed.failure, again))
+        if failure and rows:
+            again = [(tr("Try again"), self._read_again)]
+            self.bars.put(_NOT_READ, Bar("error", failure, again))
         else:
             self.bars.take(_NOT_READ)
         if not rows and not self.feed.busy:
-            self.empty.text.setText(self.feed.failure or tr("No file of this kind."))
-            self.empty.button.setVisible(bool(self.feed.failure))
+            self.empty.text.setText(failure or tr("No file of this kind."))
+            self.empty.button.setVisible(bool(failure))
         self._stack.setCurrentIndex(0 if rows or self.feed.busy else 1)
+        self._let_start()
