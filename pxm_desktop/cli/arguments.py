@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from math import inf, isfinite, isinf, nan
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pxm_desktop.cli import codes
+from pxm_desktop.cli.wording import ended, in_our_words, no_choice, no_command, not_known
 
-_NEEDED = re.compile(r"the following arguments are required: (.+)")
-"""What argparse says of an option that must be given."""
+_NO_CHANGE = frozenset({"help", "json", "dry_run", "first", "product"})
+"""Options that say how, or on what, something is done, but not what."""
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -34,6 +34,12 @@ class CommandParser(argparse.ArgumentParser):
         self._word = words
         self._at_least = at_least
         self._most = most
+        self.needs_a_change = False
+        """Nothing is done where no option says what is to be changed."""
+        self.reads_more = False
+        """“-” among the words stands for the lines of standard input."""
+        self.ranges: list[tuple[str, str]] = []
+        """Pairs of options of which the first must not be beyond the second."""
         if words:
             self.add_argument("words", nargs="*", metavar=words)
         self.add_argument("--json", action="store_true", help="print one JSON object a line on stdout")
@@ -44,23 +50,53 @@ class CommandParser(argparse.ArgumentParser):
         if "--" in before:
             cut = before.index("--")
             before, after = before[:cut], before[cut + 1 :]
-        options = self.parse_intermixed_args(before)
+        options, unknown = self.parse_known_intermixed_args(before)
+        if unknown:
+            self.error(not_known(unknown[0], self._option_string_actions))
+        self._check_ranges(options)
         if not self._word:
             if after:
                 self.error(f"nothing is expected after --, but there is “{after[0]}”")
             return options
-        options.words = [*options.words, *after]
+        options.words = [*(_with_lines(options.words) if self.reads_more else options.words), *after]
         if len(options.words) < self._at_least:
             self.error(f"{self._word} is missing")
         if self._most and len(options.words) > self._most:
             self.error(f"one {self._word} is expected, but there is also “{options.words[self._most]}”")
+        if self.needs_a_change:
+            self._check_change(options)
         return options
+
+    def _check_change(self, options: argparse.Namespace) -> None:
+        changing = [each for each in self._actions if each.option_strings and each.dest not in _NO_CHANGE]
+        if all(getattr(options, each.dest) == each.default for each in changing):
+            names = ", ".join(name for each in changing for name in each.option_strings)
+            self.error(f"nothing is named that should change; add one of {names}")
+
+    def _check_ranges(self, options: argparse.Namespace) -> None:
+        for first, last in self.ranges:
+            start, end = (getattr(options, name[2:].replace("-", "_")) for name in (first, last))
+            if start is not None and end is not None and start > end:
+                self.error(f"{first} lies beyond {last}, so that nothing fits both; exchange them")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse what cannot be chosen for an option; argparse would show it as Python writes it."""
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, no_choice(str(value), map(str, action.choices)))
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and how to find help."""
-        message = _NEEDED.sub(r"\1 is missing", message)
-        sys.stderr.write(f"{self.prog}: {message}.\n{self.prog} --help shows how it is used.\n")
+        said = ended(in_our_words(message))
+        sys.stderr.write(f"{self.prog}: {said}\n{self.prog} --help shows how it is used.\n")
         raise SystemExit(codes.USAGE)
+
+
+def _with_lines(words: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        lines = sys.stdin.read().splitlines() if word == "-" else [word]
+        found += [line.strip() for line in lines if line.strip()]
+    return found
 
 
 def choose(name: str, choices: dict[str, str], words: Sequence[str]) -> str:
@@ -71,8 +107,8 @@ def choose(name: str, choices: dict[str, str], words: Sequence[str]) -> str:
         sys.stdout.write(text)
         raise SystemExit(codes.DONE)
     if not words or words[0] not in choices:
-        said = f"there is no “{name} {words[0]}”" if words else "a sub-command is missing"
-        sys.stderr.write(f"pxm-desktop {name}: {said}.\n{text}")
+        said = no_command(words[0], choices, of=name) if words else "a sub-command is missing."
+        sys.stderr.write(f"pxm-desktop {name}: {said}\n{text}")
         raise SystemExit(codes.USAGE)
     return words[0]
 

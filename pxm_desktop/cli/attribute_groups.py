@@ -36,7 +36,7 @@ def parser_of(choice: str) -> CommandParser:
         parser.add_argument("--name", metavar="NAME", help="new name")
         nouns.add_many(parser, "--attribute", "NAME|ID", "attribute to show in it too")
         nouns.add_many(parser, "--remove-attribute", "NAME|ID", "attribute to show in it no longer")
-        nouns.add_dry_run(parser)
+        nouns.add_change(parser)
     elif choice == "delete":
         parser = CommandParser(name, what, "NAME|ID", at_least=1)
         nouns.add_delete(parser)

@@ -38,7 +38,7 @@ def parser_of(choice: str) -> CommandParser:
         parser.add_argument("--name", metavar="NAME", help="new name")
         nouns.add_many(parser, "--option", "TEXT", "option to add")
         nouns.add_many(parser, "--remove-option", "TEXT", "option to take away")
-        nouns.add_dry_run(parser)
+        nouns.add_change(parser)
     elif choice == "delete":
         parser = CommandParser(name, what, "NAME|ID", at_least=1)
         nouns.add_delete(parser)

@@ -40,7 +40,7 @@ def parser_of(choice: str) -> CommandParser:
         place = parser.add_mutually_exclusive_group()
         place.add_argument("--parent", metavar=_NAME, help="category to move it into")
         place.add_argument("--top", action="store_true", help="move it to the top")
-        nouns.add_dry_run(parser)
+        nouns.add_change(parser)
     elif choice == "delete":
         parser = CommandParser(name, what, _NAME, at_least=1)
         nouns.add_delete(parser)

@@ -6,7 +6,7 @@ DONE = 0
 SOME_FAILED = 1
 """Some files failed, or the command could not be carried out for a reason that no other code names."""
 USAGE = 2
-"""An option, path, collection or region is unknown or ambiguous; nothing was uploaded."""
+"""An option, path or name of something in PXM is unknown or ambiguous; nothing was uploaded or changed."""
 REFUSED = 3
 """PXM refused the credentials, or there are none."""
 NO_ANSWER = 4

@@ -16,6 +16,7 @@ CHOICES = {
     "delete": "delete collections; their files stay",
     "files": "list the files of a collection",
     "variants": "list the variants of a family",
+    "images": "list the pictures that PXM has made of the files of a collection, by size, type and stack",
     "related": "list the collections that belong to one, by group",
     "coverage": "show which views or regions of collections have files, and which are missing",
 }
@@ -55,7 +56,8 @@ def parser_of(choice: str) -> CommandParser:
         nouns.add_many(parser, "--remove-category", "NAME|PATH|ID", "category to take it out of")
         nouns.add_many(parser, "--remove-region", "NAME|ID", "region to take it out of")
         nouns.add_values(parser, clear=True)
-        nouns.add_dry_run(parser)
+        nouns.add_change(parser)
+        nouns.add_first(parser)
     elif choice == "coverage":
         parser = CommandParser(name, what, _NAME)
         _add_coverage(parser)
@@ -64,7 +66,11 @@ def parser_of(choice: str) -> CommandParser:
         nouns.add_delete(parser)
     else:
         parser = CommandParser(name, what, _NAME, at_least=1, most=1)
-        if choice in ("files", "variants"):
+        if choice == "images":
+            parser.add_argument("--size", metavar="SIZE", help="only those of this size, such as large")
+            parser.add_argument("--type", metavar="TYPE", help="only those of this file type, such as webp")
+            nouns.add_many(parser, "--stack", "ID", "only those of this stack, which is often a file")
+        if choice in ("files", "variants", "images"):
             nouns.add_limit(parser)
     return parser
 

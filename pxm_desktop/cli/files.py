@@ -10,13 +10,16 @@ from pxm_desktop.cli.change_options import FILES, duplicates_parser, files_parse
 
 CHOICES = {
     "list": "list files",
-    "search": "find files by name or keyword",
+    "search": "find files by words, as the window does",
     "show": "show one file",
     "save": "save files, or pictures that PXM has made of them, on this computer",
     "url": "print the link of a file; it works for a while, for everybody who has it",
     "duplicates": "find files that are the same or look alike, and unlink them",
     **FILES,
 }
+_WHERE = """\
+Looked through are file names, names and SKUs of products, labels, text in pictures and values of attributes, in the
+copy of the account that “pxm-desktop sync” or the window has made; and PXM's own search, which knows less."""
 KINDS = ("image", "video", "document", "audio", "other")
 
 
@@ -32,6 +35,8 @@ def parser_of(choice: str) -> CommandParser:
         words = ("QUERY", 1) if choice == "search" else ("", 0)
         parser = CommandParser(name, what, words[0], at_least=words[1], most=words[1])
         _add_filters(parser)
+        if choice == "search":
+            parser.epilog = _WHERE
         return parser
     if choice == "duplicates":
         return duplicates_parser()
@@ -51,6 +56,8 @@ def _saving_parser(choice: str, name: str, what: str) -> CommandParser:
         help="a picture that PXM has made: large, medium, small, thumb, preview; else the file itself",
     )
     if choice == "save":
+        parser.reads_more = True
+        parser.epilog = "“-” as ID reads ids from standard input, one a line."
         parser.add_argument("--to", metavar="PATH|DIR", default=".", help="where to; here unless given")
         parser.add_argument("--replace", action="store_true", help="take the place of files that are there")
         parser.add_argument("--dry-run", action="store_true", help="show what would be saved where")
@@ -66,6 +73,7 @@ def _add_filters(parser: CommandParser) -> None:
     )
     parser.add_argument("--min-size", type=nouns.size, metavar="SIZE", help="no smaller than, such as 500k")
     parser.add_argument("--max-size", type=nouns.size, metavar="SIZE", help="no larger than, such as 20MB")
+    parser.ranges.append(("--min-size", "--max-size"))
     nouns.add_days(parser)
     linked = parser.add_mutually_exclusive_group()
     linked.add_argument(

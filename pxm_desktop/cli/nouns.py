@@ -46,8 +46,24 @@ def add_dry_run(parser: CommandParser) -> None:
     )
 
 
+def add_change(parser: CommandParser) -> None:
+    """Add --dry-run, and let at least one of the other options be needed."""
+    parser.needs_a_change = True
+    add_dry_run(parser)
+
+
+def add_first(parser: CommandParser) -> None:
+    """Add --first and “-”, for commands that write to as many objects as are named."""
+    parser.add_argument(
+        "--first", type=at_least_one, metavar="N", help="do so many of those named, then stop for a look"
+    )
+    parser.reads_more = True
+    parser.epilog = "“-” reads more of them from standard input, one a line."
+
+
 def add_delete(parser: CommandParser) -> None:
     """Add what deleting asks for."""
+    add_first(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask; needed where nobody can be asked")
     parser.add_argument(
         "--dry-run", action="store_true", help="only show what depends on it; nothing is deleted"
@@ -90,6 +106,7 @@ def add_days(parser: CommandParser) -> None:
                 metavar="DAY",
                 help=f"{event} {side} this day (UTC), YYYY-MM-DD",
             )
+        parser.ranges.append((f"--{event}-from", f"--{event}-to"))
 
 
 def add_times(parser: CommandParser) -> None:
@@ -101,6 +118,7 @@ def add_times(parser: CommandParser) -> None:
         parser.add_argument(
             f"--{event}-to", type=moment_at_end, metavar="DATE", help=f"{event} up to this day or time"
         )
+        parser.ranges.append((f"--{event}-from", f"--{event}-to"))
 
 
 def moment_at_end(text: str) -> datetime:

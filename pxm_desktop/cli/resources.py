@@ -47,7 +47,7 @@ def parser_of(choice: str) -> CommandParser:
         place.add_argument("--no-category", action="store_true", help="take it off its category")
         nouns.add_many(parser, "--collection", "NAME|SKU|ID", "product to put it on too")
         nouns.add_many(parser, "--remove-collection", "NAME|SKU|ID", "product to take it off")
-        nouns.add_dry_run(parser)
+        nouns.add_change(parser)
     elif choice == "delete":
         parser = CommandParser(name, what, _NAME, at_least=1)
         nouns.add_delete(parser)

@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -17,6 +18,21 @@ CollectionType = Literal["parent", "variant"]
 
 IDS_PER_CALL = 100
 """Ids in one query, so that the URL stays short."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Image:
+    """An image variant; PXM may give it no id of its own."""
+
+    told: ImageVariant
+
+    @property
+    def id(self) -> str:
+        """Return what tells it from the others of a list; its id may be the file's."""
+        told = self.told
+        return "\n".join(
+            part or "" for part in (told.id, told.file_id, told.stack_id, told.size, told.file_type)
+        )
 
 
 class Collections(Resource[Collection]):
@@ -231,13 +247,10 @@ class Collections(Resource[Collection]):
             params = (*params, ("file_type", file_type))
         if stack_ids:
             params = (*params, ("stack_ids", comma_separated(stack_ids)))
-        raw = await self._get("image_variants", params=params, id=collection_id)
-        if isinstance(raw, Mapping):
-            for key in ("image_variants", "variants", "images"):
-                if isinstance(raw.get(key), list):
-                    raw = raw[key]
-                    break
-        return [ImageVariant.parse_row(row) for row in shapes.rows(raw, "image_variants")]
+        listed = self._listed(
+            "image_variants", "image_variants", _Image, params, parse=_read_images, id=collection_id
+        )
+        return [image.told async for page in listed for image in page]
 
     async def related(self, collection_id: str) -> builtins.list[RelatedGroup]:
         """Return the collections associated with one, in groups; without groups, in one group without a name.
@@ -283,6 +296,18 @@ class Collections(Resource[Collection]):
             except BadRequest:
                 if last or not first:
                     raise
+
+
+def _read_images(raw: object) -> tuple[list[_Image], int | None]:
+    """Read image variants under any of their names."""
+    found = raw
+    if isinstance(raw, Mapping):
+        for key in ("image_variants", "variants", "images"):
+            if isinstance(raw.get(key), list):
+                found = raw[key]
+                break
+    rows = shapes.rows(found, "image_variants")
+    return [_Image(ImageVariant.parse_row(row)) for row in rows], shapes.total(raw)
 
 
 def read_related(raw: Any) -> list[RelatedGroup]:

@@ -30,6 +30,7 @@ from pxm_desktop.service.credentials import (
 from pxm_desktop.service.errors import SecretNeeded, ServiceError, SignedOut
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.settings import AccountRef, Settings
+from pxm_desktop.service.verbs.here import Here
 from pxm_desktop.service.verbs.noun import Wrote
 from pxm_desktop.service.verbs.verbs import Verbs
 
@@ -108,9 +109,9 @@ class Account:
             raise self.why_signed_out
         return self._connection.client
 
-    def verbs(self, wrote: Wrote) -> Verbs:
+    def verbs(self, wrote: Wrote, here: Here) -> Verbs:
         """Return the verbs; `wrote` is told of what they write. Raises as `client` does."""
-        return Verbs(self.client().interactive, wrote=wrote)
+        return Verbs(self.client().interactive, wrote=wrote, here=here)
 
     def paused_for(self) -> float:
         """Return for how many more seconds PXM wants no calls, as far as this process knows; 0 when it takes them."""

@@ -14,8 +14,11 @@ from typing import Literal
 
 from pxm_desktop.service.catalog_api import AttributeDefinition, AttributeType
 from pxm_desktop.service.errors import BadAttribute
+from pxm_desktop.service.naming import nearest
 from pxm_desktop.transfer.model import AttributeWorth, FileAttribute, Value
 
+FEW = 20
+"""Attributes up to which all are told, where a name fits none."""
 LONGEST_TEXT = 20_000
 """Characters."""
 MOST_ENTRIES = 500
@@ -113,7 +116,8 @@ def attribute_named(definitions: Sequence[AttributeDefinition], name: str) -> At
     fits = by_id or exact or loose
     if len(fits) == 1:
         return fits[0]
-    candidates = tuple((definition.id, definition.name) for definition in fits or definitions)
+    near = [] if len(definitions) <= FEW else nearest(name, (((known.name,), known) for known in definitions))
+    candidates = tuple((definition.id, definition.name) for definition in fits or near or definitions)
     if fits:
         raise BadAttribute(f"“{name}” fits {len(fits)} attributes.", "Use one of these ids:", candidates)
     raise BadAttribute(f"There is no attribute “{name}”.", "Use one of these:", candidates)

@@ -17,11 +17,13 @@ from pxm_desktop.service.credentials import SecretStore
 from pxm_desktop.service.facets import Facets
 from pxm_desktop.service.journal_file import open_journal
 from pxm_desktop.service.lessons import Lessons
+from pxm_desktop.service.library.here import FilesHere
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.preferences import values_of
 from pxm_desktop.service.queue_commands import Scope, stored
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
+from pxm_desktop.service.verbs.verbs import Verbs
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import (
@@ -190,17 +192,20 @@ class LocalService(Facets):
 
     async def call(self, verb: str, arguments: dict[str, Any]) -> Any:
         """See `ServiceApi`."""
-        return await self._account.verbs(self.catalog.wrote).call(verb, arguments)
+        return await self._verbs().call(verb, arguments)
 
     def stream(self, verb: str, arguments: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """See `ServiceClient`."""
-        return self._account.verbs(self.catalog.wrote).stream(verb, arguments)
+        return self._verbs().stream(verb, arguments)
 
     def events(self) -> AsyncIterator[Sequence[Event]]:
         """See `ServiceApi`."""
         return self._fanout.listen()
 
     # --- inside ---
+
+    def _verbs(self) -> Verbs:
+        return self._account.verbs(self.catalog.wrote, FilesHere(self.library))
 
     async def _start_queue(self) -> None:
         """Run an engine for the account that is signed in; without one, show the last account's queue."""

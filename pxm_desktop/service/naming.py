@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
@@ -14,6 +15,12 @@ from pxm_desktop.transfer.model import nfc
 T = TypeVar("T")
 
 CANDIDATES = 8
+_WORD = 4
+"""Letters of a word that says something by itself."""
+_LIKES = 3
+"""Words of known names that one of a misspelt name may be."""
+_LIKE = 0.75
+"""How like it they are at least."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 """What may be an id (the article shows UUIDs); a wrong guess costs one call."""
@@ -44,7 +51,7 @@ def the_product(
         name,
         fits,
         lambda choice: (choice.id, f"{choice.name} ({choice.sku})" if choice.sku else choice.name),
-        lambda: _near(name, known, lambda choice: (choice.name, choice.sku)),
+        lambda: nearest(name, (((choice.name, choice.sku), choice) for choice in known)),
     )
 
 
@@ -113,19 +120,33 @@ def the_one(
     )
 
 
-def _near(
-    name: str, known: Sequence[CollectionChoice], names: Callable[[CollectionChoice], tuple[str, ...]]
-) -> list[CollectionChoice]:
+def nearest(name: str, entries: Iterable[tuple[tuple[str, ...], T]]) -> list[T]:
+    """Return entries with a name like this one or with it inside, else with a word like one of its; the best first."""
     folded = compared(name)
-    by_name: dict[str, list[CollectionChoice]] = {}
-    for choice in known:
-        for text in names(choice):
-            if text:
-                by_name.setdefault(compared(text), []).append(choice)
-    inside = [text for text in by_name if folded and folded in text]
+    by_name: dict[str, dict[int, T]] = {}
+    for number, (names, entry) in enumerate(entries):
+        for text in filter(None, names):
+            by_name.setdefault(compared(text), {})[number] = entry
     close = get_close_matches(folded, by_name, n=CANDIDATES, cutoff=0.6)
-    found = {choice.id: choice for text in (*close, *inside) for choice in by_name[text]}
+    inside = [text for text in by_name if folded and folded in text]
+    found: dict[int, T] = {}
+    for text in [*close, *inside] or _with_words_like(folded, by_name):
+        found |= by_name[text]
     return list(found.values())
+
+
+def _with_words_like(folded: str, texts: Iterable[str]) -> list[str]:
+    """Return texts in which words like these stand, those with the most of them first."""
+    having: dict[str, list[str]] = {}
+    for text in texts:
+        for word in dict.fromkeys(text.split()):
+            having.setdefault(word, []).append(text)
+    fits: Counter[str] = Counter()
+    for word in folded.split():
+        if len(word) >= _WORD:
+            likes = get_close_matches(word, having, n=_LIKES, cutoff=_LIKE)
+            fits.update(list(dict.fromkeys(text for like in likes for text in having[like])))
+    return [text for text, _ in fits.most_common(CANDIDATES)]
 
 
 def compared(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from pxm_desktop.catalog.model import PATH_SEPARATOR, CategoryRow, category_rows
 from pxm_desktop.catalog.tree import Tree
 from pxm_desktop.pxm.models import Category
-from pxm_desktop.service.naming import compared, fitting, the_one
+from pxm_desktop.service.naming import CANDIDATES, compared, fitting, nearest, the_one
 
 _STEPS = re.compile(r"\s*[/\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}]\s*")
 
@@ -46,7 +46,7 @@ def category_named(places: Sequence[Place], name: str) -> Place:
     """Return the category of an id, a name, or a path such as “Apparel/Jackets”.
 
     Raises:
-        UnknownName: none fits; has categories with a name like it as candidates.
+        UnknownName: none fits; has categories with a name or path like it as candidates.
         AmbiguousName: several fit.
 
     """
@@ -56,7 +56,7 @@ def category_named(places: Sequence[Place], name: str) -> Place:
         name,
         fits or _on_path(places, name),
         lambda place: (place.id, place.path),
-        lambda: [place for place in places if compared(name) in compared(place.path)],
+        lambda: nearest(name, (((place.name, place.path), place) for place in places)),
         plural="categories",
     )
 
@@ -65,13 +65,18 @@ def object_named(what: str, rows: Iterable[Mapping[str, Any]], name: str, field:
     """Return the id of the object of an id or a name; `field` holds the names.
 
     Raises:
-        UnknownName: none fits; has all of them as candidates.
+        UnknownName: none fits; has those with a name like it as candidates, else all, if they are few.
         AmbiguousName: several fit.
 
     """
     known = [(str(row["id"]), str(row.get(field) or "")) for row in rows]
     fits = fitting(name, ((identity, (text,), (identity, text)) for identity, text in known))
-    return the_one(what, name, fits, lambda entry: entry, lambda: known)[0]
+
+    def near() -> list[tuple[str, str]]:
+        few = known if len(known) <= CANDIDATES else []
+        return nearest(name, (((text,), (identity, text)) for identity, text in known)) or few
+
+    return the_one(what, name, fits, lambda entry: entry, near)[0]
 
 
 def _on_path(places: Sequence[Place], name: str) -> list[Place]:

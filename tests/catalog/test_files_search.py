@@ -295,3 +295,24 @@ async def test_accounts_do_not_see_each_other(world: World) -> None:
     assert len((await other.find(Wanted(product="p1", regions=("r1",)))).numbers) == 1
     assert await world.found("b.jpg") == []
     assert (await other.counts()).regions == {"r1": 1}
+
+
+async def test_files_with_a_value_for_an_attribute_are_counted_where_the_values_of_all_are_known(
+    world: World,
+) -> None:
+    assert await world.files.with_attribute("colour") is None
+
+    def values(colour: str | None) -> list[dict[str, Any]]:
+        return [{"id": "size", "value": 4}, {"id": "colour", "value": colour}]
+
+    await world.put(
+        row("1", "a.jpg", attributes=values("red")),
+        row("2", "b.jpg", attributes=values("blue")),
+        row("3", "c.jpg", attributes=values(None)),
+        row("4", "d.jpg", attributes=[]),
+    )
+    assert await world.files.with_attribute("colour") == 2
+    assert await world.files.with_attribute("size") == 3
+    assert await world.files.with_attribute("weight") == 0
+    await world.put(row("5", "e.jpg"))
+    assert await world.files.with_attribute("colour") is None

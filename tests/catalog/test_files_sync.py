@@ -331,6 +331,22 @@ async def test_what_was_sent_from_here_is_learned_from_the_history(house: House)
     assert (await house.copy.reading()).sent_mark == 2
 
 
+async def test_what_was_just_sent_from_here_is_read_by_id_where_lists_lag_behind(house: House) -> None:
+    for number in range(3):
+        house.lists.file(number)
+    house.lists.hidden = {"f1", "f2"}
+    house.sent = ["f0", "f1", "gone", "f2"]
+    assert any(await house.read())
+    assert await house.ids(mine=True) == {"f0", "f1", "f2"}
+    assert sorted(call for call in house.calls() if "/file/" in call) == [
+        "GET /file/f1",
+        "GET /file/f2",
+        "GET /file/gone",
+    ]
+    await house.read()
+    assert not [call for call in house.calls() if "/file/" in call]
+
+
 async def test_a_damaged_copy_is_begun_anew(house: House) -> None:
     for number in range(300):
         house.lists.file(number)

@@ -108,7 +108,7 @@ def test_files_are_relinked_through_the_window(
     unknown = program.run("files", "link", one, "--collection", "no such thing", "--json")
     assert (unknown.code, unknown.out) == (2, b"")
     gone = program.run("files", "show", "nothing-like-it", "--json")
-    assert (gone.code, gone.out) == (1, b"")
+    assert (gone.code, gone.out) == (2, b"")
 
 
 def test_what_the_command_line_adds_shows_in_the_window(

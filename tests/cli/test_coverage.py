@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
 from pxm_desktop.cli import collections
-from pxm_desktop.service.coverage_api import VIEW_PATTERN
+from pxm_desktop.cli.objects.coverage import _tell
+from pxm_desktop.cli.output import Output
+from pxm_desktop.service.coverage_api import VIEW_PATTERN, Coverage, CoverageColumn, CoverageRow
 from tests.cli.conftest import Program
 from tests.cli.objects import row, said
 from tests.support.sandbox import SandboxProcess
 
 
+@pytest.fixture
+def lag(fresh: SandboxProcess) -> Iterator[Callable[[], None]]:
+    """From when it is called on, lists of PXM do not show what was sent, however long a test takes."""
+    yield lambda: fresh.control.set(visible_after=3600, get_after=0)
+    fresh.control.restore()
+
+
 def test_views_and_gaps_of_products_and_categories(
-    program: Program, sandbox: SandboxProcess, tmp_path: Path
+    program: Program, sandbox: SandboxProcess, tmp_path: Path, lag: Callable[[], None]
 ) -> None:
     tent = row(sandbox, "collection", additional_title="SKU-TNT-001")
     for name in ("SKU-TNT-001_front.jpg", "SKU-TNT-001_back.jpg", "SKU-TNT-002_front.jpg"):
         (tmp_path / name).write_bytes(os.urandom(3000))
         done = program.run("upload", tmp_path / name, "--collection", name.partition("_")[0])
         assert done.code == 0, done.err
+    lag()
 
     answer = program.run("collections", "coverage", "SKU-TNT-001", "SKU-TNT-002", "--json")
     assert answer.code == 0, answer.err
@@ -52,12 +65,13 @@ def test_views_and_gaps_of_products_and_categories(
     assert "missing" in tents
 
 
-def test_regions_are_columns_too(program: Program, sandbox: SandboxProcess, tmp_path: Path) -> None:
+def test_regions_are_columns_too(program: Program, tmp_path: Path, lag: Callable[[], None]) -> None:
     (tmp_path / "SKU-LMP-001_x.jpg").write_bytes(os.urandom(3000))
     done = program.run(
         "upload", tmp_path / "SKU-LMP-001_x.jpg", "--collection", "SKU-LMP-001", "--region", "France"
     )
     assert done.code == 0, done.err
+    lag()
     (found,) = program.run("collections", "coverage", "SKU-LMP-001", "--by", "region", "--json").objects
     assert len(found["files"]["France"]) == 1
     assert "North America" in found["missing"]
@@ -74,3 +88,27 @@ def test_what_makes_no_sense_is_refused(program: Program) -> None:
 
 def test_the_pattern_that_help_names_is_the_one_that_is_used() -> None:
     assert collections.VIEW_PATTERN == VIEW_PATTERN
+
+
+@pytest.mark.parametrize(
+    ("products", "said"),
+    [
+        ([], "No products are meant. Name some, or a category."),
+        ([1], "1 product, 1 gap."),
+        ([2], "1 product, 2 gaps."),
+        ([1, 0, 1], "3 products, 2 gaps."),
+    ],
+)
+def test_what_is_counted_for_people(
+    products: list[int], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`products`: how many of two views each lacks."""
+    rows = tuple(
+        CoverageRow(
+            product=str(n), name="x", sku="s", cells=tuple(() if m < lacks else ("f",) for m in range(2))
+        )
+        for n, lacks in enumerate(products)
+    )
+    columns = (CoverageColumn(key="front", name="front"), CoverageColumn(key="back", name="back"))
+    _tell(Output(as_json=False), Coverage(by="view", columns=columns, rows=rows), len(rows))
+    assert capsys.readouterr().err == f"{said}\n"

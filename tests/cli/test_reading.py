@@ -106,8 +106,8 @@ def test_files_are_listed_by_product_region_and_day(
 
 def test_a_file_that_is_not_there(program: Program) -> None:
     answer = program.run("files", "show", "nothing-like-it", "--json")
-    assert (answer.code, answer.out) == (1, b"")
-    assert "does not know" in answer.err
+    assert (answer.code, answer.out) == (2, b"")
+    assert "nothing-like-it" in answer.err
 
 
 def test_link_adds_and_drops_nothing(program: Program, sandbox: SandboxProcess, uploaded: list[str]) -> None:

@@ -96,7 +96,7 @@ def test_a_dry_run_writes_nothing(terminal: Terminal, fresh: SandboxProcess, wor
         (("create", "New"), "--link"),
         (("create", "New", "--link", LINK, "--collection", "Nonsense"), "There is no collection “Nonsense”."),
         (("set", "Size chart", "--category", "Nowhere"), "There is no category “Nowhere”."),
-        (("set", "Size chart"), "Nothing is named that should change."),
+        (("set", "Size chart"), "nothing is named that should change"),
         (("delete", "Size chart"), "Add --yes"),
     ],
 )

@@ -60,10 +60,24 @@ def test_what_is_new_has_no_before() -> None:
             "“X” has 1 file, 2 variants and 1,200 attribute values.",
         ),
         ("categories", {"categories": 0, "products": 3}, "In and below “X”: 3 products."),
-        ("attributes", {"products": 2, "groups": 1}, "“X” is used by 2 products and 1 attribute group."),
+        (
+            "attributes",
+            {"products": 2, "categories": 1, "files": 3, "groups": 1},
+            "“X” is used by 2 products, 1 category, 3 files and 1 attribute group. All its values go with it.",
+        ),
+        (
+            "attributes",
+            {"products": 1, "categories": None, "files": None, "groups": 0},
+            "“X” is used by 1 product. All its values go with it. Not counted: categories, files.",
+        ),
+        (
+            "attributes",
+            {"products": 0, "categories": 0, "files": None, "groups": 0},
+            "Nothing is known to hang on “X”. Not counted: files.",
+        ),
         ("attribute_groups", {"attributes": 4}, "“X” holds 4 attributes."),
         ("resources", {"products": 1, "categories": 1}, "“X” is on 1 product and 1 category."),
     ],
 )
-def test_what_depends_on_an_object(noun: str, hangs: dict[str, int], beginning: str) -> None:
+def test_what_depends_on_an_object(noun: str, hangs: dict[str, int | None], beginning: str) -> None:
     assert dependents(noun, "X", hangs).startswith(beginning)

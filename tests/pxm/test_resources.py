@@ -486,7 +486,19 @@ async def test_image_variants_with_their_filters() -> None:
     assert [(v.file_id, v.stack_id, v.size, v.file_type, v.url) for v in found] == [
         ("f", "s", "large", "jpg", "SIGNED")
     ]
-    assert fake.requests[-1].url.query == b"size=large&file_type=jpg&stack_ids=s,t"
+    assert fake.requests[-1].url.query.startswith(b"size=large&file_type=jpg&stack_ids=s,t&limit=")
+
+
+async def test_all_image_variants_of_a_product_with_many() -> None:
+    many = [{"file_id": f"f{n // 5}", "size": str(n % 5), "type": "jpg"} for n in range(250)]
+
+    def page(request: httpx.Request) -> httpx.Response:
+        start, limit = (int(request.url.params[name]) for name in ("offset", "limit"))
+        return answer(200, {"items": many[start : start + limit]})
+
+    async with make_client(FakePxm({"GET /v2.1/collection/c/image-variants": page})) as client:
+        found = await client.collections.image_variants("c")
+    assert [(v.file_id, v.size) for v in found] == [(row["file_id"], row["size"]) for row in many]
 
 
 # Search

@@ -125,6 +125,16 @@ def test_names_that_do_not_fit(named: list[tuple[str, str]], says: str, candidat
     assert len(refused.value.candidates) == candidates
 
 
+def test_of_many_attributes_those_of_a_like_name_are_told() -> None:
+    many = [*ALL, *(AttributeDefinition(id=f"x{n}", name=f"Other {n}") for n in range(30))]
+    with pytest.raises(BadAttribute, match="no attribute “Color”") as refused:
+        from_texts(many, [("Color", "Red")])
+    assert [name for _, name in refused.value.candidates] == ["Colour"]
+    with pytest.raises(BadAttribute) as refused:
+        from_texts(many, [("zzz", "Red")])
+    assert len(refused.value.candidates) == len(many)
+
+
 def test_an_attribute_that_is_gone_is_named() -> None:
     gone = FileAttribute(id="x", value=1, name="Shelf")
     wrong = FileAttribute(id="p", value="Green")

@@ -146,6 +146,11 @@ async def test_near_ones_are_offered(catalog: Catalog) -> None:
     with pytest.raises(UnknownName) as caught:
         await catalog.named(["Rain Jaket"])
     assert {identity for identity, _ in caught.value.candidates} == {"11", "12"}
+    # One misspelt word of a long name, and a part of a SKU.
+    for name, near in (("jakcet", {"11", "12"}), ("SKU-1?", {"11"}), ("B-9", {"16", "17"})):
+        with pytest.raises(UnknownName, match="Did you mean one of these") as caught:
+            await catalog.named([name])
+        assert near <= {identity for identity, _ in caught.value.candidates}
     with pytest.raises(UnknownName) as caught:
         await catalog.named(["zzzzqqqq"])
     assert caught.value.candidates == ()
@@ -198,7 +203,7 @@ def test_regions_by_id_or_name() -> None:
 
 
 async def test_the_window_gets_everything_and_is_told(catalog: Catalog, house: House) -> None:
-    await catalog.begin()
+    await catalog.in_use()
     await until(lambda: bool(house.told) and not house.told[-1].syncing and house.told[-1].collections == 9)
     assert house.told[0].syncing
     assert any(event.changed for event in house.told)
@@ -261,7 +266,7 @@ async def test_pxms_own_search_helps_while_the_copy_is_made(house: House) -> Non
     house.lists.wait = wait
     house.lists.hits = [{"id": "11", "name": "Rain Jacket"}]
     catalog = await house.open()
-    await catalog.begin()
+    await catalog.in_use()
     assert [c.id for c in await catalog.collections("rain")] == ["11"]
     held.set()
     await house.close(catalog)
@@ -302,7 +307,6 @@ async def test_signed_out_there_is_none(tmp_path: Path) -> None:
     await account.open()
     told: list[CatalogChanged] = []
     catalog = Catalog(account, Store(tmp_path / "c.sqlite"), Marks(tmp_path / "m.json"), told.append)
-    await catalog.begin()
     with pytest.raises(SignedOut):
         await catalog.collections("x")
     await catalog.close()

@@ -20,6 +20,7 @@ from pxm_desktop.service.connect import Connection
 from pxm_desktop.service.errors import BadName, SignedOut, StorageUnusable
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.library.facet import Library
+from pxm_desktop.service.library.here import FilesHere
 from pxm_desktop.service.library.searches import Searches
 from pxm_desktop.service.library_api import FileQuery, SavedSearch
 from pxm_desktop.service.marks import Marks
@@ -332,3 +333,25 @@ async def test_signed_out(house: House) -> None:
     await house.account.close()
     with pytest.raises(SignedOut):
         await house.library.find(FileQuery())
+
+
+async def test_what_verbs_ask_the_copy_is_answered_once_there_is_one(house: House) -> None:
+    for row in house.lists.rows["file"]:
+        row["attributes"] = []
+    row.update(attributes=[{"id": "a", "value": "Velvet"}])
+    here = FilesHere(house.library)
+    assert (await here.files_found("velvet"), await here.files_with("a")) == ([], None)
+    assert house.lists.calls == []
+    await house.library.sync()
+    house.lists.file(4, attributes=[{"id": "a", "value": "Silk"}], at=time.time())
+    [found] = await here.files_found("velvet")
+    assert (found.id, found.file_name, found.size, found.collections) == (
+        "f2",
+        "Picture 0002.jpg",
+        1002,
+        ("c1",),
+    )
+    # What had changed meanwhile was read before.
+    assert await here.files_with("a") == 2
+    house.lists.down = True
+    assert [file.id for file in await here.files_found("silk")] == ["f4"]

@@ -67,6 +67,9 @@ def test_a_category_that_is_none_is_told_with_near_ones() -> None:
     with pytest.raises(UnknownName, match="There is no category “tent”") as caught:
         category_named(PLACES, "tent")
     assert {identity for identity, _ in caught.value.candidates} == {"2", "4", "6"}
+    with pytest.raises(UnknownName, match="Did you mean one of these") as caught:
+        category_named(PLACES, "Eqiupment")
+    assert caught.value.candidates[0] == ("1", "Equipment")
     with pytest.raises(UnknownName, match="“pxm-desktop categories list” shows all"):
         category_named(PLACES, "zzz")
     with pytest.raises(UnknownName):
@@ -89,7 +92,14 @@ def test_other_objects_are_meant_by_id_or_name(name: str, identity: str) -> None
 def test_other_objects_that_do_not_fit_are_told() -> None:
     with pytest.raises(AmbiguousName, match="“COLOUR” fits 2 attributes"):
         object_named("attribute", ROWS, "COLOUR")
-    with pytest.raises(UnknownName, match="There is no attribute group “x”"):
+    with pytest.raises(UnknownName, match="There is no attribute group “x”") as caught:
         object_named("attribute group", ROWS, "x")
+    assert [identity for identity, _ in caught.value.candidates] == ["a", "b", "c", "d"]
+    many = [{"id": str(n), "name": f"Sheet number {n}"} for n in range(50)] + [{"id": "x", "name": "Manual"}]
+    with pytest.raises(UnknownName, match="Did you mean one of these") as caught:
+        object_named("resource", many, "Maunal")
+    assert caught.value.candidates == (("x", "Manual"),)
+    with pytest.raises(UnknownName, match="“pxm-desktop resources list” shows all"):
+        object_named("resource", many, "zzz")
     with pytest.raises(UnknownName, match="“pxm-desktop attribute-groups list” shows all"):
         object_named("attribute group", [], "x")

@@ -7,8 +7,17 @@ import pytest
 
 from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound
-from pxm_desktop.pxm.models import Collection, File, SearchHit
+from pxm_desktop.pxm.models import (
+    Attribute,
+    AttributeGroup,
+    AttributeValue,
+    Category,
+    Collection,
+    File,
+    SearchHit,
+)
 from pxm_desktop.service.errors import UnknownVerb
+from pxm_desktop.service.verbs.attributes import MOST_CATEGORIES
 from pxm_desktop.service.verbs.verbs import Verbs
 
 
@@ -65,6 +74,29 @@ async def test_search_shows_each_file_once(verbs: Verbs) -> None:
     assert [o["id"] for o in found] == ["1", "2", "3"]
 
 
+class Copy:
+    """A copy that knows two files, one of them found nowhere else."""
+
+    async def files_found(self, words: str) -> list[File]:
+        return [File(id="9", file_name="Tent.jpg", collections=("p",)), File(id="2", file_name="told here")]
+
+    async def files_with(self, attribute: str) -> int | None:
+        return 7
+
+
+async def test_search_looks_into_the_copy_first(client: Client) -> None:
+    verbs = Verbs(cast("PxmView", client), here=Copy())
+    found = await verbs.call("files.search", {"query": "q"})
+    assert [(o["id"], o.get("file_name")) for o in found] == [
+        ("9", "Tent.jpg"),
+        ("2", "told here"),
+        ("1", "q"),
+        ("3", None),
+    ]
+    linked = await verbs.call("files.search", {"query": "q", "collections": ["p"], "limit": 1})
+    assert [o["id"] for o in linked] == ["9"]
+
+
 async def test_search_v2_serves_where_there_is_no_v3(verbs: Verbs, client: Client) -> None:
     client.search.has_v3 = False
     found = await verbs.call("files.search", {"query": "q"})
@@ -88,3 +120,55 @@ async def test_absent_fields_stay_absent(verbs: Verbs) -> None:
 async def test_unknown_verbs_and_arguments(verbs: Verbs, verb: str, arguments: dict[str, Any]) -> None:
     with pytest.raises(UnknownVerb):
         await verbs.call(verb, arguments)
+
+
+class Valued(Client):
+    """An account whose attribute `a` has a value on one product and one of two categories, and is in one group."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tells_categories = True
+        self.count = 2
+        client = self
+
+        class Attributes:
+            async def get(self, identity: str) -> Attribute:
+                return Attribute(id=identity)
+
+            async def values(self, entity: str, identity: str) -> list[AttributeValue]:
+                assert entity == "category"
+                if not client.tells_categories:
+                    raise NotFound
+                return [AttributeValue(id="a", value="x" if identity == "0" else None)]
+
+        class Groups:
+            async def list(self) -> AsyncIterator[AttributeGroup]:
+                yield AttributeGroup(id="g", attributes=("b", "a"))
+                yield AttributeGroup(id="h", attributes=("b",))
+
+        class Categories:
+            async def list(self) -> AsyncIterator[Category]:
+                for number in range(client.count):
+                    yield Category(id=str(number))
+
+        class Products:
+            async def list(self, **filters: Any) -> AsyncIterator[Collection]:
+                yield Collection(id="p", attributes=(AttributeValue(id="a", value=1),))
+                yield Collection(id="q", attributes=(AttributeValue(id="a", value=None),))
+
+        self.attributes, self.attribute_groups, self.categories = Attributes(), Groups(), Categories()
+        self.collections = Products()  # type: ignore[assignment]
+
+
+async def test_what_hangs_on_an_attribute_and_what_is_not_known_of_it() -> None:
+    client = Valued()
+
+    async def hangs(here: Copy | None = None) -> object:
+        return await Verbs(cast("PxmView", client), here=here).call("attributes.hangs", {"id": "a"})
+
+    assert await hangs(Copy()) == {"products": 1, "categories": 1, "files": 7, "groups": 1}
+    assert await hangs() == {"products": 1, "categories": 1, "files": None, "groups": 1}
+    client.tells_categories = False
+    assert await hangs(Copy()) == {"products": 1, "categories": None, "files": 7, "groups": 1}
+    client.tells_categories, client.count = True, MOST_CATEGORIES + 1
+    assert await hangs(Copy()) == {"products": 1, "categories": None, "files": 7, "groups": 1}

@@ -421,6 +421,11 @@ def test_the_question_belongs_to_the_product_that_was_shown(stage: Stage, page: 
 
 def test_nothing_that_hangs_is_said_too() -> None:
     assert hanging_text({"files": 0, "id": "x"}) == "Nothing hangs on it."
+    assert hanging_text({"products": 0, "files": None}) == "Nothing is known to hang on it."
+    assert (
+        hanging_text({"products": 1, "files": None})
+        == "Hanging on it: 1 product. Not everything could be counted."
+    )
 
 
 # -- the page as a whole -----------------------------------------------------------------------------------

@@ -79,6 +79,10 @@ class FilesCopy:
 
         return await self._look(look, covering.Covering())
 
+    async def with_attribute(self, attribute: str) -> int | None:
+        """Return how many files have a value for an attribute; None where PXM did not tell the values of all."""
+        return await self._look(lambda db, account: views.with_attribute(db, account, attribute), None)
+
     async def unseen(self) -> list[tuple[int, str, bool]]:
         """Return number, id, and whether the last one missed them too, of files that a whole reading did not show."""
         return await self._look(writing.unseen, [])

@@ -57,6 +57,9 @@ AHEAD_SECONDS = 3600.0
 FRESH_SECONDS = 3600.0
 """A file that is younger may not be shown by PXM yet."""
 
+LATE = 20
+"""Files sent from this computer that are read by id, where PXM's list does not show them yet."""
+
 log = logging.getLogger(__name__)
 
 Sent = Callable[[int], Awaitable[tuple[int, Sequence[str]]]]
@@ -191,10 +194,23 @@ class FilesSync:
         return True
 
     async def _learn_mine(self) -> None:
-        """Learn from the history which files were sent from this computer."""
+        """Learn from the history which files were sent from this computer; PXM's list may lag behind the last ones."""
         mark, ids = await self._sent((await self._copy.reading()).sent_mark)
-        if ids:
-            await self._told(await self._copy.add_mine(ids, mark) > 0)
+        if not ids:
+            return
+        known = {row.id for row in await self._copy.by_ids(ids[-LATE:])}
+        for identity in ids[-LATE:]:
+            if identity not in known:
+                await self._read_late(identity)
+                await self._wait()
+        await self._told(await self._copy.add_mine(ids, mark) > 0)
+
+    async def _read_late(self, identity: str) -> None:
+        try:
+            file: File = await self._client.files.get(identity)
+        except NotFound:
+            return  # deleted since, or so new that it is not shown even by its id
+        await self._copy.put([record_of(file)])
 
     async def _wait(self) -> None:
         """Keep a distance between calls, counted from one to the next."""

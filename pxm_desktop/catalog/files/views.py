@@ -119,6 +119,17 @@ def counts(db: sqlite3.Connection, account: int, now: float) -> Counts:
     )
 
 
+def with_attribute(db: sqlite3.Connection, account: int, attribute: str) -> int | None:
+    """Return how many files have a value for an attribute; None where the values of some are not known."""
+    unknown, has = db.execute(
+        "SELECT COUNT(*) - COUNT(json_type(told, '$.attributes')), TOTAL(EXISTS("
+        "SELECT 1 FROM json_each(told, '$.attributes') v WHERE json_extract(v.value, '$[0]') = ? "
+        "AND json_extract(v.value, '$[3]') IS NOT NULL)) FROM file_text WHERE account = ?",
+        (attribute, account),
+    ).fetchone()
+    return None if unknown else int(has)
+
+
 def _filter_key(wanted: Wanted, now: float) -> tuple[object, ...]:
     """Return what decides which files fit. Files stop being processed by themselves, by the minute."""
     minute = int(now // 60) if wanted.processing is not None else 0

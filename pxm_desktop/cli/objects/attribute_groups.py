@@ -51,5 +51,7 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "dry_run": options.dry_run or None,
             }
             return await change(names, "attribute_groups", targets, arguments)
-        print_one(session.out, await ask(session, service, "attribute_groups.show", id=targets[0][0]))
+        await print_one(
+            session, service, await ask(session, service, "attribute_groups.show", id=targets[0][0])
+        )
         return codes.DONE

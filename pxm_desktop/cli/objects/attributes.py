@@ -45,7 +45,7 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
                 "dry_run": options.dry_run or None,
             }
             return await change(Names(session, service), "attributes", targets, arguments)
-        print_one(session.out, await ask(session, service, "attributes.show", id=targets[0][0]))
+        await print_one(session, service, await ask(session, service, "attributes.show", id=targets[0][0]))
         return codes.DONE
 
 

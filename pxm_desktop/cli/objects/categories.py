@@ -50,7 +50,7 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
             nothing = f"There are no files in “{place.path}”."
             return await print_all(session, service, "categories.files", arguments, FILES, nothing)
         found = await ask(session, service, "categories.show", id=place.id)
-        print_one(session.out, {**found, "path": place.path})
+        await print_one(session, service, {**found, "path": place.path})
         return codes.DONE
 
 

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from pxm_desktop.cli import codes
 from pxm_desktop.cli.objects.coverage import run_coverage
-from pxm_desktop.cli.objects.listing import COLLECTIONS, EMPTY, FILES, ask, print_all, print_one
+from pxm_desktop.cli.objects.listing import (
+    COLLECTIONS,
+    EMPTY,
+    FILES,
+    Columns,
+    ask,
+    cell,
+    print_all,
+    print_one,
+    read_all,
+    without_links,
+)
 from pxm_desktop.cli.objects.names import Names
 from pxm_desktop.cli.objects.writing import change, create, delete
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.pxm.resource import instant
+from pxm_desktop.service.api import CollectionChoice
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import BadValue
+
+IMAGES: Columns = (
+    ("FILE", "file_name"),
+    ("SIZE", "size"),
+    ("TYPE", "file_type"),
+    ("STACK", "stack_id"),
+    ("FILE ID", "file_id"),
+)
 
 
 def run_choice(choice: str, options: argparse.Namespace) -> int:
@@ -40,10 +61,12 @@ async def _run(session: Session, choice: str, options: argparse.Namespace) -> in
             return await delete(session, service, "collections", targets, options)
         product = found[0]
         if choice == "show":
-            print_one(session.out, await ask(session, service, "collections.show", id=product.id))
+            await print_one(session, service, await ask(session, service, "collections.show", id=product.id))
             return codes.DONE
         if choice == "related":
             return await _related(session, service, product.id)
+        if choice == "images":
+            return await _images(session, service, product, options)
         columns = FILES if choice == "files" else COLLECTIONS
         arguments = {"id": product.id, "limit": options.limit}
         nothing = f"“{product.name}” has no {choice}."
@@ -109,7 +132,7 @@ async def _set(names: Names, options: argparse.Namespace) -> int:
         "dry_run": options.dry_run or None,
     }
     targets = [(product.id, product.name) for product in products]
-    return await change(names, "collections", targets, arguments)
+    return await change(names, "collections", targets, arguments, options.first)
 
 
 async def _related(session: Session, service: ServiceClient, product: str) -> int:
@@ -124,6 +147,46 @@ async def _related(session: Session, service: ServiceClient, product: str) -> in
     if not groups:
         session.out.say("It has no related collections.")
     return codes.DONE
+
+
+async def _images(
+    session: Session, service: ServiceClient, product: CollectionChoice, options: argparse.Namespace
+) -> int:
+    """Print the pictures that PXM has made of a product's files."""
+    images = await ask(
+        session,
+        service,
+        "collections.image_variants",
+        id=product.id,
+        size=options.size,
+        file_type=options.type,
+        stack_ids=options.stack,
+    )
+    shown = images[: options.limit]
+    for image in shown:
+        session.out.object(without_links(image))
+    if shown and not session.out.as_json:
+        names = await _file_names(session, service, product.id, shown)
+        session.out.table(
+            tuple(title for title, _ in IMAGES),
+            [
+                [names.get(image.get("file_id") or "", ""), *(cell(image.get(key)) for _, key in IMAGES[1:])]
+                for image in shown
+            ],
+        )
+    if not images:
+        session.out.say(f"PXM has made no such pictures of “{product.name}”.")
+    return codes.DONE
+
+
+async def _file_names(
+    session: Session, service: ServiceClient, product: str, images: Sequence[Mapping[str, Any]]
+) -> dict[str, str]:
+    """Return the names of the files of pictures, which PXM may tell beside these."""
+    if all(image.get("file_name") for image in images):
+        return {image.get("file_id") or "": str(image["file_name"]) for image in images}
+    files = await read_all(session, service, "collections.files", id=product)
+    return {file["id"]: str(file.get("file_name") or "") for file in files}
 
 
 def _time(moment: datetime | Literal["never"] | None) -> str | None:

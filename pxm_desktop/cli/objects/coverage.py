@@ -25,7 +25,8 @@ def run_coverage(options: argparse.Namespace) -> int:
 
 
 async def _run(session: Session, options: argparse.Namespace) -> int:
-    async with session.service() as service:
+    # With a scope that sends nothing by itself and keeps what is read: the next time only reads what has changed.
+    async with session.service("named") as service:
         names = Names(session, service)
         query = CoverageQuery(
             products=tuple(await names.products(options.words)),

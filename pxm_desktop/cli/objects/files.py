@@ -8,8 +8,8 @@ from typing import Any
 from pxm_desktop.cli import changing, codes
 from pxm_desktop.cli.change_options import FILES as CHANGING
 from pxm_desktop.cli.duplicates import run_duplicates
-from pxm_desktop.cli.objects.listing import FILES, ask, print_all, print_one
-from pxm_desktop.cli.objects.names import Names
+from pxm_desktop.cli.objects.listing import FILES, print_found, print_one
+from pxm_desktop.cli.objects.names import Names, file_of
 from pxm_desktop.cli.objects.saving import save, url
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.session import Session, run
@@ -26,14 +26,15 @@ def run_choice(choice: str, options: argparse.Namespace) -> int:
 
 
 async def _run(session: Session, choice: str, options: argparse.Namespace) -> int:
-    async with session.service() as service:
+    # A search uses the copy of the account too, which only its owner brings in step.
+    async with session.service("named" if choice == "search" else None) as service:
         if choice in ("list", "search"):
             return await _find(session, service, choice, options)
         if choice == "save":
             return await save(session, service, options)
         if choice == "url":
             return await url(session, service, options)
-        print_one(session.out, await ask(session, service, "files.show", id=options.words[0]))
+        await print_one(session, service, await file_of(session, service, options.words[0]))
         return codes.DONE
 
 
@@ -55,4 +56,11 @@ async def _find(session: Session, service: ServiceClient, choice: str, options: 
         "published": options.published,
         "limit": options.limit,
     }
-    return await print_all(session, service, f"files.{choice}", arguments, FILES, "No files found.")
+    if not await print_found(session, service, f"files.{choice}", arguments, FILES):
+        session.out.say("No files found.")
+        if choice == "search" and not (await service.library.freshness()).full_at:
+            session.out.say(
+                "Only PXM's own search was asked. Once “pxm-desktop sync” has read the account, names and SKUs of "
+                "products and values of attributes are searched too."
+            )
+    return codes.DONE

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 
 from pxm_desktop.cli import codes
-from pxm_desktop.cli.output import Output
+from pxm_desktop.cli.objects.labels import TITLES, Labels, few, ids_in, with_id
+from pxm_desktop.cli.output import Output, size_text
 from pxm_desktop.cli.session import Session
 from pxm_desktop.pxm.errors import Unreachable
 from pxm_desktop.service.client import ServiceClient
@@ -42,14 +43,15 @@ ROWS_AT_ONCE = 200
 class Table:
     """Prints objects as they come, some rows at a time."""
 
-    def __init__(self, out: Output, columns: Columns) -> None:
+    def __init__(self, out: Output, columns: Columns, labels: Labels) -> None:
         self._out = out
         self._columns = columns
+        self._labels = labels
         self._waiting: list[dict[str, Any]] = []
         self._started = False
         self.count = 0
 
-    def add(self, found: Mapping[str, Any]) -> None:
+    async def add(self, found: Mapping[str, Any]) -> None:
         """Print an object, now or with those that follow."""
         shown = without_links(found)
         self.count += 1
@@ -57,15 +59,17 @@ class Table:
         if not self._out.as_json:
             self._waiting.append(shown)
             if len(self._waiting) >= ROWS_AT_ONCE:
-                self.flush()
+                await self.flush()
 
-    def flush(self) -> None:
+    async def flush(self) -> None:
         """Print what waits."""
-        rows = [[cell(found.get(key)) for _, key in self._columns] for found in self._waiting]
-        if rows:
-            self._out.table(tuple(title for title, _ in self._columns) if not self._started else (), rows)
-            self._started = True
-        self._waiting.clear()
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        names = await self._labels.of(waiting, (key for _, key in self._columns))
+        rows = [[_table_cell(key, _told(found, key), names) for _, key in self._columns] for found in waiting]
+        self._out.table(tuple(title for title, _ in self._columns) if not self._started else (), rows)
+        self._started = True
 
 
 async def print_all(
@@ -77,13 +81,22 @@ async def print_all(
     nothing: str,
 ) -> int:
     """Print all that a listing verb finds; `nothing` is said when that is nothing. Return the exit code."""
-    table = Table(session.out, columns)
+    if not await print_found(session, service, verb, arguments, columns):
+        session.out.say(nothing)
+    return codes.DONE
+
+
+async def print_found(
+    session: Session, service: ServiceClient, verb: str, arguments: Mapping[str, Any], columns: Columns
+) -> int:
+    """Print all that a listing verb finds; return how many that were."""
+    table = Table(session.out, columns, Labels(session, service))
 
     async def follow() -> None:
         # A list that broke off begins anew only if nothing of it was printed.
         try:
             async for found in service.stream(verb, given(arguments)):
-                table.add(found)
+                await table.add(found)
                 if session.out.reader_gone:
                     return
         except Unreachable as error:
@@ -94,17 +107,17 @@ async def print_all(
             raise
 
     await session.patiently(service, follow)
-    table.flush()
-    if not table.count:
-        session.out.say(nothing)
-    return codes.DONE
+    await table.flush()
+    return table.count
 
 
-async def read_all(session: Session, service: ServiceClient, verb: str) -> list[dict[str, Any]]:
+async def read_all(
+    session: Session, service: ServiceClient, verb: str, **arguments: Any
+) -> list[dict[str, Any]]:
     """Return all that a listing verb finds."""
 
     async def read() -> list[dict[str, Any]]:
-        objects: AsyncIterator[dict[str, Any]] = service.stream(verb, {})
+        objects: AsyncIterator[dict[str, Any]] = service.stream(verb, arguments)
         return [found async for found in objects]
 
     return await session.patiently(service, read)
@@ -124,19 +137,45 @@ def given(arguments: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def print_one(out: Output, found: Mapping[str, Any]) -> None:
+async def print_one(session: Session, service: ServiceClient, found: Mapping[str, Any]) -> None:
     """Print one object: a line a field."""
     shown = without_links(found)
-    out.object(shown)
-    lines = dict(shown)
-    values = lines.pop("attributes", None)
-    if isinstance(values, list) and all(isinstance(entry, dict) and "value" in entry for entry in values):
-        lines |= {f"“{entry.get('name') or entry['id']}”": entry["value"] for entry in values}
-    elif values is not None:
-        lines["attributes"] = values
-    width = max((len(key) for key in lines), default=0)
-    for key, value in lines.items():
-        out.text(f"{key:{width}}  {cell(value)}")
+    session.out.object(shown)
+    if session.out.as_json:
+        return
+    names = await Labels(session, service).of([shown], shown)
+    lines: dict[str, str] = {}
+    for field, value in shown.items():
+        if field == "attributes" and isinstance(value, list) and all(map(_has_value, value)):
+            lines |= {f"“{entry.get('name') or entry['id']}”": cell(entry["value"]) for entry in value}
+        else:
+            lines[TITLES.get(field, field)] = _line_cell(field, value, names)
+    width = max(map(len, lines), default=0)
+    for title, text in lines.items():
+        session.out.text(f"{title:{width}}  {text}")
+
+
+def _has_value(entry: Any) -> bool:
+    return isinstance(entry, dict) and "value" in entry
+
+
+def _told(found: Mapping[str, Any], field: str) -> Any:
+    """Return a field; hits of PXM's search call the name of a file otherwise."""
+    return found.get(field, found.get("name") if field == "file_name" else None)
+
+
+def _table_cell(field: str, value: Any, names: Mapping[str, str]) -> str:
+    if field == "size" and isinstance(value, int):
+        return size_text(value)
+    ids = ids_in(value)
+    return few(ids, names) if names.keys() & set(ids) else cell(value)
+
+
+def _line_cell(field: str, value: Any, names: Mapping[str, str]) -> str:
+    if field == "size" and isinstance(value, int):
+        return f"{size_text(value)} ({value:,} bytes)" if value >= 1000 else size_text(value)
+    ids = ids_in(value)
+    return ", ".join(with_id(each, names) for each in ids) if names.keys() & set(ids) else cell(value)
 
 
 def without_links(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,14 +6,42 @@ from collections.abc import Sequence
 from typing import Any
 
 from pxm_desktop.cli.destinations import with_definitions
-from pxm_desktop.cli.objects.listing import read_all
+from pxm_desktop.cli.objects.listing import ask, read_all
 from pxm_desktop.cli.session import Session
+from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.service.api import CollectionChoice
 from pxm_desktop.service.attribute_values import attribute_named, from_texts
 from pxm_desktop.service.catalog_api import AttributeDefinition
 from pxm_desktop.service.client import ServiceClient
-from pxm_desktop.service.naming import regions_named
+from pxm_desktop.service.errors import UnknownName
+from pxm_desktop.service.naming import CANDIDATES, looks_like_id, regions_named
 from pxm_desktop.service.object_names import Place, category_named, places_of
+
+
+async def file_of(session: Session, service: ServiceClient, identity: str) -> dict[str, Any]:
+    """Return the file of an id as PXM has it. Raises `UnknownName`, where the id is a name with what it may mean."""
+    try:
+        found: dict[str, Any] = await ask(session, service, "files.show", id=identity)
+        return found
+    except NotFound:
+        near = () if looks_like_id(identity) else await _files_called(session, service, identity)
+    raise UnknownName(
+        f"PXM has no file with the id “{identity}”.",
+        "Did you mean one of these?"
+        if near
+        else "It was deleted, is too new, or the id is wrong: “pxm-desktop files search NAME” finds ids.",
+        near,
+    )
+
+
+async def _files_called(session: Session, service: ServiceClient, name: str) -> tuple[tuple[str, str], ...]:
+    """Return ids and names of files with a name like this."""
+
+    async def find() -> list[dict[str, Any]]:
+        return [found async for found in service.stream("files.search", {"query": name, "limit": CANDIDATES})]
+
+    found = await session.patiently(service, find)
+    return tuple((str(row["id"]), str(row.get("file_name") or row.get("name") or "")) for row in found)
 
 
 class Names:

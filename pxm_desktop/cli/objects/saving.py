@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pxm_desktop.cli import codes
-from pxm_desktop.cli.objects.listing import ask
+from pxm_desktop.cli.objects.names import file_of
 from pxm_desktop.cli.output import path_fields, shown_path, size_text
 from pxm_desktop.cli.session import Session, explain
 from pxm_desktop.pxm.errors import PxmError
@@ -34,10 +34,11 @@ async def save(session: Session, service: ServiceClient, options: argparse.Names
         raise BadValue(
             "Several files cannot be saved under one name.", "Give a folder that exists with --to."
         )
-    code = codes.DONE
+    code, saved = codes.DONE, False
     for identity in words:
         try:
             await _save_one(session, service, identity, options, to, inside)
+            saved = True
         except (PxmError, ServiceError) as error:
             if len(words) > 1:
                 session.out.say(f"{identity}:")
@@ -46,14 +47,15 @@ async def save(session: Session, service: ServiceClient, options: argparse.Names
             if ended == codes.REFUSED:
                 return ended
             code = code or ended
-    return code
+    return codes.SOME_FAILED if saved and code else code
 
 
 async def url(session: Session, service: ServiceClient, options: argparse.Namespace) -> int:
     """Print a link on purpose; return the exit code."""
     identity, rendition = options.words[0], options.rendition
+    file = await file_of(session, service, identity)
     if rendition != ORIGINAL:
-        _known(await ask(session, service, "files.show", id=identity), rendition)
+        _known(file, rendition)
     link = await session.patiently(service, lambda: service.library.link(identity, rendition))
     session.out.object({"id": identity, "rendition": rendition, "url": link})
     session.out.text(link)
@@ -69,7 +71,7 @@ async def _save_one(
     to: Path,
     inside: bool,
 ) -> None:
-    file = await ask(session, service, "files.show", id=identity)
+    file = await file_of(session, service, identity)
     if options.rendition != ORIGINAL:
         _known(file, options.rendition)
     path = os.fsencode(to / saved_name(file, options.rendition) if inside else to)

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pxm_desktop.cli.objects.labels import TITLES
 from pxm_desktop.cli.objects.listing import cell
-
-_FIELDS = {
-    "additional_title": "SKU",
-    "parent_id": "lies in",
-    "direct_parent": "categories",
-    "region_ids": "regions",
-    "published_start_date": "published from",
-    "published_end_date": "published until",
-    "collection_type": "type",
-    "parent_topic_id": "family",
-    "category_id": "category",
-    "collections": "products",
-}
-"""Names of PXM's fields for people; all others are words already."""
 
 _COUNTED = {
     "files": ("file", "files"),
@@ -41,7 +28,7 @@ _WITH = {
 _AFTERWARDS = {
     "collections": "Files stay in PXM and lose the link to it; what becomes of variants is up to PXM.",
     "categories": "Products stay in PXM; PXM may refuse to delete a category in which others lie.",
-    "attributes": "All its values go with it; those of files and categories are not counted here.",
+    "attributes": "All its values go with it.",
     "attribute_groups": "Attributes stay.",
     "resources": "What it leads to stays.",
 }
@@ -63,7 +50,7 @@ def change_lines(
             for entry in after:
                 yield f"{labels.get(entry['id'], entry['id'])}: {cell(entry['value'])}"
             continue
-        name = _FIELDS.get(field, field)
+        name = TITLES.get(field, field)
         if field == "attribute":
             name = change.get("name") or labels.get(change["id"], change["id"])
         elif isinstance(after, list) and not new:
@@ -73,17 +60,19 @@ def change_lines(
         yield f"{name}: {told}" if new else f"{name}: {_named(before, labels)} → {told}"
 
 
-def dependents(noun: str, label: str, hangs: Mapping[str, int]) -> str:
-    """Return what depends on an object, and what becomes of it when the object is deleted."""
+def dependents(noun: str, label: str, hangs: Mapping[str, int | None]) -> str:
+    """Return what depends on an object, and what becomes of it when the object is deleted; None was not counted."""
     parts = [
         f"{count:,} {_COUNTED[what][count != 1]}"
         for what, count in hangs.items()
         if count and what in _COUNTED
     ]
+    unknown = [_COUNTED[what][1] for what, count in hangs.items() if count is None and what in _COUNTED]
+    beside = f" Not counted: {', '.join(unknown)}." if unknown else ""
     if not parts:
-        return f"Nothing hangs on “{label}”."
+        return f"Nothing {'is known to hang' if unknown else 'hangs'} on “{label}”.{beside}"
     listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    return f"{_WITH[noun].format(label, listed)} {_AFTERWARDS[noun]}"
+    return f"{_WITH[noun].format(label, listed)} {_AFTERWARDS[noun]}{beside}"
 
 
 def _differences(before: Sequence[str], after: Sequence[str], labels: Mapping[str, str]) -> list[str]:

@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from pxm_desktop.cli import codes
-from pxm_desktop.cli.objects.listing import ask, given, without_links
+from pxm_desktop.cli.objects.listing import ask, without_links
 from pxm_desktop.cli.objects.names import Names
 from pxm_desktop.cli.objects.telling import change_lines, dependents
 from pxm_desktop.cli.session import Session, explain
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service.client import ServiceClient
-from pxm_desktop.service.errors import BadValue, ServiceError
+from pxm_desktop.service.errors import ServiceError
 
 Targets = Sequence[tuple[str, str]]
 """Ids and names of objects."""
@@ -28,20 +28,20 @@ async def create(names: Names, noun: str, arguments: Mapping[str, Any], label: s
     return codes.DONE
 
 
-async def change(names: Names, noun: str, targets: Targets, arguments: Mapping[str, Any]) -> int:
+async def change(
+    names: Names, noun: str, targets: Targets, arguments: Mapping[str, Any], first: int | None = None
+) -> int:
     """Change objects one by one, and tell of each what changed, or with `dry_run` would; return the exit code.
 
-    Raises `BadValue` where nothing is to be changed.
+    `first`: stop after so many for a look.
     """
-    if not given(arguments).keys() - {"dry_run"}:
-        raise BadValue("Nothing is named that should change.", "Add an option; --help shows them.")
 
     async def one(identity: str, label: str) -> int:
         found = await ask(names.session, names.service, f"{noun}.set", id=identity, **arguments)
         _tell(names.session, found, label, "changed", names.labels)
         return codes.DONE
 
-    return await _each(names.session, targets, one)
+    return await _each(names.session, targets, one, first)
 
 
 async def delete(
@@ -71,13 +71,18 @@ async def delete(
         out.text(f"{identity}  {label}: deleted")
         return codes.DONE
 
-    return await _each(session, targets, one)
+    return await _each(session, targets, one, options.first)
 
 
-async def _each(session: Session, targets: Targets, do: Callable[[str, str], Awaitable[int]]) -> int:
-    """Do something with objects one after the other; one that fails does not stop those that follow."""
+async def _each(
+    session: Session, targets: Targets, do: Callable[[str, str], Awaitable[int]], first: int | None
+) -> int:
+    """Do something with objects one after the other, the `first` of them only where that is said.
+
+    One that fails does not stop those that follow.
+    """
     code = codes.DONE
-    for identity, label in targets:
+    for identity, label in targets[:first]:
         try:
             ended = await do(identity, label)
         except (PxmError, ServiceError) as error:
@@ -88,6 +93,9 @@ async def _each(session: Session, targets: Targets, do: Callable[[str, str], Awa
             if ended == codes.REFUSED:
                 return ended
         code = code or ended
+    left = targets[first:] if first is not None else ()
+    if left:
+        session.out.say(f"Stopped after {first} for a look. {len(left)} left, the next is “{left[0][1]}”.")
     return code
 
 

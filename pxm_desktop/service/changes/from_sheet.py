@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 
 from pxm_desktop.relinking.model import FileEdit
 from pxm_desktop.service.attribute_values import attribute_named, from_text
@@ -16,10 +17,10 @@ from pxm_desktop.service.naming import regions_named
 from pxm_desktop.transfer.model import AttributeWorth, FileAttribute
 
 COLUMNS = {
-    "file id": "file_id",
     "id": "file_id",
-    "file name": "file_name",
+    "file id": "file_id",
     "name": "file_name",
+    "file name": "file_name",
     "product": "add_products",
     "products": "add_products",
     "sku": "add_products",
@@ -37,7 +38,8 @@ COLUMNS = {
     "published from": "published_from",
     "new name": "new_name",
 }
-"""Heading → what it means; capitals do not matter. `attribute: NAME` besides."""
+"""Heading → what it means; capitals do not matter. `attribute: NAME` besides. The last of those that mean the same is
+told to people."""
 
 ATTRIBUTE = "attribute:"
 NOTHING = "(none)"
@@ -69,6 +71,7 @@ def meaning(headings: Sequence[str], definitions: Sequence[AttributeDefinition])
     """Return what the columns mean. Raises `BadSheet` for headings that nobody knows."""
     found = Meaning()
     wrong: list[str] = []
+    headings_wrong = False
     for place, heading in enumerate(headings):
         folded = _folded(heading)
         if not folded:
@@ -78,15 +81,17 @@ def meaning(headings: Sequence[str], definitions: Sequence[AttributeDefinition])
                 name = heading.partition(":")[2].strip()
                 found.attributes[place] = attribute_named(definitions, name)
             except BadAttribute as error:
-                wrong.append(f"Line 1: {error.sentence}")
+                wrong.append(f"Line 1: {error.told}")
         elif folded in COLUMNS:
             found.plain[place] = COLUMNS[folded]
         else:
-            wrong.append(f"Line 1: There is no column “{heading}”.")
+            wrong.append(_unknown(heading, definitions))
+            headings_wrong = True
     if not {"file_id", "file_name"} & set(found.plain.values()):
-        wrong.append("Line 1: There is no column “file id” or “file name”.")
+        wrong.append("Line 1: No heading says which file is meant. Add “file id” or “file name”.")
+        headings_wrong = True
     if wrong:
-        raise _bad(wrong)
+        raise _bad(wrong, _known_headings() if headings_wrong else "")
     return found
 
 
@@ -226,16 +231,32 @@ def _moment(text: str) -> float | None:
         raise BadEdit(f"“{text}” is no date such as 2026-03-31.", "Write the year first.") from None
 
 
+def _unknown(heading: str, definitions: Sequence[AttributeDefinition]) -> str:
+    """Say that nobody knows a heading, and which one may be meant."""
+    said = f"Line 1: The heading “{heading}” is not known."
+    folded = _folded(heading)
+    attributes = {definition.name.casefold(): f"{ATTRIBUTE} {definition.name}" for definition in definitions}
+    near = get_close_matches(folded, [*COLUMNS, *attributes], n=1)
+    return f"{said} Did you mean “{attributes.get(near[0], near[0])}”?" if near else said
+
+
+def _known_headings() -> str:
+    """Say which headings there are, one of those that mean the same."""
+    told = {meant: heading for heading, meant in COLUMNS.items()}
+    return f"These headings are known: {', '.join([*told.values(), f'{ATTRIBUTE} NAME'])}."
+
+
 def _folded(heading: str) -> str:
     return " ".join(heading.casefold().replace("_", " ").split()).replace(" :", ":")
 
 
-def _bad(lines: Sequence[str]) -> BadSheet:
+def _bad(lines: Sequence[str], hint: str = "") -> BadSheet:
+    """Return the error for lines that are wrong; `hint` is told below them."""
     count = len(lines)
     return BadSheet(
         "One line of the sheet cannot be used."
         if count == 1
         else f"{count} lines of the sheet cannot be used.",
         "Correct the sheet, then try again; nothing was changed.",
-        tuple(lines[:_SHOWN]),
+        (*lines[:_SHOWN], *((hint,) if hint else ())),
     )

@@ -7,9 +7,12 @@ import contextlib
 import logging
 from collections.abc import Sequence
 
+from pxm_desktop.catalog.files.copy import FilesCopy
+from pxm_desktop.catalog.files.keeper import FilesKeeper
 from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound, PxmError, RateLimited, ServerFailed, Unreachable
 from pxm_desktop.pxm.models import AttributeValue, File
+from pxm_desktop.service.catalog import kept_well
 
 AT_ONCE = 5
 """Files read by id at the same time."""
@@ -47,6 +50,19 @@ async def read_files(client: PxmView, ids: Sequence[str]) -> list[File]:
 
     found = await asyncio.gather(*(one(file_id) for file_id in ids))
     return [file for file in found if file is not None]
+
+
+async def in_step(keeper: FilesKeeper, *, owner: bool) -> FilesCopy | None:
+    """Return the copy, with what has changed in PXM where that can be reached; None where PXM was never read into it.
+
+    Who is not the `owner` of the copy takes it as it is.
+    """
+    if not (await kept_well(keeper.copy.reading())).full_at:
+        return None
+    if owner:
+        with contextlib.suppress(*OUT_OF_REACH):
+            await kept_well(keeper.sync(whole=False))
+    return keeper.copy
 
 
 async def attributes_of(client: PxmView, file: File) -> Sequence[AttributeValue] | None:

@@ -22,7 +22,7 @@ from pxm_desktop.service.catalog import kept_well
 from pxm_desktop.service.coverage_api import Coverage, CoverageQuery, Placing
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import BadName, ServiceError
-from pxm_desktop.service.library.asking import OUT_OF_REACH, attributes_of, hits, read_files
+from pxm_desktop.service.library.asking import OUT_OF_REACH, attributes_of, hits, in_step, read_files
 from pxm_desktop.service.library.covering import coverage_of, export_of, placings_of
 from pxm_desktop.service.library.pictures import Pictures
 from pxm_desktop.service.library.searches import Searches
@@ -112,6 +112,10 @@ class Library:
     async def etag(self, file_id: str) -> str:
         """Return the storage's ETag of a file's original; empty where that is not told. Raises every `PxmError`."""
         return await self._pictures.etag(file_id)
+
+    async def copied(self) -> FilesCopy | None:
+        """Return the copy as `in_step` does."""
+        return await in_step(await self._kept(), owner=self._owner)
 
     def picture_limit_changed(self) -> None:
         """Keep as many pictures as the settings say."""

@@ -10,7 +10,7 @@ stays as it is; null empties it. Times are `YYYY-MM-DDTHH:MM:SSZ`, days `YYYY-MM
 `files.show`
     `id`
 `collections.list`, `collections.search` (`query`)
-    `category` (it and what is below), `family`, `regions`, `type` (`parent`, `variant`, `standalone`),
+    `ids`, `category` (it and what is below), `family`, `regions`, `type` (`parent`, `variant`, `standalone`),
     `created_start`, `created_end`, `updated_start`, `updated_end` (times), `published`
 `collections.show`, `.files`, `.variants`, `.related`, `.attributes`, `.hangs`, `.delete`
     `id`
@@ -47,5 +47,6 @@ stays as it is; null empties it. Times are `YYYY-MM-DDTHH:MM:SSZ`, days `YYYY-MM
 `list`, `search`, `files` and `variants` stream, and take `limit`. `create` and `set` answer with the object as PXM has
 it afterwards, and with `changed` and `changes`: a list of `{"field", "before", "after"}`, for an attribute with its
 `id` too. With `dry_run` they answer `{"id", "dry_run": true, "changed", "changes"}` and write nothing; `set` reads the
-object for that. `hangs` counts what depends on an object, by noun. `delete` answers `{"id", "deleted": true}`.
+object for that. `hangs` counts what depends on an object, by noun; null where that is not known. `delete` answers
+`{"id", "deleted": true}`.
 """

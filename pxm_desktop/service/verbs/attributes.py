@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from pxm_desktop.pxm.client import PxmView
+from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import Attribute, Collection
 from pxm_desktop.service.catalog_api import AttributeType
 from pxm_desktop.service.errors import BadValue
 from pxm_desktop.service.verbs.changing import KEEP, Edit, Ids, Keep, created, not_kept
+from pxm_desktop.service.verbs.here import Here
 from pxm_desktop.service.verbs.noun import Call, Stream, Wrote, plain
+
+MOST_CATEGORIES = 100
+"""Categories that are asked for their values, one call each; of more of them it is not known."""
+
+_AT_ONCE = 5
 
 TYPES: Mapping[AttributeType, str] = {
     "text": "Text",
@@ -26,9 +34,10 @@ TYPES: Mapping[AttributeType, str] = {
 class Attributes:
     """`attributes.*`."""
 
-    def __init__(self, client: PxmView, wrote: Wrote) -> None:
+    def __init__(self, client: PxmView, wrote: Wrote, here: Here | None) -> None:
         self._client = client
         self._wrote = wrote
+        self._here = here
         self.calls: Mapping[str, Call] = {
             "attributes.show": self._show,
             "attributes.create": self._create,
@@ -44,17 +53,39 @@ class Attributes:
     async def _show(self, id: str) -> dict[str, Any]:  # noqa: A002 - the name it has in PXM
         return plain(await self._client.attributes.get(id))
 
-    async def _hangs(self, id: str) -> dict[str, int]:  # noqa: A002
-        """Count groups that show it and products that have a value: all products are read for that.
+    async def _hangs(self, id: str) -> dict[str, int | None]:  # noqa: A002
+        """Count groups that show it, and products, categories and files that have a value; None: not known.
 
-        Values of files and categories are not counted: each would cost a call.
+        All products are read for that. Files are counted in the copy, as each would cost a call.
         """
         await self._client.attributes.get(id)
         groups = [
             group async for group in self._client.attribute_groups.list() if id in (group.attributes or ())
         ]
         products = [found async for found in self._client.collections.list() if _has(found, id)]
-        return {"products": len(products), "groups": len(groups)}
+        return {
+            "products": len(products),
+            "categories": await self._categories_with(id),
+            "files": await self._here.files_with(id) if self._here is not None else None,
+            "groups": len(groups),
+        }
+
+    async def _categories_with(self, attribute: str) -> int | None:
+        turn = asyncio.Semaphore(_AT_ONCE)
+
+        async def has(category: str) -> bool | None:
+            try:
+                async with turn:
+                    values = await self._client.attributes.values("category", category)
+            except NotFound:
+                return None  # PXM does not say that every account tells them
+            return any(entry.id == attribute and entry.value is not None for entry in values)
+
+        ids = [found.id async for found in self._client.categories.list()]
+        if len(ids) > MOST_CATEGORIES:
+            return None
+        found = await asyncio.gather(*map(has, ids))
+        return None if None in found else sum(map(bool, found))
 
     async def _create(
         self,

@@ -25,6 +25,7 @@ FEW = 20
 class CollectionFilter:
     """Which collections are meant. Type and publication, where asked for, must be known to fit."""
 
+    ids: Sequence[str] = ()
     category: str | None = None
     family: str | None = None
     regions: Sequence[str] = ()
@@ -51,7 +52,8 @@ class CollectionFilter:
     def fits(self, found: Collection, categories: frozenset[str] | None) -> bool:
         """Say whether a collection fits, and lies in any of these categories (None: wherever it lies)."""
         return (
-            (self.published is None or found.published is self.published)
+            (not self.ids or found.id in self.ids)
+            and (self.published is None or found.published is self.published)
             and (self.type is None or (found.collection_type or "standalone") == self.type)
             and (self.family is None or _of_family(found, self.family))
             and (not self.regions or not set(self.regions).isdisjoint(found.region_ids or ()))
@@ -115,6 +117,7 @@ class Collections:
     def _by_pxm(self, wanted: CollectionFilter, parent: str | None) -> AsyncIterator[Collection]:
         """List what PXM's own filters leave."""
         return self._client.collections.list(
+            ids=tuple(wanted.ids),
             region_ids=tuple(wanted.regions),
             parent_id=parent,
             collection_type=wanted.type if wanted.type in ("parent", "variant") else None,

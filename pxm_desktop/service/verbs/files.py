@@ -12,6 +12,7 @@ from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import File, SearchHit
 from pxm_desktop.service.errors import UnknownVerb
 from pxm_desktop.service.verbs.below import ids_below
+from pxm_desktop.service.verbs.here import Here
 from pxm_desktop.service.verbs.noun import Call, Stream, day, plain
 
 Search = Callable[[str], AsyncIterator[SearchHit]]
@@ -88,8 +89,9 @@ class FileFilter:
 class Files:
     """`files.list`, `files.search` and `files.show`."""
 
-    def __init__(self, client: PxmView) -> None:
+    def __init__(self, client: PxmView, here: Here | None) -> None:
         self._client = client
+        self._here = here
         self.calls: Mapping[str, Call] = {"files.show": self._show}
         self.streams: Mapping[str, Stream] = {"files.list": self._list, "files.search": self._search}
 
@@ -120,11 +122,15 @@ class Files:
                     yield file
 
     async def _search(self, query: str, **asked: Any) -> AsyncIterator[File | SearchHit]:
-        """Find by file name first, then by keyword (labels, text in images), each file once."""
+        """Find each file once: in the copy as the window does, then in PXM by file name, then there by keyword."""
         wanted = FileFilter.of(asked)
         inside = {f.id async for f in self._in_category(wanted.category)} if wanted.category else None
         sieve = _Sieve(self._client, wanted, inside)
         seen = set()
+        for file in await self._here.files_found(query) if self._here is not None else ():
+            seen.add(file.id)
+            if await sieve.passes(file):
+                yield file
         async for file in self._client.files.search_by_name(query):
             if file.id not in seen:
                 seen.add(file.id)

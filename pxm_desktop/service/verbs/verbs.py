@@ -13,6 +13,7 @@ from pxm_desktop.service.verbs.attributes import Attributes
 from pxm_desktop.service.verbs.categories import Categories
 from pxm_desktop.service.verbs.collections import Collections
 from pxm_desktop.service.verbs.files import Files
+from pxm_desktop.service.verbs.here import Here
 from pxm_desktop.service.verbs.noun import Call, Noun, Stream, Wrote, checked, plain
 from pxm_desktop.service.verbs.regions import Regions
 from pxm_desktop.service.verbs.resources import Resources
@@ -23,14 +24,14 @@ async def _nobody(noun: str, identity: str, found: PxmEntity | None) -> None:
 
 
 class Verbs:
-    """The verbs of one account. `wrote` is told of everything that they write."""
+    """The verbs of one account. `wrote` is told of everything that they write; None `here`: only PXM is asked."""
 
-    def __init__(self, client: PxmView, *, wrote: Wrote = _nobody) -> None:
+    def __init__(self, client: PxmView, *, wrote: Wrote = _nobody, here: Here | None = None) -> None:
         nouns: tuple[Noun, ...] = (
-            Files(client),
+            Files(client, here),
             Collections(client, wrote),
             Categories(client, wrote),
-            Attributes(client, wrote),
+            Attributes(client, wrote, here),
             AttributeGroups(client, wrote),
             Resources(client, wrote),
             Regions(client),
@@ -57,9 +58,13 @@ class Verbs:
             raise UnknownVerb(f"There is no list “{verb}”.")
         arguments = dict(arguments)
         left = arguments.pop("limit", None)
-        async for found in method(**checked(verb, method, arguments)):
-            if left is not None:
-                if left <= 0:
-                    return
-                left -= 1
+        listed = method(**checked(verb, method, arguments))
+        if left is not None and left <= 0:
+            return
+        async for found in listed:
             yield plain(found)
+            if left is not None:
+                left -= 1
+                # At once, since the next one may cost many calls.
+                if not left:
+                    return

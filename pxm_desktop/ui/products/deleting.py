@@ -131,7 +131,7 @@ class DeletePanel(QWidget):
 
 
 def hanging_text(hanging: Mapping[str, Any]) -> str:
-    """Return what hangs on something, for people."""
+    """Return what hangs on something, for people; None is what nobody could count."""
     counted = {
         "files": lambda n: words.plural("%n file", "%n files", n),
         "variants": lambda n: words.plural("%n variant", "%n variants", n),
@@ -149,9 +149,11 @@ def hanging_text(hanging: Mapping[str, Any]) -> str:
         for key, number in hanging.items()
         if key in counted and isinstance(number, int) and number
     ]
+    unknown = None in hanging.values()
     if not parts:
-        return tr("Nothing hangs on it.")
-    return tr("Hanging on it: %1.").replace("%1", ", ".join(parts))
+        return tr("Nothing is known to hang on it.") if unknown else tr("Nothing hangs on it.")
+    told = tr("Hanging on it: %1.").replace("%1", ", ".join(parts))
+    return f"{told} {tr('Not everything could be counted.')}" if unknown else told
 
 
 def consequence(noun: str) -> str:
