@@ -102,7 +102,7 @@ def test_killed_at_random_moments(
     for moment in ("taken", "ended", "any") * 3:
         sandbox.control.clear_faults()
         if moment == "taken":  # which lasts, however slow this machine is
-            sandbox.control.fault("delay", path="/file", seconds=5.0)
+            sandbox.control.fault("delay", path="/file/request-upload", seconds=5.0)
         else:
             sandbox.control.fault("delay", path="/file", probability=0.5, seconds=0.15)
         with studio.watch() as running:
