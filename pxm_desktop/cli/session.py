@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pxm_desktop.cli import codes
 from pxm_desktop.cli.output import Output
@@ -28,8 +28,10 @@ from pxm_desktop.service.errors import (
     UnknownName,
 )
 from pxm_desktop.service.opening import open_service
-from pxm_desktop.service.queue_commands import Scope
 from pxm_desktop.service.remote import RemoteService
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.queue_commands import Scope
 
 T = TypeVar("T")
 

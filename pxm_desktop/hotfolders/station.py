@@ -8,15 +8,18 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from pxm_desktop.hotfolders.claiming import Claiming
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import FileState, HotFile, Outlook, Rule, RuleStatus, Verdict
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
-from pxm_desktop.hotfolders.runner import Runner
 from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.transfer.model import Transfer, UnfinishedConfirm
+
+if TYPE_CHECKING:
+    from pxm_desktop.hotfolders.claiming import Claiming
+    from pxm_desktop.hotfolders.runner import Runner
 
 CLEAR_AFTER = 86_400.0
 """Seconds for which files of hot folders stay in the queue once PXM has them; the history keeps them."""
@@ -78,6 +81,8 @@ class Station:
         self._feed.changed(rule.id)
 
     async def _run(self, rule: Rule) -> None:
+        from pxm_desktop.hotfolders.runner import Runner  # loads all that watching needs: for the first rule
+
         self._broken.pop(rule.id, None)
         claiming = await self._claiming(rule) if rule.shared else None
         try:
@@ -207,6 +212,8 @@ class Station:
     # --- inside ---
 
     async def _claiming(self, rule: Rule) -> Claiming:
+        from pxm_desktop.hotfolders.claiming import Claiming
+
         station = await self._store.station()
         return self._claimings.setdefault(rule.id, Claiming(rule, station))
 

@@ -19,7 +19,7 @@ class NameRule(BaseModel):
     pattern can say. Composed and decomposed accents are always taken for one another.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     pattern: str
     ignore_case: bool = True
@@ -34,7 +34,7 @@ class NameRule(BaseModel):
 class Known(BaseModel):
     """A product as names are compared with it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     name: str
@@ -44,7 +44,7 @@ class Known(BaseModel):
 class KnownRegion(BaseModel):
     """A region as names are compared with it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     name: str
@@ -53,7 +53,7 @@ class KnownRegion(BaseModel):
 class Match(BaseModel):
     """What a name rule made of one file."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     outcome: Outcome
     parts: dict[str, str] = {}

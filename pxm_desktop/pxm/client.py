@@ -1,11 +1,13 @@
 """The client of one PXM account."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pxm_desktop.pxm.attribute_groups import AttributeGroups
 from pxm_desktop.pxm.attributes import Attributes
@@ -15,18 +17,20 @@ from pxm_desktop.pxm.collections import Collections
 from pxm_desktop.pxm.credentials import Credentials, normalised_base_url
 from pxm_desktop.pxm.endpoints import EndpointSettings
 from pxm_desktop.pxm.files import Files
-from pxm_desktop.pxm.lean_httpx import httpx
-from pxm_desktop.pxm.network import Network, context_for
+from pxm_desktop.pxm.late_wire import LateWire
+from pxm_desktop.pxm.network import Network
 from pxm_desktop.pxm.redaction import quiet_http_loggers
 from pxm_desktop.pxm.regions import Regions
 from pxm_desktop.pxm.resource import Caller
 from pxm_desktop.pxm.resources import Resources
 from pxm_desktop.pxm.search import Search
-from pxm_desktop.pxm.sockets import watchful
+from pxm_desktop.pxm.timeouts import Timeouts
 from pxm_desktop.pxm.tokens import TokenStore
 from pxm_desktop.pxm.transport import CallOptions, RetryPolicy, Transport
 from pxm_desktop.pxm.uploads import Uploads
-from pxm_desktop.pxm.wire import Timeouts, Wire
+
+if TYPE_CHECKING:
+    from pxm_desktop.pxm.lean_httpx import httpx
 
 BACKGROUND = CallOptions()
 """The engine's calls: they wait for as long as PXM asks."""
@@ -105,10 +109,10 @@ class PxmClient(PxmView):
     ) -> None:
         self.base_url = normalised_base_url(base_url)
         self._network = network or Network()
-        self._timeouts = timeouts or Timeouts()
-        self._max_connections = max_connections
-        self._wire = Wire(self._timeouts)
-        self._http = http
+        self._wire = LateWire(
+            self.base_url, timeouts or Timeouts(), max_connections=max_connections, http=http
+        )
+        self._real = http is None
         transport = Transport(
             self.base_url,
             credentials,
@@ -138,30 +142,8 @@ class PxmClient(PxmView):
 
     async def __aenter__(self) -> Self:
         quiet_http_loggers()
-        client, via_proxy = await self._connect()
-        self._wire.open(client, via_proxy=via_proxy)
+        self._wire.open(await self._network.proxy_for(self.base_url) if self._real else None)
         return self
-
-    async def _connect(self) -> tuple[httpx.AsyncClient, bool]:
-        """Return a client for the way to PXM as it is now, and whether that leads through a proxy."""
-        via_proxy = False
-        http = self._http
-        if http is None:
-            proxy = await self._network.proxy_for(self.base_url)
-            via_proxy = proxy is not None
-            http = httpx.AsyncHTTPTransport(
-                verify=context_for(self.base_url),
-                proxy=None if proxy is None else _proxy(proxy),
-                limits=httpx.Limits(
-                    max_connections=self._max_connections,
-                    max_keepalive_connections=self._max_connections,
-                    # Servers often close after 5 s: a write on a closing connection gets lost.
-                    keepalive_expiry=4.0,
-                ),
-                trust_env=False,
-                socket_options=watchful(),
-            )
-        return httpx.AsyncClient(transport=http, trust_env=False, follow_redirects=False), via_proxy
 
     async def network_changed(self) -> None:
         """Find the way to PXM anew: proxy and connections. Calls under way have a few seconds left to be answered.
@@ -170,10 +152,9 @@ class PxmClient(PxmView):
         a SOCKS proxy is named; the way stays what it was then.
         """
         self._wire.doubt(DOUBT_SECONDS)
-        if self._http is None:
+        if self._real:
             self._network.forget()
-            client, via_proxy = await self._connect()
-            await self._wire.replace(client, via_proxy=via_proxy)
+            await self._wire.replace(await self._network.proxy_for(self.base_url))
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -193,8 +174,3 @@ class PxmClient(PxmView):
         """Close all connections. The budget stays open: it belongs to its owner."""
         await self._caller.transport.aclose()
         await self._wire.aclose()
-
-
-def _proxy(url: str) -> httpx.Proxy:
-    """Return a proxy for httpx; one that is reached by TLS is checked like PXM itself."""
-    return httpx.Proxy(url, ssl_context=context_for(url) if url.startswith("https://") else None)

@@ -32,8 +32,8 @@ from pxm_desktop.pxm.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
+from pxm_desktop.pxm.late_wire import LateWire
 from pxm_desktop.pxm.tokens import Token, TokenKeeper, TokenStore
-from pxm_desktop.pxm.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class Transport:
         self,
         base_url: str,
         credentials: Credentials,
-        wire: Wire,
+        wire: LateWire,
         *,
         tokens: TokenStore,
         budget: Budget,

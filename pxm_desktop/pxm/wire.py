@@ -5,25 +5,42 @@ import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from pxm_desktop.pxm.answers import Answer
 from pxm_desktop.pxm.errors import AnswerLost, CauseKind, PxmError, UnexpectedAnswer, Unreachable
 from pxm_desktop.pxm.lean_httpx import httpx
+from pxm_desktop.pxm.network import context_for
+from pxm_desktop.pxm.sockets import watchful
+from pxm_desktop.pxm.timeouts import Timeouts
 
 MAX_BODY: Final = 64 * 1024 * 1024
 """Largest answer that is read, in bytes after decompression."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds for connecting, for each read and write, and for a whole exchange."""
+def client_for(
+    base_url: str, proxy: str | None, max_connections: int, http: httpx.AsyncBaseTransport | None = None
+) -> httpx.AsyncClient:
+    """Return a client for the way to PXM; `http` takes the place of the whole network below httpx, for tests."""
+    if http is None:
+        http = httpx.AsyncHTTPTransport(
+            verify=context_for(base_url),
+            proxy=None if proxy is None else _proxy(proxy),
+            limits=httpx.Limits(
+                max_connections=max_connections,
+                max_keepalive_connections=max_connections,
+                # Servers often close after 5 s: a write on a closing connection gets lost.
+                keepalive_expiry=4.0,
+            ),
+            trust_env=False,
+            socket_options=watchful(),
+        )
+    return httpx.AsyncClient(transport=http, trust_env=False, follow_redirects=False)
 
-    connect: float = 10.0
-    read: float = 60.0
-    write: float = 60.0
-    total: float = 180.0
+
+def _proxy(url: str) -> httpx.Proxy:
+    """Return a proxy for httpx; one that is reached by TLS is checked like PXM itself."""
+    return httpx.Proxy(url, ssl_context=context_for(url) if url.startswith("https://") else None)
 
 
 class _Body(httpx.AsyncByteStream):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pxm_desktop.pxm.client import PxmClient
@@ -30,9 +31,11 @@ from pxm_desktop.service.credentials import (
 from pxm_desktop.service.errors import SecretNeeded, ServiceError, SignedOut
 from pxm_desktop.service.lessons import Lessons
 from pxm_desktop.service.settings import AccountRef, Settings
-from pxm_desktop.service.verbs.here import Here
-from pxm_desktop.service.verbs.noun import Wrote
-from pxm_desktop.service.verbs.verbs import Verbs
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.verbs.here import Here
+    from pxm_desktop.service.verbs.noun import Wrote
+    from pxm_desktop.service.verbs.verbs import Verbs
 
 Connect = Callable[[Access, Lessons], Awaitable[Connection]]
 
@@ -111,6 +114,8 @@ class Account:
 
     def verbs(self, wrote: Wrote, here: Here) -> Verbs:
         """Return the verbs; `wrote` is told of what they write. Raises as `client` does."""
+        from pxm_desktop.service.verbs.verbs import Verbs  # which loads what is known of every kind of object
+
         return Verbs(self.client().interactive, wrote=wrote, here=here)
 
     def paused_for(self) -> float:

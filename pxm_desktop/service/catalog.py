@@ -54,11 +54,6 @@ class Catalog:
 
     # --- for the service ---
 
-    async def begin(self) -> None:
-        """Keep the copy in step from now on, as for somebody who uses it: a window opens. Needs an account."""
-        if self._account.signed_in:
-            (await self._kept()).used()
-
     async def leave(self) -> None:
         """Stop what runs for the account; another one may follow."""
         keeper, self._keeper = self._keeper, None

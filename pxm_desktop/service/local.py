@@ -8,22 +8,20 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pxm_desktop.service import autostart, paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.api import CollectionChoice, RegionChoice, Status
 from pxm_desktop.service.credentials import SecretStore
-from pxm_desktop.service.facets import Facets
+from pxm_desktop.service.facets import Facets, sent
 from pxm_desktop.service.journal_file import open_journal
 from pxm_desktop.service.lessons import Lessons
-from pxm_desktop.service.library.here import FilesHere
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.preferences import values_of
 from pxm_desktop.service.queue_commands import Scope, stored
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
-from pxm_desktop.service.verbs.verbs import Verbs
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import (
@@ -35,6 +33,9 @@ from pxm_desktop.transfer.events import (
 from pxm_desktop.transfer.hub import Subscription
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.model import Counts
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.verbs.verbs import Verbs
 
 T = TypeVar("T")
 
@@ -90,8 +91,7 @@ class LocalService(Facets):
             await account.open()
             await service._start_queue()
             service.history.start(service._journal)
-            await service.changes.begin()
-            await service._begin_catalog()
+            await service._begin_changes()
             await service.pasted.tidy(service._wanted)
         except BaseException:
             await service.close()
@@ -205,6 +205,8 @@ class LocalService(Facets):
     # --- inside ---
 
     def _verbs(self) -> Verbs:
+        from pxm_desktop.service.library.here import FilesHere
+
         return self._account.verbs(self.catalog.wrote, FilesHere(self.library))
 
     async def _start_queue(self) -> None:
@@ -230,10 +232,10 @@ class LocalService(Facets):
         await stored(self._queue.start())
         await self.hotfolders.begin()
 
-    async def _begin_catalog(self) -> None:
-        """Bring the copy of the catalogue in step for a window; the command line reads only what it is asked for."""
-        if self._owner == "window":
-            await self.catalog.begin()
+    async def _begin_changes(self) -> None:
+        """Take up changes that an earlier run left in the middle; where there never were any, nothing is to be done."""
+        if self._directory.changes.exists():
+            await self.changes.begin()
 
     async def _stop_queue(self) -> None:
         await self.hotfolders.leave()
@@ -252,7 +254,8 @@ class LocalService(Facets):
         async for events in subscription:
             self._fanout.publish(events)
             self.history.wake()
-            self.library.heard(events)
+            if sent(events):
+                self.library.heard(events)
             await self.hotfolders.heard(events)
 
     async def _change_account(self, change: Callable[[], Awaitable[None]], *, another: bool = True) -> None:
@@ -260,9 +263,7 @@ class LocalService(Facets):
         async with self._changing:
             if another:
                 await self._stop_queue()
-                await self.changes.leave()
-                await self.duplicates.leave()
-                await self.library.leave()
+                await self._leave_late()
                 await self.catalog.leave()
             try:
                 await change()
@@ -270,8 +271,7 @@ class LocalService(Facets):
             finally:
                 if another:
                     await self._start_queue()
-                    await self._begin_catalog()
-                    await self.changes.begin()
+                    await self._begin_changes()
         now = await self.status()
         self._fanout.publish(
             [
@@ -305,7 +305,8 @@ class LocalService(Facets):
         self._keep(settings)
         self.traffic.look()
         self.history.keep_days_changed()
-        self.library.picture_limit_changed()
+        if self._is_made("library"):
+            self.library.picture_limit_changed()
         self._fanout.publish([SettingsChanged(values=values_of(settings))])
 
     def _health(self) -> Health:
@@ -320,9 +321,7 @@ class LocalService(Facets):
                 stages.push_async_callback(self._journal.close)
             stages.push_async_callback(self._account.close)
             stages.push_async_callback(self.catalog.close)
-            stages.push_async_callback(self.library.close)
-            stages.push_async_callback(self.duplicates.close)
-            stages.push_async_callback(self.changes.close)
+            stages.push_async_callback(self._close_late)
             stages.callback(self._fanout.close)
             stages.callback(self.traffic.close)
             stages.push_async_callback(self.history.close)

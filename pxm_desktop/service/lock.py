@@ -16,7 +16,7 @@ from pxm_desktop.service import paths
 class OwnerNote(BaseModel):
     """What the owner tells those who come later. Private to this OS user, as all of the data directory."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     pid: int
     owner: str

@@ -17,13 +17,13 @@ MOST_RECENT = 50
 class Marked(BaseModel):
     """What is marked in one account: ids, the newest first."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     recent: tuple[str, ...] = ()
     favourite: tuple[str, ...] = ()
 
 
-_ACCOUNTS = TypeAdapter(dict[str, Marked])
+_ACCOUNTS = TypeAdapter(dict[str, Marked], config=ConfigDict(defer_build=True))
 
 
 class Marks:

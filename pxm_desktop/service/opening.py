@@ -8,16 +8,19 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pxm_desktop.service import paths
 from pxm_desktop.service.credentials import SecretStore
 from pxm_desktop.service.errors import OwnerSilent
-from pxm_desktop.service.local import LocalService
 from pxm_desktop.service.lock import OwnerLock, read_note
 from pxm_desktop.service.logs import keep_log
-from pxm_desktop.service.queue_commands import Scope
 from pxm_desktop.service.remote import RemoteService
 from pxm_desktop.service.socket import SocketServer
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.local import LocalService
+    from pxm_desktop.service.queue_commands import Scope
 
 TAKE_OVER_SECONDS = 45.0
 """How long an owner may take to start or stop before somebody who waits for it gives up."""
@@ -60,7 +63,7 @@ async def open_service(
             except OwnerSilent as error:
                 silent = error
         if scope is None:
-            return await LocalService.read(directory, environment=environment, secrets=secrets)
+            return await _local().read(directory, environment=environment, secrets=secrets)
         if time.monotonic() > give_up:
             raise silent
         await asyncio.sleep(0.05)
@@ -77,9 +80,7 @@ async def _own(
     with ExitStack() as undo:
         undo.callback(lock.release)
         undo.callback(await asyncio.to_thread(keep_log, directory))
-        service = await LocalService.own(
-            directory, owner, scope=scope, environment=environment, secrets=secrets
-        )
+        service = await _local().own(directory, owner, scope=scope, environment=environment, secrets=secrets)
         service.on_close(last=undo.pop_all().close)
     if scope == "none":
         # Over in a moment: who comes meanwhile waits for the lock instead of being served by one that sends nothing.
@@ -93,3 +94,10 @@ async def _own(
         await service.close()
         raise
     return service
+
+
+def _local() -> type[LocalService]:
+    """Return the service of this process. It takes long to load; who finds one that runs does not need it."""
+    from pxm_desktop.service.local import LocalService
+
+    return LocalService

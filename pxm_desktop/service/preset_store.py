@@ -16,14 +16,14 @@ from pxm_desktop.transfer.model import Destination
 class Remembered(BaseModel):
     """What is remembered for one account."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     presets: tuple[Preset, ...] = ()
     region_sets: tuple[RegionSet, ...] = ()
     last: Destination | None = None
 
 
-_ACCOUNTS = TypeAdapter(dict[str, Remembered])
+_ACCOUNTS = TypeAdapter(dict[str, Remembered], config=ConfigDict(defer_build=True))
 
 
 class RememberedStore(Protocol):

@@ -272,7 +272,9 @@ class RemoteService:
             self._take_back(number)
 
     async def _ask(self, command: str, **arguments: Any) -> Any:
-        shape = wire.commands()[command]
+        shape = wire.command(command)
+        if shape is None:
+            raise LookupError(f"The service has no command {command}.")
         number, answers = self._request(command, shape.pack_arguments(arguments))
         try:
             await self._writer.drain()

@@ -35,7 +35,7 @@ for no value); `unit` (what a number counts); `editor` (the name of an editor ma
 class AccountRef(BaseModel):
     """Names an account. The secret is in the OS keyring, never here."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     base_url: str
     client_id: str

@@ -181,7 +181,7 @@ class _Connection:
             async for found in objects:
                 await self._send({"id": number, "item": found})
             return None
-        command = wire.commands().get(name)
+        command = wire.command(name)
         if command is None:
             raise UnknownVerb(
                 f"There is no command “{name}”.", "Quit the program that is running, then try again."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pxm_desktop.service.checkup import Finding
+from pxm_desktop.service.finding import Finding
 
 
 class SupportApi(Protocol):

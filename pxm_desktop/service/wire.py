@@ -12,7 +12,7 @@ import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -32,7 +32,7 @@ LINE_LIMIT = 64 * 1024 * 1024
 NOT_ON_THE_WIRE = frozenset({"close"})
 STREAMS = frozenset({"events", "stream"})
 
-_BYTES = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64", extra="forbid")
+_BYTES = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64", extra="forbid", defer_build=True)
 
 
 class _Events(BaseModel):
@@ -67,19 +67,18 @@ class Command:
         return getattr(self.result.model_validate_json(json.dumps({"value": value})), "value")  # noqa: B009
 
 
-@cache
-def commands() -> dict[str, Command]:
-    """Return the commands by name, those of a facet as "facet.command". Built once: the models cost milliseconds."""
-    found = {}
-    for prefix, protocol in (("", ServiceClient), *((f"{name}.", facet) for name, facet in FACETS.items())):
-        for name, method in inspect.getmembers(protocol, inspect.isfunction):
-            if (
-                not name.startswith("_")
-                and name not in NOT_ON_THE_WIRE
-                and inspect.iscoroutinefunction(method)
-            ):
-                found[prefix + name] = _command(name, method)
-    return found
+@lru_cache(maxsize=1024)  # a client that makes names up must not fill the memory
+def command(name: str) -> Command | None:
+    """Return how a command crosses the wire, one of a facet as "facet.command"; None where there is no such command.
+
+    Made when it is needed first: a run of the program uses a few of a hundred.
+    """
+    facet, dot, verb = name.rpartition(".")
+    protocol = FACETS.get(facet) if dot else ServiceClient
+    if protocol is None or verb.startswith("_") or verb in NOT_ON_THE_WIRE:
+        return None
+    method = getattr(protocol, verb, None)
+    return _command(verb, method) if inspect.iscoroutinefunction(method) else None
 
 
 def _command(name: str, method: Callable[..., Any]) -> Command:

@@ -66,9 +66,12 @@ class DuplicatePolicy(StrEnum):
 
 
 class Value(BaseModel):
-    """Base of the immutable values here; bytes are base64 in JSON."""
+    """Base of the immutable values here; bytes are base64 in JSON.
 
-    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+    What checks and writes a value is made when that is needed first (`defer_build`): no start needs all of them.
+    """
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64", defer_build=True)
 
 
 AttributeWorth = bool | int | float | str | tuple[str, ...]

@@ -33,7 +33,7 @@ from pxm_desktop.pxm.errors import (
 )
 from pxm_desktop.pxm.models import AttributeChange, ConfirmAnswer, UploadTicket
 from pxm_desktop.pxm.tokens import MemoryTokenStore
-from pxm_desktop.pxm.wire import Timeouts
+from pxm_desktop.pxm.timeouts import Timeouts
 from tests.pxm.helpers import Naps, listed
 from tests.support.sandbox import SandboxProcess
 

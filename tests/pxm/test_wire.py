@@ -13,7 +13,8 @@ import pytest
 
 from pxm_desktop.pxm.errors import AnswerLost, PxmError, UnexpectedAnswer, Unreachable
 from pxm_desktop.pxm.lean_httpx import httpx
-from pxm_desktop.pxm.wire import Timeouts, Wire
+from pxm_desktop.pxm.timeouts import Timeouts
+from pxm_desktop.pxm.wire import Wire
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 BODY = b'{"a":1}'

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, TypeVar
 
+from pxm_desktop.hotfolders.claims.away import ShareAway as ShareAway
 from pxm_desktop.hotfolders.filters import CLAIMS
 from pxm_desktop.transfer.source import SourceError
 
@@ -37,17 +38,6 @@ _MODE = 0o644
 _TRIES = 6
 _WAIT = 0.02
 """Windows refuses for a moment what is done to a file that another station is just reading or deleting."""
-
-
-class ShareAway(Exception):
-    """The share does not answer, or not as before; nothing is known of what it did with the last request."""
-
-    def __init__(
-        self, sentence: str, todo: str = "Connect it again; the hot folder goes on by itself."
-    ) -> None:
-        self.sentence = sentence
-        self.todo = todo
-        super().__init__(f"{sentence} {todo}".rstrip())
 
 
 class Found(NamedTuple):

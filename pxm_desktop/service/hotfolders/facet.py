@@ -7,19 +7,17 @@ import contextlib
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pxm_desktop.hotfolders.claims.claims import ShareAway
+from pxm_desktop.hotfolders.claims.away import ShareAway
 from pxm_desktop.hotfolders.database import Database, StoreUnusable
 from pxm_desktop.hotfolders.feed import Feed
-from pxm_desktop.hotfolders.leaving import leave
 from pxm_desktop.hotfolders.model import Activity, FileState, HotFile, Outlook, Rule, RuleStatus
 from pxm_desktop.hotfolders.ports import NotNow
 from pxm_desktop.hotfolders.station import Station
 from pxm_desktop.hotfolders.store import Store
-from pxm_desktop.hotfolders.volume import FolderAway
-from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service import paths
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.credentials import account_key
@@ -28,8 +26,6 @@ from pxm_desktop.service.hotfolders.managed import Managed
 from pxm_desktop.service.hotfolders.products import CatalogProducts
 from pxm_desktop.service.hotfolders.queue import EngineQueue
 from pxm_desktop.service.hotfolders.rules_file import RulesFile
-from pxm_desktop.service.hotfolders.sense import checked, holds_claims, warnings
-from pxm_desktop.service.hotfolders.trial import Trial
 from pxm_desktop.service.hotfolders_api import DryRun
 from pxm_desktop.transfer.events import (
     CatalogChanged,
@@ -39,6 +35,9 @@ from pxm_desktop.transfer.events import (
     TransfersChanged,
 )
 from pxm_desktop.transfer.model import Transfer, UnfinishedConfirm
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.hotfolders.making import Making
 
 T = TypeVar("T")
 
@@ -66,7 +65,6 @@ class HotFolders:
         self._store = Store(self._database)
         self._feed = Feed(self._database, lambda rules: tell(HotFoldersChanged(rules=rules)))
         self._station = Station(self._store, queue, products, self._feed)
-        self._trial = Trial(self._store, products)
         self._attending = 0
         self._begun = False
         self._turn = asyncio.Lock()
@@ -146,10 +144,9 @@ class HotFolders:
             before = self._removed.get(rule.id)
             known = before is not None and (before.account, before.folder) == (account, rule.folder)
             made = _plain(rule, rule.id if known else secrets.token_hex(4), account)
-            checked(made, self._rules())
-            await holds_claims(made)
+            await self._making.accept(made, self._rules())
             if not known:
-                await self._leave_existing(made)
+                await _kept(self._making.leave_existing(made))
             await self._file.keep(account, (*self._file.of(account), made))
             self._removed.pop(made.id, None)
             await self._station.put(made)
@@ -161,12 +158,11 @@ class HotFolders:
             account = self._needed()
             before = self._own(rule.id)
             changed = _plain(rule, rule.id, account)
-            checked(changed, [other for other in self._rules() if other.id != rule.id])
-            await holds_claims(changed)
+            await self._making.accept(changed, self._others(rule.id))
             if changed.folder != before.folder:
                 await self._station.drop(rule.id)
                 await _kept(self._store.forget(rule.id))
-                await self._leave_existing(changed)
+                await _kept(self._making.leave_existing(changed))
             try:
                 await self._replace(changed)
             except ServiceError:
@@ -194,15 +190,13 @@ class HotFolders:
 
     async def test(self, rule: Rule, limit: int = 500) -> DryRun:
         """See `HotFoldersApi`."""
-        checked(rule, [other for other in self._rules() if other.id != rule.id])
         folders = {known.id: known.folder for known in self._rules()}
         new = folders.get(rule.id) != _plain(rule, rule.id, "").folder
-        return await _kept(self._trial.run(rule, limit, new=new))
+        return await _kept(self._making.dry_run(rule, self._others(rule.id), limit, new=new))
 
     async def check(self, rule: Rule) -> tuple[str, ...]:
         """See `HotFoldersApi`."""
-        checked(rule, [other for other in self._rules() if other.id != rule.id])
-        return await warnings(rule)
+        return await self._making.warnings(rule, self._others(rule.id))
 
     async def activity(
         self, rule_id: str | None = None, before: int | None = None, limit: int = 100
@@ -259,6 +253,13 @@ class HotFolders:
 
     # --- inside ---
 
+    @cached_property
+    def _making(self) -> Making:
+        """What only those need who make rules, loaded when somebody does."""
+        from pxm_desktop.service.hotfolders.making import Making
+
+        return Making(self._store, self._products)
+
     def _key(self) -> str:
         return account_key(self._account.reference) if self._account.reference else ""
 
@@ -271,6 +272,9 @@ class HotFolders:
     def _rules(self) -> tuple[Rule, ...]:
         account = self._key()
         return (*self._managed.of(account), *self._file.of(account)) if account else ()
+
+    def _others(self, rule_id: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._rules() if rule.id != rule_id)
 
     def _known(self, rule_id: str) -> Rule:
         for rule in self._rules():
@@ -332,14 +336,6 @@ class HotFolders:
         rules = tuple(rule if r.id == rule.id else r for r in self._file.of(account))
         await self._file.keep(account, rules)
         await self._station.put(rule)
-
-    async def _leave_existing(self, rule: Rule) -> None:
-        """Remember what lies in the folder now as left, where the rule wants that."""
-        if not rule.existing:
-            with contextlib.suppress(FolderAway):  # the rule does it itself when the folder is there
-                await _kept(
-                    leave(rule, self._store, lambda work: in_daemon_thread(work, name="hot folder's files"))
-                )
 
 
 async def _kept(work: Awaitable[T]) -> T:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.service.kept_file import KeptFile
 
-_RULES = TypeAdapter(tuple[Rule, ...])
+_RULES = TypeAdapter(tuple[Rule, ...], config=ConfigDict(defer_build=True))
 
 
 class RulesFile:

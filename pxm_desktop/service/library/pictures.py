@@ -5,17 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.errors import Unreachable
 from pxm_desktop.pxm.models import File
 from pxm_desktop.renditions.cache import PictureCache
-from pxm_desktop.renditions.fetch import Fetcher
-from pxm_desktop.renditions.renditions import Facts, Renditions
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.library.saving import Saving
 from pxm_desktop.service.library_api import LibraryFile
+
+if TYPE_CHECKING:
+    from pxm_desktop.renditions.fetch import Fetcher
+    from pxm_desktop.renditions.renditions import Facts, Renditions
 
 TRIES = 4
 """Times that saving goes on where the connection broke, as long as each brings something."""
@@ -37,7 +40,7 @@ class Pictures:
         self._account = account
         self._known = known
         self._cache = PictureCache(cache, account.settings.picture_cache * _MEGABYTE)
-        self._fetcher = fetcher or Fetcher()
+        self._fetcher = fetcher
         self._renditions: Renditions | None = None
         self._client: PxmClient | None = None
 
@@ -81,17 +84,25 @@ class Pictures:
         renditions, self._renditions, self._client = self._renditions, None, None
         if renditions is not None:
             await renditions.aclose()
-        await self._fetcher.aclose()
+        if self._fetcher is not None:
+            await self._fetcher.aclose()
         self._cache.close()
 
     async def _facts(self, file_id: str) -> Facts:
+        from pxm_desktop.renditions.renditions import Facts
+
         for file in await self._known([file_id]):
             return Facts(file.products or (), file.created_at, file.updated_at)
         return Facts()
 
     async def _of_account(self) -> Renditions:
         """Return the renditions of who is signed in; the links of an account that was left are forgotten."""
+        # After the first wish: what fetches takes long to load, and most runs show no picture of a file in PXM.
+        from pxm_desktop.renditions.fetch import Fetcher
+        from pxm_desktop.renditions.renditions import Renditions
+
         client = self._account.client()
+        self._fetcher = self._fetcher or Fetcher()
         if self._renditions is None or client is not self._client:
             left, self._client = self._renditions, client
             key = account_key(self._account.reference) if self._account.reference else ""

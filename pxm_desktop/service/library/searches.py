@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from pxm_desktop.service.kept_file import KeptFile
 from pxm_desktop.service.library_api import SavedSearch
 
-_ACCOUNTS = TypeAdapter(dict[str, tuple[SavedSearch, ...]])
+_ACCOUNTS = TypeAdapter(dict[str, tuple[SavedSearch, ...]], config=ConfigDict(defer_build=True))
 
 
 class Searches:

@@ -1,0 +1,144 @@
+"""What the program loads before it is needed for anything: as little as possible. Seconds are for `make bench`.
+
+A module that is named here must not be loaded at that moment, nor anything below it. One more import in the wrong
+place costs every start; these tests say which.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+NETWORK = {"httpx", "httpcore", "truststore", "pypac", "requests"}
+"""Loaded with the first call of PXM."""
+OPTIONAL = {"PIL", "openpyxl", "rich", "keyring", "boto3", "starlette", "uvicorn", "multiprocessing"}
+ENGINE = {
+    "pxm_desktop.transfer.engine",
+    "pxm_desktop.service.local",
+    "pxm_desktop.pxm.client",
+    "pxm_desktop.hotfolders.station",
+    "pxm_desktop.catalog",
+}
+LATE_FACETS = {
+    "pxm_desktop.service.changes.facet",
+    "pxm_desktop.service.duplicates.facet",
+    "pxm_desktop.service.library.facet",
+    "pxm_desktop.service.support",
+    "pxm_desktop.service.verbs.verbs",
+    "pxm_desktop.relinking.relinker",
+    "pxm_desktop.renditions.renditions",
+    "pxm_desktop.likeness.store",
+}
+WATCHING = {
+    "pxm_desktop.hotfolders.runner",
+    "pxm_desktop.hotfolders.claims.claims",
+    "pxm_desktop.service.hotfolders.trial",
+    "watchdog",
+    "wcmatch",
+    "send2trash",
+}
+PAGES = {
+    "pxm_desktop.ui.problems_page",
+    "pxm_desktop.ui.hotfolder_page",
+    "pxm_desktop.ui.library",
+    "pxm_desktop.ui.products",
+    "pxm_desktop.ui.duplicates",
+    "pxm_desktop.ui.changes.changes_page",
+    "pxm_desktop.ui.history_page",
+    "pxm_desktop.ui.help_page",
+    "pxm_desktop.ui.settings_page",
+}
+
+
+def loaded_by(code: str, *words: str, folder: Path) -> set[str]:
+    """Run code in an interpreter of its own, by a computer that knows no account; return what it had loaded."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PXM_")}
+    environment |= {
+        "PXM_DATA_DIR": str(folder / "data"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}", *words],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def too_much(loaded: set[str], *unwanted: set[str]) -> list[str]:
+    """Return the modules that are loaded too early, without those below them."""
+    names = set.union(*unwanted)
+    return sorted(name for name in loaded & names)
+
+
+def test_who_finds_a_running_program_loads_no_engine(tmp_path: Path) -> None:
+    code = "import pxm_desktop.cli.queueing, pxm_desktop.cli.uploading, pxm_desktop.cli.follow\nprint(*sys.modules)"
+    loaded = loaded_by(code, folder=tmp_path)
+    assert "pxm_desktop.service.remote" in loaded
+    assert too_much(loaded, ENGINE, NETWORK, OPTIONAL, LATE_FACETS, WATCHING, {"PySide6"}) == []
+
+
+def test_a_command_on_the_queue_loads_the_engine_and_no_more(tmp_path: Path) -> None:
+    code = """
+import asyncio
+from pxm_desktop.service.opening import open_service
+
+async def main():
+    service = await open_service(owner="command line", scope="all")
+    await service.counts()
+    print(*sys.modules)
+    await service.close()
+
+asyncio.run(main())
+"""
+    loaded = loaded_by(code, folder=tmp_path)
+    assert "pxm_desktop.service.local" in loaded
+    assert too_much(loaded, NETWORK, OPTIONAL, LATE_FACETS, WATCHING, {"PySide6"}) == []
+
+
+WINDOW = """
+import os
+from pathlib import Path
+from PySide6.QtCore import QEventLoop
+from pxm_desktop.service.host import ServiceHost
+from pxm_desktop.ui.app import application, open_window
+
+app = application(["pxm-desktop"])
+window = open_window(app, lambda: ServiceHost(owner="window"))
+before_the_service = set(sys.modules)
+
+def until(done):
+    while not done():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+until(lambda: window.pages.currentWidget() is window.sign_in)
+assert not [key for key in ("problems", "hotfolders", "library", "history", "help", "settings")
+            if window.places.is_made(key)]
+if sys.argv[1:] == ["before"]:
+    loaded = before_the_service
+else:
+    loaded = set(sys.modules)
+window.leaving.stop()
+until(lambda: window.leaving.over)
+print(*loaded)
+"""
+
+
+def test_the_window_is_shown_before_anything_of_the_service_is_loaded(tmp_path: Path) -> None:
+    loaded = loaded_by(WINDOW, "before", folder=tmp_path)
+    assert "pxm_desktop.ui.uploads_page" in loaded
+    assert too_much(loaded, PAGES, ENGINE, NETWORK, OPTIONAL, LATE_FACETS, WATCHING) == []
+
+
+def test_the_first_page_loads_no_other_page_and_no_facet_that_it_does_not_show(tmp_path: Path) -> None:
+    loaded = loaded_by(WINDOW, folder=tmp_path)
+    assert "pxm_desktop.service.local" in loaded
+    assert too_much(loaded, PAGES, NETWORK, OPTIONAL - {"keyring"}, LATE_FACETS, WATCHING) == []
