@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QListView,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QStyle, QStyleOptionViewItem
 
 from pxm_desktop.service.catalog_api import CollectionChoice
-from pxm_desktop.ui import icons, theme, words
+from pxm_desktop.ui import theme, words
 from pxm_desktop.ui.product_list import detail_of
-from pxm_desktop.ui.theme import Size
+from pxm_desktop.ui.row_delegate import MIDDLE, Index, RowDelegate
 from pxm_desktop.ui.words import tr
 
-Index = QModelIndex | QPersistentModelIndex
 _CHOICE = Qt.ItemDataRole.UserRole
 _WIDTH = 208
 """A card's least width, in pixels; cards share the line."""
@@ -42,7 +34,8 @@ class ProductStrip(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("Products of this category"))
-        self.setItemDelegate(_Cards(self))
+        self._cards = _Cards(self)
+        self.setItemDelegate(self._cards)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -60,11 +53,12 @@ class ProductStrip(QListWidget):
         if not more:
             self.clear()
         for choice in choices:
-            item = QListWidgetItem(words.one_line(choice.name), self)
+            item = QListWidgetItem(words.one_line(choice.name))
             item.setData(_CHOICE, choice)
             item.setToolTip(words.product(choice))
             said = ", ".join(part for part in (words.product(choice), detail_of(choice)) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+            self.addItem(item)
         self.setVisible(self.count() > 0)
         self._fit()
 
@@ -88,28 +82,39 @@ class ProductStrip(QListWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take a changed system font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._cards.refresh_fonts()
+            self._fit()
+
     def _fit(self) -> None:
         # As if it scrolled: a scroll bar that comes and goes with the height would make the cards jump.
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
         columns = max(1, room // (_WIDTH + _GAP))
         lines = max(1, min(_LINES, -(-self.count() // columns)))
-        card = QSize(room // columns, _height() + _GAP)
+        card = QSize(room // columns, self._cards.height + _GAP)
         if self.gridSize() != card:
             self.setGridSize(card)
-        # Without the gap below the last line, in which the next one would show.
-        self.setFixedHeight(lines * card.height() - _GAP + 1)
+        self.setFixedHeight(lines * card.height() + 2 * self.frameWidth())
 
     def _scrolled(self, value: int) -> None:
         if value >= self.verticalScrollBar().maximum() - self.gridSize().height():
             self.more_wanted.emit()
 
 
-class _Cards(QStyledItemDelegate):
+class _Cards(RowDelegate):
     """A product's name over its SKU and kind."""
 
     def __init__(self, strip: ProductStrip) -> None:
         super().__init__(strip)
         self._strip = strip
+
+    @property
+    def height(self) -> int:
+        """The height of a card."""
+        return self._measure(self._body).height() + self._measure(self._small).height() + 14
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
         """Return the size of a card and the gaps beside and below it, as the list shares its room out."""
@@ -129,27 +134,11 @@ class _Cards(QStyledItemDelegate):
         painter.setPen(QPen(theme.colour("accent" if focused else "line"), 2 if focused else 1))
         painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
         spot = QRectF(rect.left() + 10, rect.center().y() - 8, 16, 16)
-        icons.paint(painter, _KINDS[choice.kind], spot, theme.colour("secondary"))
-        inner = rect.adjusted(34, 6, -8, -6)
+        self._icon(painter, _KINDS[choice.kind], spot, "secondary")
         detail = choice.sku
         if choice.kind == "parent":
             variants = words.plural("%n variant", "%n variants", choice.variants)
             detail = " · ".join(part for part in (choice.sku, variants) if part)
-        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
-        lines = (
-            (theme.font(), "text", choice.name, top),
-            (theme.font(Size.SMALL), "secondary", detail, bottom),
-        )
-        for font, ink, said, side in lines if detail else ((*lines[0][:3], Qt.AlignmentFlag.AlignVCenter),):
-            painter.setFont(font)
-            painter.setPen(theme.colour(ink))
-            shown = QFontMetrics(font).elidedText(
-                words.one_line(said), Qt.TextElideMode.ElideMiddle, inner.width()
-            )
-            painter.drawText(inner, side, shown)
+        room, name = rect.adjusted(34, 6, -8, -6), words.one_line(choice.name)
+        self._lines(painter, room, name, words.one_line(detail), self._body, modes=(MIDDLE, MIDDLE))
         painter.restore()
-
-
-def _height() -> int:
-    """Return the height of a card."""
-    return QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(Size.SMALL)).height() + 14
