@@ -129,6 +129,10 @@ class Journal:
 
         return await self._database.run(finish)
 
+    async def taken_back(self, change_id: int) -> bool:
+        """Say whether another change takes this one back, or is about to."""
+        return await self._database.read(lambda db: _taken_back(db, change_id), False)
+
     async def discard(self, change_id: int) -> None:
         """Forget a change."""
 
@@ -255,7 +259,10 @@ class Journal:
         await self._database.run(keep)
 
     async def retry(self, change_id: int, numbers: Sequence[int] | None) -> list[int]:
-        """Plan files anew that failed or collided (None: all of them); return their numbers."""
+        """Plan files anew that failed or collided (None: all of them), and say that it runs; return their numbers.
+
+        In one commit: a change that is done and yet has files to do would be resumed by nobody.
+        """
         wanted = None if numbers is None else set(numbers)
 
         def again(db: sqlite3.Connection) -> list[int]:
@@ -270,6 +277,8 @@ class Journal:
                 " state=CASE WHEN deeds='' THEN 'planned' ELSE 'writing' END WHERE change_id=? AND number=?",
                 [(change_id, number) for number in found],
             )
+            if found:
+                db.execute("UPDATE change SET state='running', sentence='' WHERE id=?", (change_id,))
             return found
 
         return await self._database.run(again)
@@ -309,14 +318,16 @@ def _change(db: sqlite3.Connection, row: Sequence[Any]) -> Change:
         created_at=created_at,
         finished_at=finished_at,
         undo_of=undo_of,
-        can_undo=state in ("paused", "done") and _undoable(db, change_id),
+        can_undo=state in ("running", "paused", "done") and _undoable(db, change_id),
     )
 
 
 def _undoable(db: sqlite3.Connection, change_id: int) -> bool:
     """Say whether a change did something, and no other one takes it back."""
     did = db.execute("SELECT 1 FROM item WHERE change_id=? AND deeds<>'' LIMIT 1", (change_id,)).fetchone()
-    taken = db.execute(
-        "SELECT 1 FROM change WHERE undo_of=? AND state<>'undone' LIMIT 1", (change_id,)
-    ).fetchone()
-    return did is not None and taken is None
+    return did is not None and not _taken_back(db, change_id)
+
+
+def _taken_back(db: sqlite3.Connection, change_id: int) -> bool:
+    query = "SELECT 1 FROM change WHERE undo_of=? AND state<>'undone' LIMIT 1"
+    return db.execute(query, (change_id,)).fetchone() is not None

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from pxm_desktop.pxm.client import PxmView
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.pxm.models import File
+from pxm_desktop.relinking.patience import at_once
 from pxm_desktop.relinking.ports import KnownFile
 from pxm_desktop.relinking.reading import SHARE_FROM, ListReading, of_product
 
 
 async def looked_up(
-    client: PxmView, ids: Sequence[str], shown_in: Sequence[str], at_once: int
+    client: PxmView, ids: Sequence[str], shown_in: Sequence[str], most: int
 ) -> dict[str, KnownFile]:
     """Return files as PXM has them now, by id; those that it does not have are left out.
 
-    `shown_in`: products whose lists show the files. Raises every `PxmError` but `NotFound`.
+    `shown_in`: products whose lists show the files; `most`: calls made at the same moment. Raises every `PxmError` but
+    `NotFound`.
     """
     left = dict.fromkeys(ids)
     found: dict[str, KnownFile] = {}
@@ -28,16 +30,14 @@ async def looked_up(
                 del left[file.id]
                 found[file.id] = known_from(file)
         await reading.close()
-    turn = asyncio.Semaphore(at_once)
 
     async def one(file_id: str) -> None:
-        async with turn:
-            try:
-                found[file_id] = known_from(await client.files.get(file_id))
-            except NotFound:
-                return
+        try:
+            found[file_id] = known_from(await client.files.get(file_id))
+        except NotFound:
+            return
 
-    await asyncio.gather(*(one(file_id) for file_id in left))
+    await at_once(most, [partial(one, file_id) for file_id in left])
     return found
 
 

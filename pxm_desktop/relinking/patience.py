@@ -102,12 +102,24 @@ class Patience:
             await asyncio.gather(sleeping, stopping, return_exceptions=True)
 
 
-async def at_once(most: int, calls: Sequence[Awaitable[T]]) -> list[T]:
-    """Return what calls return, in their order; so many are made at the same moment."""
+async def at_once(most: int, calls: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
+    """Return what calls return, in their order; so many are made at the same moment.
+
+    All are over when this is, however it ends: nothing is written behind the back of what comes next. One that raises
+    ends the others.
+    """
     turn = asyncio.Semaphore(most)
 
-    async def one(call: Awaitable[T]) -> T:
+    async def one(call: Callable[[], Awaitable[T]]) -> T:
         async with turn:
-            return await call
+            return await call()
 
-    return list(await asyncio.gather(*(one(call) for call in calls)))
+    failure: BaseException | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            made = [group.create_task(one(call)) for call in calls]
+    except BaseExceptionGroup as failures:
+        failure = failures.exceptions[0]
+    if failure is not None:
+        raise failure
+    return [task.result() for task in made]

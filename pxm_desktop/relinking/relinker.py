@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from pxm_desktop.pxm.client import PxmClient
@@ -18,11 +18,9 @@ from pxm_desktop.relinking.lately import Lately
 from pxm_desktop.relinking.looking import looked_up
 from pxm_desktop.relinking.model import Change, ChangeItem, FileEdit, ItemState
 from pxm_desktop.relinking.patience import Refused
+from pxm_desktop.relinking.planning import planned, taking_back, title_of
 from pxm_desktop.relinking.ports import Known, KnownFile, Names, Options, Touched, nobody
-from pxm_desktop.relinking.reading import of_day, of_product
-from pxm_desktop.relinking.records import Item
 from pxm_desktop.relinking.run import Run
-from pxm_desktop.relinking.wishes import inverse, wishes_of
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +29,6 @@ QUEUED = "It begins when the change before it is done."
 STOP_SECONDS = 10.0
 """How long files under way may take to end when a change is stopped."""
 _ASKED_TOGETHER = 500
-_LISTED = 8
-"""Lists that are remembered for one file."""
 
 
 @dataclass(slots=True)
@@ -133,8 +129,8 @@ class Relinker:
         names = await self._names(edits)
         change_id = await self._journal.add(
             self._account,
-            title or _title(len(edits)),
-            _planned(edits, known, names, shown_in),
+            title or title_of(len(edits)),
+            planned(edits, known, names, shown_in),
             now=self._now(),
         )
         return await self.show(change_id)
@@ -157,6 +153,10 @@ class Relinker:
 
     async def pause(self, change_id: int) -> Change:
         """Stop after the files under way."""
+        async with self._steering:
+            return await self._pause(change_id)
+
+    async def _pause(self, change_id: int) -> Change:
         change = await self.show(change_id)
         turn = self._turn(change_id)
         if turn is None:
@@ -178,6 +178,7 @@ class Relinker:
             change = await self.show(change_id)
             if change.state not in ("paused", "done"):
                 raise NotNow("This change is not at rest.", "Pause it, or wait until it is done, then retry.")
+            await self._refuse_taken_back(change_id)
             again = await self._journal.retry(change_id, numbers)
             if again:
                 await self._set_out(_Turn(change_id, only=frozenset(again)))
@@ -188,14 +189,16 @@ class Relinker:
         async with self._steering:
             change = await self.show(change_id)
             if change.state == "running":
-                change = await self.pause(change_id)
+                change = await self._pause(change_id)
+            if change.state == "running":
+                raise NotNow("Files of this change are still under way.", "Wait a moment, then undo it.")
             if not change.can_undo:
                 raise NotNow(
                     "There is nothing of this change to take back.",
                     "It changed nothing, or another change has taken it back already.",
                 )
             deeds = await self._journal.deeds(change_id)
-            items = await in_daemon_thread(lambda: _taking_back(deeds), name="changes")
+            items = await in_daemon_thread(lambda: taking_back(deeds), name="changes")
             if not items:
                 raise NotNow("PXM never told what was there before.", "Change it back by hand.")
             made = await self._journal.add(
@@ -242,8 +245,16 @@ class Relinker:
     async def _start(self, change_id: int, first: int | None = None) -> Change:
         change = await self.show(change_id)
         if change.state in ("planned", "paused"):
+            await self._refuse_taken_back(change_id)
             await self._set_out(_Turn(change_id, first))
         return await self.show(change_id)
+
+    async def _refuse_taken_back(self, change_id: int) -> None:
+        """Refuse to do more of a change that is being taken back: what is done from now on nobody would undo."""
+        if await self._journal.taken_back(change_id):
+            raise NotNow(
+                "Another change has begun to take this one back.", "Resume that one, undo it, or discard it."
+            )
 
     def _live(self, change: Change) -> Change:
         """Add what only the running program knows."""
@@ -255,7 +266,7 @@ class Relinker:
                 update={"state": "paused", "sentence": self._broken.get(change.id, INTERRUPTED)}
             )
         sentence = QUEUED if turn.run is None else turn.run.sentence or self._pause_told()
-        return change.model_copy(update={"sentence": sentence}) if sentence else change
+        return change.model_copy(update={"sentence": sentence or change.sentence, "can_undo": False})
 
     def _pause_told(self) -> str:
         seconds = self._paused_for()
@@ -349,47 +360,3 @@ class Relinker:
                 with contextlib.suppress(NoSuch, ChangesUnusable):
                     self._told(await self.show(change_id))
             await asyncio.sleep(self._options.tell_every)
-
-
-def _planned(
-    edits: Sequence[FileEdit], known: Mapping[str, KnownFile], names: Names, shown_in: Sequence[str]
-) -> Iterator[Item]:
-    for number, edit in enumerate(edits, start=1):
-        file = known.get(edit.file_id)
-        products = (*shown_in, *edit.remove_products, *((file.products or ()) if file else ()))
-        listed = [*dict.fromkeys(of_product(product) for product in products)][:_LISTED]
-        if file is not None and file.created_at is not None:
-            listed.append(of_day(file.created_at))
-        yield Item(
-            number=number,
-            file_id=edit.file_id,
-            name=file.name if file else "",
-            wishes=wishes_of(edit, file, names),
-            listed=tuple(listed),
-        )
-
-
-def _taking_back(done: Sequence[Item]) -> list[Item]:
-    """Return files with the wishes that take back what was done to them."""
-    found: list[Item] = []
-    for item in done:
-        wishes = inverse(item.deeds.values())
-        if not wishes:
-            continue
-        links = {of_product(wish.id): bool(wish.before) for wish in wishes if wish.what == "product"}
-        listed = [name for name in item.listed if links.get(name, True)]
-        listed += [name for name, there in links.items() if there and name not in listed]
-        found.append(
-            Item(
-                number=len(found) + 1,
-                file_id=item.file_id,
-                name=item.name,
-                wishes=wishes,
-                listed=tuple(listed),
-            )
-        )
-    return found
-
-
-def _title(files: int) -> str:
-    return "Change of 1 file" if files == 1 else f"Change of {files} files"

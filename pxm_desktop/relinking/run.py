@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from pxm_desktop.pxm.client import PxmClient
@@ -28,14 +29,16 @@ from pxm_desktop.relinking.patience import Patience, at_once
 from pxm_desktop.relinking.ports import Options, Touched
 from pxm_desktop.relinking.reading import SHARE_FROM, ListReading, lists_of
 from pxm_desktop.relinking.records import WRITING, Item, Pending
+from pxm_desktop.relinking.setbacks import Setbacks
 from pxm_desktop.relinking.verifying import Verdict, Verifier
-from pxm_desktop.relinking.wishes import Values, shown_values
+from pxm_desktop.relinking.wishes import Values, leaves_out, shown_values, surprises
 from pxm_desktop.relinking.writing import (
     CHANGED,
     FOUGHT,
     GONE,
     SETBACKS,
     TROUBLE,
+    UNREAD,
     Outcome,
     Prepared,
     failure,
@@ -46,14 +49,8 @@ from pxm_desktop.relinking.writing import (
 _FAILING = (ServerFailed, AnswerLost, UnexpectedAnswer)
 """Errors that may be about one file: no network and refused credentials never are."""
 
-
-@dataclass(slots=True)
-class _Setbacks:
-    """How often PXM failed at a file, since when, and how many writes had gone through by then."""
-
-    writes: int
-    since: float
-    count: int = 0
+_LIST_TRIES = 3
+"""Times that PXM may fail at a list, each of which is several calls, before it is done without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +100,7 @@ class Run:
         """Files whose write PXM answered as wished, by number."""
         self._began = now()
         self._last_write = 0.0
-        self._writes = 0
-        """Writes that went through; tells whether PXM fails as a whole or at one file."""
-        self._setbacks: dict[int, _Setbacks] = {}
+        self._setbacks = Setbacks(options, now)
         self._size = options.handful
         """Files that are taken at once: fewer where PXM is too slow to write all while what was read is fresh."""
 
@@ -173,11 +168,15 @@ class Run:
         """Write the files that a list shows, page by page; `shown` are those that it should show."""
         # Files that are taken out of a product leave its list: those behind them move up, past where it is read.
         reading = ListReading(self._client.files, name, shrinks=True)
+        failed = 0
         try:
             while len(shown) >= SHARE_FROM and not self._over:
                 try:
                     page = await reading.next(self._left)
                 except TROUBLE as error:
+                    failed += isinstance(error, ServerFailed)
+                    if failed == _LIST_TRIES:
+                        return  # PXM cannot make this list; its files are read by id
                     await self._patience.until_passed(error)
                     continue
                 except PxmError:
@@ -209,7 +208,9 @@ class Run:
         """Read and write files one by one, a handful at once; those that come back are tried again."""
         while queue and not self._over:
             entries = [queue.popleft() for _ in range(min(self._most(), len(queue)))]
-            reads = await at_once(self._options.at_once, [self._read(entry.file_id) for entry in entries])
+            reads = await at_once(
+                self._options.at_once, [partial(self._read, entry.file_id) for entry in entries]
+            )
             outcomes = await self._handful(entries, reads)
             queue.extend(
                 entry
@@ -239,7 +240,7 @@ class Run:
         }
         steps = await at_once(
             self._options.at_once,
-            [self._prepare(items[e.number], read) for e, read in zip(entries, reads, strict=True)],
+            [partial(self._prepare, items[e.number], read) for e, read in zip(entries, reads, strict=True)],
         )
         ready = [step for step in steps if isinstance(step, Prepared)]
         for made in ready:
@@ -247,7 +248,7 @@ class Run:
             made.item.deeds = made.merge.deeds
             made.item.state = WRITING
         await self._journal.save(self._change, [made.item for made in ready])
-        outcomes = await at_once(self._options.at_once, [self._written(step) for step in steps])
+        outcomes = await at_once(self._options.at_once, [partial(self._written, step) for step in steps])
         for entry, step, outcome in zip(entries, steps, outcomes, strict=True):
             self._note(items[entry.number], step, outcome)
         await self._journal.save(self._change, list(items.values()))
@@ -266,19 +267,14 @@ class Run:
         if isinstance(read, Outcome):
             return read
         file = read.file
-        wanted = {wish.what for wish in item.wishes}
-        lacks = ("product" in wanted and file.collections is None) or (
-            "region" in wanted and file.region_ids is None
-        )
-        unsaid = "published" in wanted and file.published is None
-        behind = read.shared and self._lately.misses(file)
-        if lacks or unsaid or behind:  # a trimmed or old row of a list: the file itself may tell
+        behind = self._lately.misses(file) or surprises(file, item.wishes)
+        if read.shared and (behind or leaves_out(file, item.wishes)):  # the file itself may tell
             found = await self._read(item.file_id)
             if isinstance(found, Outcome):
                 return found
             read, file = found, found.file
         values: Values | None = None
-        if "attribute" in wanted:
+        if any(wish.what == "attribute" for wish in item.wishes):
             values = shown_values(file)
             if values is None:
                 try:
@@ -301,7 +297,7 @@ class Run:
             self._lately.note(step.item.file_id, [w for w in step.item.wishes if w.key not in collided])
         self._last_write = self._now()
         if outcome.trouble is None:
-            self._writes += 1
+            self._setbacks.went_well()
             self._patience.wrote()
         return outcome
 
@@ -320,7 +316,7 @@ class Run:
             item.wishes = tuple(collided if w.key == collided.key else w for w in item.wishes)
         state = outcome.state
         sentence = outcome.sentence
-        if isinstance(outcome.trouble, _FAILING) and self._set_back(item):
+        if isinstance(outcome.trouble, _FAILING) and self._setbacks.too_often(item.number):
             state, sentence = "failed", SETBACKS
             outcome.state = "failed"
         if state == "planned" and item.deeds:
@@ -332,13 +328,6 @@ class Run:
                 self._allowed -= 1
         if outcome.answered:
             self._answered.add(item.number)
-
-    def _set_back(self, item: Item) -> bool:
-        """Count that PXM failed at a file; True when it did so too often while it wrote others, or for too long."""
-        before = self._setbacks.setdefault(item.number, _Setbacks(self._writes, self._now()))
-        before.count += 1
-        alone = self._writes > before.writes or self._now() - before.since > self._options.patience
-        return alone and before.count >= self._options.setbacks
 
     # --- reading back ---
 
@@ -357,7 +346,6 @@ class Run:
             try:
                 async with contextlib.aclosing(verifier.verdicts()) as verdicts:
                     async for verdict in verdicts:
-                        self._patience.went_well()
                         again = await self._judge(verdict) or again
                         if self._stop.is_set():
                             break
@@ -377,14 +365,18 @@ class Run:
             item.state, item.sentence = "collided", CHANGED
         for item in verdict.gone:
             item.state, item.sentence = "gone", GONE
+        for item in verdict.unread:
+            if self._setbacks.too_often(item.number):
+                item.state, item.sentence = "failed", UNREAD
+        if verdict.told:
+            self._patience.went_well()
+            self._setbacks.went_well()
         for item in verdict.lost:
             if item.tries >= self._options.tries:
                 item.state, item.sentence = "collided", FOUGHT
             else:
                 item.state, item.tries, again = WRITING, item.tries + 1, True
-        await self._journal.save(
-            self._change, [*verdict.kept, *verdict.changed, *verdict.gone, *verdict.lost]
-        )
+        await self._journal.save(self._change, [*verdict.told, *verdict.unread])
         await self._hand_over(verdict.files)
         self._tell()
         return again

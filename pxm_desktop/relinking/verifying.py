@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Seq
 from dataclasses import dataclass, field
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.errors import NotFound, PxmError
+from pxm_desktop.pxm.errors import NotFound, PxmError, ServerFailed
 from pxm_desktop.pxm.models import File
 from pxm_desktop.relinking.reading import SHARE_FROM, ListReading, changed_since, still
 from pxm_desktop.relinking.records import Item, Pending
@@ -20,6 +20,8 @@ _SINGLY = 4
 _SHARE = 25
 _TOGETHER = 100
 """Files that are judged in one commit where no list shows them."""
+_FAILED = 3
+"""Lists at which PXM fails before they are left alone, and files in a row before all is, for a while."""
 
 Load = Callable[[Sequence[int]], Awaitable[Sequence[Item]]]
 
@@ -32,8 +34,15 @@ class Verdict:
     lost: list[Item] = field(default_factory=list)
     changed: list[Item] = field(default_factory=list)
     gone: list[Item] = field(default_factory=list)
+    unread: list[Item] = field(default_factory=list)
+    """PXM failed when they were read."""
     files: list[File] = field(default_factory=list)
     """Those that are kept, as PXM showed them."""
+
+    @property
+    def told(self) -> list[Item]:
+        """Those of which something was found out."""
+        return [*self.kept, *self.changed, *self.gone, *self.lost]
 
     def add(self, item: Item, file: File, *, shared: bool = False) -> bool:
         """Take in a file that was read; False when it does not tell what is asked.
@@ -74,18 +83,29 @@ class Verifier:
         self._left = {entry.file_id: entry for entry in written}
         self._open: set[int] = set()
         """Files of which a list told something else, or nothing."""
+        self._failed_lists = 0
+        self._failed_files = 0
+        """In a row."""
+        self._failure: ServerFailed | None = None
 
     async def verdicts(self) -> AsyncGenerator[Verdict, None]:
-        """Yield what is found out, page by page. Raises `TROUBLE`: then look again at what is left."""
+        """Yield what is found out, page by page. Raises `TROUBLE`, at the end where PXM failed at single files.
+
+        Then look again at what is left.
+        """
         if len(self._left) > self._singly:
             for name, ids in self._lists():
-                if still(ids, self._left) >= SHARE_FROM:
+                if still(ids, self._left) >= SHARE_FROM and self._failed_lists < _FAILED:
                     async with contextlib.aclosing(self._from_list(name)) as verdicts:
                         async for verdict in verdicts:
                             yield verdict
         rest = list(self._left.values())
         for start in range(0, len(rest), _TOGETHER):
             yield await self._without_list(rest[start : start + _TOGETHER])
+            if self._failed_files == _FAILED:
+                break
+        if self._failure is not None:
+            raise self._failure
 
     def _lists(self) -> list[tuple[str, Collection[str]]]:
         """Return where the files should be shown: products that they are linked to now, then what changed lately."""
@@ -104,6 +124,9 @@ class Verifier:
             while self._left:
                 try:
                     page = await reading.next(self._left)
+                except ServerFailed:
+                    self._failed_lists += 1
+                    return  # maybe at this list alone; the files themselves tell
                 except TROUBLE:
                     raise
                 except PxmError:
@@ -127,6 +150,8 @@ class Verifier:
     async def _without_list(self, entries: Sequence[Pending]) -> Verdict:
         verdict = Verdict()
         for item in await self._load([entry.number for entry in entries]):
+            if self._failed_files == _FAILED:
+                break
             self._singly -= 1
             if item.number in self._answered and item.number not in self._open and self._singly < 0:
                 verdict.kept.append(item)  # as the answer to its own write had it
@@ -135,11 +160,15 @@ class Verifier:
                 file = await self._client.files.get(item.file_id)
             except NotFound:
                 verdict.gone.append(item)
+            except ServerFailed as failure:
+                verdict.unread.append(item)
+                self._failure, self._failed_files = failure, self._failed_files + 1
             except TROUBLE:
                 raise
             except PxmError:
                 verdict.kept.append(item)  # it may be written, but not read
             else:
+                self._failed_files = 0
                 if not verdict.add(item, file):
                     verdict.kept.append(item)
         return verdict

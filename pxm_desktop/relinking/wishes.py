@@ -144,6 +144,30 @@ def present(file: File, values: Values | None, wish: ItemChange) -> Worth:
             return file.file_name
 
 
+def leaves_out(file: File, wishes: Iterable[ItemChange]) -> bool:
+    """Say whether an answer leaves out what is written for these wishes, or would have to be taken back."""
+    wanted = {wish.what for wish in wishes}
+    needed = {
+        "product": file.collections is not None,
+        "region": file.region_ids is not None,
+        "published": file.published is not None,
+        "name": file.file_name is not None,
+        # An absent date is unknown; only one that is told to be none is none.
+        "published_from": "published_start_date" in file.model_fields_set,
+    }
+    if "published" in wanted:
+        wanted.add("published_from")
+    return not all(told for what, told in needed.items() if what in wanted)
+
+
+def surprises(file: File, wishes: Iterable[ItemChange]) -> bool:
+    """Say whether a file shows something else than was known of it when it was wished for: a list may lag behind."""
+    seen = ((wish, present(file, None, wish)) for wish in wishes if wish.known and wish.what != "attribute")
+    return any(
+        not _untold(there, wish.what) and not equal(wish.what, there, wish.before) for wish, there in seen
+    )
+
+
 def lasted(
     file: File, wishes: Sequence[ItemChange], done: Deeds
 ) -> Literal["kept", "lost", "changed", "silent"]:

@@ -44,6 +44,7 @@ FOUGHT = (
     "Somebody else keeps changing this back, so it was left. Talk to them, or retry to let your change win."
 )
 SETBACKS = "PXM failed at this file again and again. Retry it later; if it lasts, ask PXM support."
+UNREAD = "It was written, but PXM fails whenever the file is read, so nobody knows whether that lasted. Retry it later."
 
 
 @dataclass(slots=True)
@@ -99,8 +100,7 @@ async def write(client: PxmClient, writer: PxmView, ready: Prepared) -> Outcome:
     """Write what was merged, once, by the `writer`, which does not wait for long. Never raises a `PxmError`."""
     sent = False
     try:
-        left, answer = await _put(writer, ready)
-        sent = bool(ready.merge.fields)
+        left, answer, sent = await _put(writer, ready)
         refused: list[tuple[ItemChange, PxmError]] = []
         for wish in left:
             try:
@@ -139,27 +139,31 @@ def failure(error: PxmError) -> Outcome:
 # --- inside ---
 
 
-async def _put(writer: PxmView, ready: Prepared) -> tuple[Sequence[ItemChange], File | None]:
-    """PUT fields, with the attributes where the file tells its own; return those still to be set, and the answer."""
+async def _put(writer: PxmView, ready: Prepared) -> tuple[Sequence[ItemChange], File | None, bool]:
+    """PUT fields, with the attributes where the file tells its own.
+
+    Return the attributes still to be set, the answer, and whether PXM took anything.
+    """
     fields: dict[str, Any] = dict(ready.merge.fields)
     wishes = ready.merge.attributes
     # Where it did not last the first time, a PUT may not take attributes at all.
     carried = wishes and shown_values(ready.file) is not None and not ready.item.tries
     if not fields and not carried:
-        return wishes, None
+        return wishes, None, False
     file_id = ready.item.file_id
     if not carried:
-        return wishes, await writer.files.update(file_id, **fields, once=True)
+        return wishes, await writer.files.update(file_id, **fields, once=True), True
     changes = merged_changes(ready.file.attributes, [_operation(wish) for wish in wishes])
     try:
         answer = await writer.files.update(file_id, **fields, attributes=changes, once=True)
     except (BadRequest, PermissionDenied):
         # One by one shows which of them PXM does not take.
-        return wishes, await writer.files.update(file_id, **fields, once=True) if fields else None
+        answer = await writer.files.update(file_id, **fields, once=True) if fields else None
+        return wishes, answer, bool(fields)
     now = shown_values(answer) if answer is not None else None
     if now is None:
-        return (), answer
-    return [w for w in wishes if not equal("attribute", worth_of(now.get(w.id)), w.after)], answer
+        return (), answer, True
+    return [w for w in wishes if not equal("attribute", worth_of(now.get(w.id)), w.after)], answer, True
 
 
 async def _set(client: PxmClient, file_id: str, wish: ItemChange) -> None:

@@ -1,4 +1,4 @@
-"""Changes in the test's own process, on a sandbox of the module's own with files by the hundred."""
+"""Changes in the test's own process, on a sandbox of their own with files by the hundred."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 from pxm_desktop.pxm.budget import UnlimitedBudget
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.credentials import Credentials
+from pxm_desktop.pxm.files import Files
 from pxm_desktop.pxm.models import File
 from pxm_desktop.pxm.tokens import MemoryTokenStore
 from pxm_desktop.relinking.database import Database
@@ -123,6 +124,20 @@ async def done(relinker: Relinker, edits: Sequence[FileEdit], **planning: Any) -
     return await rest(relinker, change)
 
 
+def linking(ids: Sequence[str], *products: str) -> list[FileEdit]:
+    """Return edits that link files to products."""
+    return [FileEdit(file_id=identity, add_products=products) for identity in ids]
+
+
+def show_old_rows(monkeypatch: pytest.MonkeyPatch, old: Sequence[File]) -> None:
+    """Let lists go on showing files as they were."""
+
+    async def pages(*_: object, **__: object) -> AsyncIterator[list[File]]:
+        yield list(old)
+
+    monkeypatch.setattr(Files, "pages", pages)
+
+
 async def all_items(relinker: Relinker, change: Change) -> list[ChangeItem]:
     """Return all files of a change."""
     return await relinker.items(change.id, (), 0, 10_000)
@@ -137,18 +152,16 @@ async def client_of(sandbox: SandboxProcess) -> AsyncIterator[PxmClient]:
         yield client
 
 
-@pytest.fixture(scope="module")
-def running(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SandboxProcess]:
-    """The module's sandbox, with whatever its tests have done to it."""
+@pytest.fixture(scope="package")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    """The sandbox of these tests, with whatever they have done to it."""
     with SandboxProcess(tmp_path_factory.mktemp("sandbox"), switches=SWITCHES) as process:
         yield process
 
 
 @pytest.fixture
 def sandbox(running: SandboxProcess) -> Iterator[SandboxProcess]:
-    """The module's sandbox as it started, but for the files that are in it."""
+    """The sandbox as it started, but for the files that are in it."""
     running.control.restore()
     yield running
     running.control.restore()
