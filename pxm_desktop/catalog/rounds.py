@@ -155,6 +155,7 @@ class Rounds(ABC):
         self._running.add_done_callback(_retrieved)
 
     async def _run(self, *, unhurried: bool) -> None:
+        broken = False
         try:
             await self._say(syncing=True)
             await self._read(unhurried=unhurried)
@@ -163,11 +164,16 @@ class Rounds(ABC):
             self.sentence = f"{error.sentence} {error.todo}".strip()
             log.info("The %s was not read: %s", self._what, error.sentence)
             raise
+        except Exception:
+            # Nobody may wait who would be told.
+            log.exception("Reading the %s broke off", self._what)
+            broken = True
+            raise
         finally:
             self._running = None
             if not self._closed:
                 await self._say(syncing=False)
-                self._arm(self._retry if self.sentence else self._every())
+                self._arm(self._retry if self.sentence or broken else self._every())
 
     async def _step(self, changed: bool) -> None:
         """Note that a step of a reading is done, and whether it changed something."""

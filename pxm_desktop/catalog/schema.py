@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
+from typing import Final
+
 from pxm_desktop.catalog.files.tables import FILE_TABLES
 
-VERSION = 4
-"""Goes up with every change of the tables, and of what `fold` does to the text in them."""
+_FOLDED: Final = 4
+"""Goes up with every change of what `fold` does to the text in the tables, and of what the statements mean by them."""
 
 # `hay` is what a search looks in: name, SKU and category paths, folded, a line each. It begins with the name, so an
 # index on it sorts by name, and answers what begins with some letters, without touching the rows.
@@ -53,3 +56,6 @@ CREATE TABLE attribute(
 
 TABLES = f"{_TABLES}\n{FILE_TABLES}"
 """All tables of the copy, those of the files behind those of the products that they refer to."""
+
+VERSION: Final = zlib.crc32(f"{_FOLDED} {TABLES}".encode()) >> 1
+"""Another one for other tables: a copy is never read by statements that were made for others."""

@@ -74,7 +74,7 @@ class Store:
                 return look(self._to_read())
             except _NothingThere:
                 return nothing
-            except sqlite3.DatabaseError as error:
+            except sqlite3.Error as error:
                 self._give_up(error)
                 return nothing
 
@@ -85,7 +85,7 @@ class Store:
                     return _in_transaction(self._to_write(), change)
                 except _NothingThere:
                     raise CatalogUnusable from None
-                except sqlite3.DatabaseError as error:
+                except sqlite3.Error as error:
                     self._give_up(error)
                     if last or not self._writable:
                         raise CatalogUnusable from error
@@ -123,15 +123,17 @@ class Store:
         self._db = _open(self._path)
         self._lasting = True
 
-    def _give_up(self, error: sqlite3.DatabaseError) -> None:
-        """Let go of a connection that does not work; a file that is damaged is thrown away."""
+    def _give_up(self, error: sqlite3.Error) -> None:
+        """Let go of a connection that does not work; a file that is damaged is thrown away.
+
+        What is nobody's fault but this program's is raised as it is; the next one finds a connection of its own.
+        """
+        self._drop()
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith(_OUT_OF_REACH):
-            self._drop()
             raise CatalogUnusable from error
         if not name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise error
-        self._drop()
         log.info("The copy of the catalogue is damaged (%s) and will be read anew.", name)
         if self._writable:
             _remove(self._path)

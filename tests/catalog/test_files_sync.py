@@ -14,15 +14,17 @@ from pxm_desktop.catalog.files import sync
 from pxm_desktop.catalog.files.copy import FilesCopy
 from pxm_desktop.catalog.files.keeper import FilesKeeper, FilesNews
 from pxm_desktop.catalog.files.model import Wanted
+from pxm_desktop.catalog.files.records import FileRecord
 from pxm_desktop.catalog.files.sync import (
     FRESH_SECONDS,
     FULL_SECONDS,
     FULL_SECONDS_WITHOUT_CHANGES,
     FilesSync,
 )
-from pxm_desktop.catalog.rounds import INTERVAL
+from pxm_desktop.catalog.rounds import INTERVAL, RETRY
 from pxm_desktop.catalog.store import Store
-from pxm_desktop.pxm.errors import Unreachable
+from pxm_desktop.pxm.errors import PermissionDenied, Unreachable
+from pxm_desktop.pxm.files import Files
 from tests.pxm.helpers import make_client, until
 from tests.support.filelists import FileLists
 
@@ -161,6 +163,30 @@ async def test_a_list_that_has_another_order_by_now_is_read_from_its_beginning(
     assert (len(house.calls()) > 8) is (order == "reversed")
 
 
+async def test_a_list_that_ends_before_where_it_was_broken_off_is_read_from_its_beginning(
+    house: House,
+) -> None:
+    """Most of what was read was deleted meanwhile: what is left has moved to the front."""
+    for number in range(1000):
+        house.lists.file(number)
+    pages = 0
+
+    async def wait(path: str) -> None:
+        nonlocal pages
+        pages += path == "/file"
+        house.lists.down = pages > 7
+
+    house.lists.wait = wait
+    with pytest.raises(Unreachable):
+        await house.read()
+    assert (await house.copy.reading()).pass_offset >= 500
+    house.lists.down, house.lists.wait = False, None
+    del house.lists.rows["file"][:600]
+    await house.read()
+    assert {row["id"] for row in house.lists.rows["file"]} <= await house.ids()
+    assert (await house.copy.reading()).pass_began is None
+
+
 async def test_where_changes_cannot_be_asked_for_all_is_read_and_rarely(house: House) -> None:
     house.lists.filters = False
     for number in range(250):
@@ -237,6 +263,69 @@ async def test_a_list_that_ends_early_again_and_again_takes_nothing_away(
     assert len(await house.ids()) == 40
 
 
+async def test_a_list_that_ends_early_is_found_out_although_other_files_are_gone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "CHECKED", 3)
+    for number in range(40):
+        house.lists.file(number)
+    await house.read()
+    there = {f"f{number}" for number in range(10, 40)}
+    house.lists.hidden |= there
+    for gone in (range(3), range(3, 6)):  # each time as many as are asked for, and the first ones
+        names = {f"f{number}" for number in gone}
+        house.lists.rows["file"] = [row for row in house.lists.rows["file"] if row["id"] not in names]
+        await house.read(whole=True)
+    assert there <= await house.ids()
+
+
+async def test_what_pxm_showed_during_a_whole_reading_is_not_asked_for_again(house: House) -> None:
+    for number in range(300):
+        house.lists.file(number)
+    await house.read()
+    house.clock.now += 10 * FRESH_SECONDS
+    pages = 0
+
+    async def wait(path: str) -> None:
+        nonlocal pages
+        pages += path == "/file"
+        house.lists.down = pages > 2
+
+    house.lists.wait = wait
+    with pytest.raises(Unreachable):
+        await house.read(whole=True)
+    house.lists.down, house.lists.wait = False, None
+    assert (await house.copy.reading()).pass_began is not None
+    house.lists.file(7000)
+    house.lists.hidden.add("f7000")
+    await house.copy.put([FileRecord("f7000", {"file_name": "New.jpg"}, 1)])
+    await house.read(whole=True)
+    assert "GET /file/f7000" not in house.calls()
+    assert "f7000" in await house.ids()
+
+
+async def test_an_empty_account_does_not_say_whether_changes_can_be_asked_for(house: House) -> None:
+    house.lists.filters = False
+    await house.read()
+    house.lists.file(1)
+    await house.read()
+    assert (await house.copy.reading()).filters is False
+    assert await house.ids() == {"f1"}
+
+
+async def test_after_a_clock_that_was_ahead_all_is_read_once(house: House) -> None:
+    """Also where PXM cannot be asked for changes, which would note the time anew."""
+    house.lists.filters = False
+    house.lists.file(1)
+    house.clock.now += 300 * FULL_SECONDS
+    await house.read()
+    house.clock.now -= 300 * FULL_SECONDS
+    await house.read(unhurried=True)
+    assert house.calls()
+    await house.read(unhurried=True)
+    assert house.calls() == []
+
+
 async def test_after_a_clock_that_was_ahead_all_is_read(house: House) -> None:
     house.lists.file(1)
     house.clock.now += 300 * FULL_SECONDS
@@ -248,6 +337,23 @@ async def test_after_a_clock_that_was_ahead_all_is_read(house: House) -> None:
     assert await house.ids() == {"f2"}
     await house.read(unhurried=True)
     assert len(house.calls()) == 1
+
+
+async def test_a_file_that_this_user_may_no_longer_see_holds_nothing_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        house.lists.file(number)
+    await house.read()
+    house.lists.hidden.add("f1")
+
+    async def denied(*_: object) -> None:
+        raise PermissionDenied
+
+    monkeypatch.setattr(Files, "get", denied)
+    await house.read(whole=True)
+    assert await house.ids() == {"f0", "f2"}
+    assert (await house.copy.reading()).pass_began is None
 
 
 async def test_a_new_file_that_lists_do_not_show_yet_stays(house: House) -> None:
@@ -418,6 +524,14 @@ async def test_stopped_by_the_user_it_goes_on_only_when_asked(house: House) -> N
         await kept.keeper.close()
 
 
+async def test_a_page_that_was_under_way_does_not_forget_the_stop(house: House) -> None:
+    await house.copy.begin_pass(house.clock.now)
+    await house.copy.note_stopped()
+    await house.copy.put_page([FileRecord("f1", {"file_name": "a.jpg"}, 1)], 1)
+    reading = await house.copy.reading()
+    assert (reading.stopped, reading.pass_offset) == (True, 1)
+
+
 async def test_who_waits_does_not_wait_for_a_slow_reading(house: House) -> None:
     for number in range(500):
         house.lists.file(number)
@@ -459,6 +573,24 @@ async def test_nobody_who_uses_it_means_no_calls_and_much_to_read_means_less_oft
         assert not kept.news[-1].changed
         kept.keeper._calls = 1000
         assert kept.keeper._every() > 10 * INTERVAL
+        await kept.keeper.close()
+
+
+async def test_a_mistake_of_this_program_is_logged_and_soon_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def mistaken(*_: object, **__: object) -> None:
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr(FilesSync, "run", mistaken)
+    async with make_client(house.lists) as client:
+        kept = Kept(house, client)
+        kept.keeper.used()
+        await until(lambda: kept.keeper._timer is not None)
+        assert "no such thing" in caplog.text
+        timer = kept.keeper._timer
+        assert timer is not None
+        assert timer.when() - asyncio.get_running_loop().time() <= RETRY
         await kept.keeper.close()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pxm_desktop.catalog.mirror import Mirror
-from pxm_desktop.catalog.model import ProductRow
+from pxm_desktop.catalog.model import ProductRow, RegionRow
 from pxm_desktop.catalog.store import CatalogUnusable, Store
 
 ROW = ProductRow("1", "Jacket", "", "standalone", "", ())
@@ -38,13 +38,15 @@ async def test_reading_makes_no_file_and_what_is_written_is_private(tmp_path: Pa
     assert await names(store) == []
 
 
-@pytest.mark.parametrize("harm", ["version", "torn", "no database"])
+@pytest.mark.parametrize("harm", ["version", "other tables", "torn", "no database"])
 async def test_a_file_of_no_use_is_begun_anew(tmp_path: Path, harm: str) -> None:
     path = tmp_path / "catalog.sqlite"
     await filled(path)
-    if harm == "version":
+    if harm in ("version", "other tables"):
         db = sqlite3.connect(path)
-        db.execute("PRAGMA user_version = 99")
+        # Four was the number of other tables, of which statements of today know nothing.
+        db.execute(f"PRAGMA user_version = {99 if harm == 'version' else 4}")
+        db.executescript("DROP TABLE file_hay; DROP TABLE region; DELETE FROM product")
         db.close()
     elif harm == "torn":
         content = path.read_bytes()
@@ -58,7 +60,23 @@ async def test_a_file_of_no_use_is_begun_anew(tmp_path: Path, harm: str) -> None
     mirror = Mirror(store, "a")
     assert await names(store) == []
     await mirror.put_products([ROW])
+    await mirror.set_regions([RegionRow("r", "Here", primary=True)])
     assert await names(store) == ["Jacket"]
+    await store.close()
+
+
+async def test_a_connection_that_broke_is_replaced(tmp_path: Path) -> None:
+    store = Store(tmp_path / "catalog.sqlite")
+    await Mirror(store, "a").put_products([ROW])
+
+    def broken(db: sqlite3.Connection) -> None:
+        db.close()
+        db.execute("SELECT 1")
+
+    for work in (store.write(broken), store.read(broken, None)):
+        with pytest.raises(sqlite3.ProgrammingError):
+            await work
+        assert await names(store) == ["Jacket"]
     await store.close()
 
 

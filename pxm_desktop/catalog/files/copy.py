@@ -7,6 +7,7 @@ import sqlite3
 import time
 from array import array
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from pxm_desktop.catalog.files import covering, search, views, writing
@@ -90,13 +91,21 @@ class FilesCopy:
     # --- writing ---
 
     async def put(self, records: Sequence[FileRecord], noticed: float | None = None) -> int:
-        """Add files or bring them up to date; return how many were new or different. `noticed`: see `writing.put`."""
+        """Add files or bring them up to date; return how many were new or different. `noticed`: see `writing.put`.
+
+        PXM has shown them, so that a whole reading which is under way need not.
+        """
+
+        def change(db: sqlite3.Connection, account: int, some: Sequence[FileRecord]) -> int:
+            changed = writing.put(db, account, some, noticed)
+            if writing.passing(db, account):
+                writing.see(db, account, [row.id for row in some])
+            return changed
+
         changed = 0
         for start in range(0, len(records), TOGETHER):
             some = records[start : start + TOGETHER]
-            changed += await self._change(
-                lambda db, account, some=some: writing.put(db, account, some, noticed)  # type: ignore[misc]
-            )
+            changed += await self._change(partial(change, some=some))
         return changed
 
     async def add_sent(self, records: Sequence[FileRecord]) -> int:
@@ -128,6 +137,10 @@ class FilesCopy:
         """Note that a whole reading begins."""
         await self._change(lambda db, account: writing.begin_pass(db, account, began))
 
+    async def take_up_pass(self) -> None:
+        """Note that a whole reading which was stopped goes on."""
+        await self._change(writing.take_up_pass)
+
     async def put_page(self, records: Sequence[FileRecord], offset: int) -> int:
         """Take a page of a whole reading in, which is then `offset` rows far; return how many were new or different."""
 
@@ -150,10 +163,11 @@ class FilesCopy:
 
     async def end_pass(self, missed: Sequence[int]) -> None:
         """Note that a whole reading is done, and which files it neither showed nor could ask for."""
+        now = self._now()
 
         def change(db: sqlite3.Connection, account: int) -> None:
             writing.note_missed(db, account, missed)
-            writing.end_pass(db, account)
+            writing.end_pass(db, account, now)
 
         await self._change(change)
 
@@ -161,8 +175,8 @@ class FilesCopy:
         """Note that what has changed until then is in the copy."""
         await self._change(lambda db, account: writing.note_changes_read(db, account, read_at))
 
-    async def note_filters(self, filters: bool) -> None:
-        """Note whether PXM answers "what has changed since"."""
+    async def note_filters(self, filters: bool | None) -> None:
+        """Note whether PXM answers "what has changed since"; None: that is not known."""
         await self._change(lambda db, account: writing.note_filters(db, account, filters))
 
     async def note_stopped(self) -> None:

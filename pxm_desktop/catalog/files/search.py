@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from pxm_desktop.catalog.files.fileset import FileSet
 from pxm_desktop.catalog.files.model import Found, Wanted
 from pxm_desktop.catalog.files.views import Views
 from pxm_desktop.catalog.fold import folded
@@ -65,7 +66,7 @@ def find(db: sqlite3.Connection, account: int, views: Views, wanted: Wanted, now
 
 
 def _indexed(
-    db: sqlite3.Connection, account: int, words: Sequence[str], fitting: Collection[int] | None
+    db: sqlite3.Connection, account: int, words: Sequence[str], fitting: FileSet | None
 ) -> tuple[Hays, bool]:
     """Return what was known last of what fits, and whether there is more."""
     match = _match(db, words)
@@ -100,7 +101,7 @@ def _match(db: sqlite3.Connection, words: Sequence[str]) -> str | None:
     return " AND ".join(groups)
 
 
-def _looked_at(db: sqlite3.Connection, numbers: Collection[int], words: Sequence[str]) -> Hays:
+def _looked_at(db: sqlite3.Connection, numbers: Iterable[int], words: Sequence[str]) -> Hays:
     """Return those of some files that have all words."""
     rows = db.execute(
         f"SELECT h.n, h.hay FROM json_each(?) j CROSS JOIN file_hay h ON h.n = j.value WHERE 1{_has(words)}",
@@ -110,11 +111,11 @@ def _looked_at(db: sqlite3.Connection, numbers: Collection[int], words: Sequence
 
 
 def _looked_through(
-    db: sqlite3.Connection, order: array[int], words: Sequence[str], fitting: Collection[int] | None
+    db: sqlite3.Connection, order: array[int], words: Sequence[str], fitting: FileSet | None
 ) -> tuple[Hays, bool]:
     """Return the first files in an order that have all words, and whether there may be more."""
     found: Hays = {}
-    numbers = iter(order) if fitting is None else filter(fitting.__contains__, order)
+    numbers = iter(order) if fitting is None else fitting.among(order)
     while chunk := list(islice(numbers, _CHUNK)):
         found |= _looked_at(db, chunk, words)
         if len(found) >= MOST:
@@ -122,7 +123,7 @@ def _looked_through(
     return found, False
 
 
-def _beginning(db: sqlite3.Connection, account: int, text: str, fitting: Collection[int] | None) -> Hays:
+def _beginning(db: sqlite3.Connection, account: int, text: str, fitting: FileSet | None) -> Hays:
     """Return files whose name begins so."""
     rows = db.execute(
         "SELECT t.n, h.hay FROM file_text t CROSS JOIN file_hay h ON h.n = t.n "

@@ -17,10 +17,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pxm_desktop.catalog.files.copy import FilesCopy
-from pxm_desktop.catalog.files.model import FilesReading
+from pxm_desktop.catalog.files.model import FileRow, FilesReading
 from pxm_desktop.catalog.files.records import record_of
 from pxm_desktop.pxm.client import PxmView
-from pxm_desktop.pxm.errors import NotFound
+from pxm_desktop.pxm.errors import NotFound, PermissionDenied
 from pxm_desktop.pxm.models import File
 from pxm_desktop.pxm.paging import DEFAULT_LIMIT
 
@@ -48,8 +48,8 @@ STALE_PASS_SECONDS = 7 * FULL_SECONDS
 OVERLAP_DAYS = 1
 
 CHECKED = 500
-"""Files asked for by id after a whole reading. Of more, those that two readings missed are taken out, if PXM had none
-of those asked for."""
+"""Files asked for by id after a whole reading, from all over it. Of more, those that two readings missed are taken out,
+if PXM had none of those asked for."""
 
 AHEAD_SECONDS = 3600.0
 """So far may clocks be set back without a whole reading: the day that is read over holds more."""
@@ -106,6 +106,9 @@ class FilesSync:
                 self._pace = UNHURRIED_PACE if unhurried else PACE
                 await self._pass(reading)
         await self._learn_mine()
+        if not (await self._copy.reading()).files:
+            # Of nothing any filter shows nothing: it is found out about again.
+            await self._copy.note_filters(None)
         while await self._copy.settle():
             await self._told(True)
         await self._told(False)
@@ -139,20 +142,24 @@ class FilesSync:
             offset, before = 0, frozenset[str]()
         else:
             # The last page once more: a row or two may have moved since.
+            await self._copy.take_up_pass()
             before = reading.pass_page
             offset = max(0, reading.pass_offset - len(before))
         async for page in self._client.files.pages(limit=PAGE, start=offset):
             if before and len(before.intersection(file.id for file in page)) * 2 < min(
                 len(before), len(page)
             ):
-                log.info("The list of files has another order now and is read from its beginning.")
-                await self._pass(FilesReading())
-                return
+                break
             before = frozenset()
             offset += len(page)
             changed = await self._copy.put_page([record_of(file) for file in page], offset)
             await self._told(changed > 0)
             await self._wait()
+        if before:
+            # Nothing is there any more, or something else: what was read has moved, and with it what was not.
+            log.info("The list of files has another order now and is read from its beginning.")
+            await self._pass(FilesReading())
+            return
         await self._copy.end_pass(await self._without_gone())
         await self._told(True)
 
@@ -160,16 +167,14 @@ class FilesSync:
         """Take out what PXM no longer has; return what a whole reading missed and nobody could be asked about."""
         missing = await self._copy.unseen()
         known = {row.id: row for row in await self._copy.by_numbers([number for number, *_ in missing])}
-        asked = 0
         there = 0
         missed: list[int] = []
         twice: list[tuple[int, str]] = []
-        for number, identity, before in missing:
-            created = known[identity].created if identity in known else None
-            if created is not None and created > self._now() - FRESH_SECONDS:
-                continue
-            if asked < CHECKED:
-                asked += 1
+        old = [entry for entry in missing if not self._is_fresh(known.get(entry[1]))]
+        every = -(-len(old) // CHECKED)
+        for place, (number, identity, before) in enumerate(old):
+            # From all over: the first ones alone may be those that are gone, of a list that ends early besides.
+            if place % every == 0:
                 there += await self._check(identity)
                 await self._wait()
             elif before:
@@ -183,11 +188,16 @@ class FilesSync:
             await self._copy.drop([identity for _, identity in twice])
         return missed
 
+    def _is_fresh(self, file: FileRow | None) -> bool:
+        created = file.created if file is not None else None
+        return created is not None and created > self._now() - FRESH_SECONDS
+
     async def _check(self, identity: str) -> bool:
         """Ask PXM for a file that a whole reading did not show; return whether it is there."""
         try:
             file: File = await self._client.files.get(identity)
-        except NotFound:
+        except (NotFound, PermissionDenied):
+            # What this user may no longer see is as good as gone, and must not hold up all the others.
             await self._copy.drop([identity])
             return False
         await self._copy.put_seen(record_of(file))
@@ -208,7 +218,7 @@ class FilesSync:
     async def _read_late(self, identity: str) -> None:
         try:
             file: File = await self._client.files.get(identity)
-        except NotFound:
+        except (NotFound, PermissionDenied):
             return  # deleted since, or so new that it is not shown even by its id
         await self._copy.put([record_of(file)])
 

@@ -13,6 +13,9 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 
+from pydantic_core import from_json
+
+from pxm_desktop.catalog.files.fileset import FileSet
 from pxm_desktop.catalog.files.kinds import KINDS
 from pxm_desktop.catalog.files.model import Counts, Order, Wanted
 
@@ -49,13 +52,13 @@ class Views:
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
         self._orders: dict[str, array[int]] = {}
-        self._fitting: dict[tuple[object, ...], frozenset[int]] = {}
+        self._fitting: dict[tuple[object, ...], FileSet] = {}
 
     def numbers(self, db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -> array[int]:
         """Return the numbers of the files that fit, in order; words are not looked at."""
         order = self.order(db, account, wanted.order, wanted.descending)
         fitting = self.fitting(db, account, wanted, now)
-        return order if fitting is None else array("I", filter(fitting.__contains__, order))
+        return order if fitting is None else array("I", fitting.among(order))
 
     def order(self, db: sqlite3.Connection, account: int, order: Order, descending: bool) -> array[int]:
         """Return all files of the account. What PXM tells no time of comes last where the newest come first."""
@@ -70,9 +73,7 @@ class Views:
                 self._orders[key] = array("I", _numbers(db, _ORDERS[order], (account,)))
         return self._orders[key]
 
-    def fitting(
-        self, db: sqlite3.Connection, account: int, wanted: Wanted, now: float
-    ) -> frozenset[int] | None:
+    def fitting(self, db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -> FileSet | None:
         """Return the files that fit all that is wanted but the words; None where that is all of them."""
         self._forget_old(db)
         key = _filter_key(wanted, now)
@@ -141,7 +142,7 @@ def _filter_key(wanted: Wanted, now: float) -> tuple[object, ...]:
     )
 
 
-def _fitting(db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -> frozenset[int] | None:
+def _fitting(db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -> FileSet | None:
     """Return the files that fit: those of the narrowest thing that is named, looked at one by one for all the rest."""
     named: list[tuple[str, tuple[object, ...]]] = []
     if wanted.product:
@@ -162,7 +163,7 @@ def _fitting(db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -
         if not conditions:
             return None
         query = f"SELECT n FROM file f WHERE account = ? AND {' AND '.join(tests)}"
-        return frozenset(_numbers(db, query, (account, *values)))
+        return FileSet(_numbers(db, query, (account, *values)))
     source, given = named[0]
     if wanted.regions and (wanted.product or wanted.category):
         tests.append(f"EXISTS (SELECT 1 FROM file_link r WHERE r.file = c.n AND r.{in_regions})")
@@ -171,8 +172,8 @@ def _fitting(db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -
     accounts = (account,) if conditions else ()
     found = _numbers(db, f"SELECT c.n FROM ({source}) c {join}{where}", (*given, *accounts, *values))
     if wanted.product and wanted.category:
-        return frozenset(found).intersection(_numbers(db, *named[1]))
-    return frozenset(found)
+        return FileSet(list(FileSet(found).among(_numbers(db, *named[1]))))
+    return FileSet(found)
 
 
 def _conditions(wanted: Wanted, now: float) -> list[tuple[str, tuple[object, ...]]]:
@@ -216,5 +217,5 @@ def _conditions(wanted: Wanted, now: float) -> list[tuple[str, tuple[object, ...
 def _numbers(db: sqlite3.Connection, query: str, values: Sequence[object]) -> list[int]:
     """Return a column of numbers: as one text, which is several times as quick as a row each."""
     (text,) = db.execute(f"SELECT json_group_array(n) FROM ({query})", values).fetchone()
-    found: list[int] = json.loads(text)
+    found: list[int] = from_json(text)
     return found

@@ -146,20 +146,38 @@ def begin_pass(db: sqlite3.Connection, account: int, began: float) -> None:
     )
 
 
+def take_up_pass(db: sqlite3.Connection, account: int) -> None:
+    """Note that a whole reading which was stopped goes on."""
+    db.execute("UPDATE file_reading SET stopped = 0 WHERE account = ?", (account,))
+
+
 def go_on(db: sqlite3.Connection, account: int, offset: int, page: Sequence[str]) -> None:
-    """Note how far a whole reading is, and the ids of its last page."""
+    """Note how far a whole reading is, and the ids of its last page.
+
+    Whether it was stopped stays: a page that was under way then may be written later.
+    """
     db.execute(
-        "UPDATE file_reading SET pass_offset = ?, pass_page = ?, stopped = 0 WHERE account = ?",
+        "UPDATE file_reading SET pass_offset = ?, pass_page = ? WHERE account = ?",
         (offset, json.dumps(list(page)), account),
     )
 
 
-def end_pass(db: sqlite3.Connection, account: int) -> None:
-    """Note that a whole reading is at its end: the copy is what PXM had when it began."""
+def passing(db: sqlite3.Connection, account: int) -> bool:
+    """Say whether a whole reading is under way, or broken off."""
+    query = "SELECT 1 FROM file_reading WHERE account = ? AND pass_began IS NOT NULL"
+    return db.execute(query, (account,)).fetchone() is not None
+
+
+def end_pass(db: sqlite3.Connection, account: int, now: float) -> None:
+    """Note that a whole reading is at its end: the copy is what PXM had when it began, or changes were read since.
+
+    What was read at a time that is still to come, by a clock that was ahead, is no word on what changed until then.
+    """
     db.execute(
-        "UPDATE file_reading SET full_at = pass_began, read_at = MAX(pass_began, COALESCE(read_at, 0)), "
+        "UPDATE file_reading SET full_at = pass_began, "
+        "read_at = CASE WHEN read_at > pass_began AND read_at <= ? THEN read_at ELSE pass_began END, "
         "pass_began = NULL, pass_offset = 0, stopped = 0 WHERE account = ?",
-        (account,),
+        (now, account),
     )
     db.execute("DELETE FROM file_seen WHERE account = ?", (account,))
 
@@ -169,8 +187,8 @@ def note_changes_read(db: sqlite3.Connection, account: int, read_at: float) -> N
     db.execute("UPDATE file_reading SET read_at = ? WHERE account = ?", (read_at, account))
 
 
-def note_filters(db: sqlite3.Connection, account: int, filters: bool) -> None:
-    """Note whether PXM answers "what has changed since"."""
+def note_filters(db: sqlite3.Connection, account: int, filters: bool | None) -> None:
+    """Note whether PXM answers "what has changed since"; None: that is not known."""
     _reading_row(db, account)
     db.execute("UPDATE file_reading SET filters = ? WHERE account = ?", (filters, account))
 
