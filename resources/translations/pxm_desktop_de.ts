@@ -1065,7 +1065,7 @@
         </message>
         <message>
             <source>Add files to the product…</source>
-            <translation type="unfinished" />
+            <translation>Dateien zum Produkt hinzufügen …</translation>
         </message>
         <message>
             <source>Add files…</source>
@@ -2081,7 +2081,7 @@
         </message>
         <message>
             <source>Done: %1.</source>
-            <translation type="unfinished" />
+            <translation>Erledigt: %1.</translation>
         </message>
         <message>
             <source>Download an example</source>
@@ -3649,11 +3649,11 @@
         </message>
         <message>
             <source>No file here fits the filters.</source>
-            <translation type="unfinished" />
+            <translation>Keine Datei hier entspricht den Filtern.</translation>
         </message>
         <message>
             <source>No file here has “%1” and fits the filters.</source>
-            <translation type="unfinished" />
+            <translation>Keine Datei hier enthält „%1“ und entspricht den Filtern.</translation>
         </message>
         <message>
             <source>No file here has “%1” in its name.</source>
@@ -3821,7 +3821,7 @@
         </message>
         <message>
             <source>Not linked to a product</source>
-            <translation>Mit keinem Produkt verknüpft</translation>
+            <translation>Ohne Produkt</translation>
         </message>
         <message>
             <source>Not now</source>
@@ -3833,7 +3833,7 @@
         </message>
         <message>
             <source>Not read</source>
-            <translation type="unfinished" />
+            <translation>Nicht gelesen</translation>
         </message>
         <message>
             <source>Not readable: open it to check</source>
@@ -5441,7 +5441,7 @@
         </message>
         <message>
             <source>Select files in the library and change what they are linked to. What you do is listed here.</source>
-            <translation type="unfinished" />
+            <translation>In der Bibliothek Dateien auswählen und ihre Verknüpfungen ändern. Hier steht, was geändert wurde.</translation>
         </message>
         <message>
             <source>Select nothing</source>
@@ -6009,11 +6009,11 @@
         </message>
         <message>
             <source>Take search and filters away</source>
-            <translation type="unfinished" />
+            <translation>Suche und Filter aufheben</translation>
         </message>
         <message>
             <source>Take the filters away</source>
-            <translation type="unfinished" />
+            <translation>Filter aufheben</translation>
         </message>
         <message>
             <source>Take the search away</source>
