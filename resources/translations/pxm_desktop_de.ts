@@ -1237,7 +1237,7 @@
         </message>
         <message>
             <source>Another change has begun to take this one back.</source>
-            <translation type="unfinished" />
+            <translation>Eine andere Änderung hat begonnen, diese zurückzunehmen.</translation>
         </message>
         <message>
             <source>Another process uses it now.</source>
@@ -2333,7 +2333,7 @@
         </message>
         <message>
             <source>Files of this change are still under way.</source>
-            <translation type="unfinished" />
+            <translation>Dateien dieser Änderung sind noch in Arbeit.</translation>
         </message>
         <message>
             <source>Files on the share all get the same time, so a dead station could not be told.</source>
@@ -2949,7 +2949,7 @@
         </message>
         <message>
             <source>It was written, but PXM fails whenever the file is read, so nobody knows whether that lasted. Retry it later.</source>
-            <translation type="unfinished" />
+            <translation>Es wurde geschrieben, aber PXM scheitert jedes Mal, wenn die Datei gelesen wird; ob es geblieben ist, weiß darum niemand. Versuchen Sie es später noch einmal.</translation>
         </message>
         <message>
             <source>Its attributes stay, without a group.</source>
@@ -5193,7 +5193,7 @@
         </message>
         <message>
             <source>Resume that one, undo it, or discard it.</source>
-            <translation type="unfinished" />
+            <translation>Setzen Sie jene fort, machen Sie sie rückgängig oder verwerfen Sie sie.</translation>
         </message>
         <message>
             <source>Retry</source>
@@ -7561,7 +7561,7 @@
         </message>
         <message>
             <source>Wait a moment, then undo it.</source>
-            <translation type="unfinished" />
+            <translation>Warten Sie einen Moment und machen Sie sie dann rückgängig.</translation>
         </message>
         <message>
             <source>Wait for the other at most</source>
