@@ -8,24 +8,12 @@ one it has.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, Literal, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pxm_desktop.matching.model import NameRule
-from pxm_desktop.service.accounts_api import AccountsApi
-from pxm_desktop.service.catalog_api import CatalogApi
 from pxm_desktop.service.catalog_api import CollectionChoice as CollectionChoice
 from pxm_desktop.service.catalog_api import RegionChoice as RegionChoice
-from pxm_desktop.service.changes_api import ChangesApi
-from pxm_desktop.service.desk_api import DeskApi
-from pxm_desktop.service.duplicates_api import DuplicatesApi
-from pxm_desktop.service.history_api import HistoryApi
-from pxm_desktop.service.hotfolders_api import HotFoldersApi
-from pxm_desktop.service.library_api import LibraryApi
-from pxm_desktop.service.pasted_api import PastedApi
-from pxm_desktop.service.preferences_api import PreferencesApi
-from pxm_desktop.service.presets_api import PresetsApi
-from pxm_desktop.service.support_api import SupportApi
-from pxm_desktop.service.traffic_api import TrafficApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import (
     Batch,
@@ -38,6 +26,21 @@ from pxm_desktop.transfer.model import (
     Transfer,
     Value,
 )
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.accounts_api import AccountsApi
+    from pxm_desktop.service.catalog_api import CatalogApi
+    from pxm_desktop.service.changes_api import ChangesApi
+    from pxm_desktop.service.desk_api import DeskApi
+    from pxm_desktop.service.duplicates_api import DuplicatesApi
+    from pxm_desktop.service.history_api import HistoryApi
+    from pxm_desktop.service.hotfolders_api import HotFoldersApi
+    from pxm_desktop.service.library_api import LibraryApi
+    from pxm_desktop.service.pasted_api import PastedApi
+    from pxm_desktop.service.preferences_api import PreferencesApi
+    from pxm_desktop.service.presets_api import PresetsApi
+    from pxm_desktop.service.support_api import SupportApi
+    from pxm_desktop.service.traffic_api import TrafficApi
 
 
 class Status(Value):
@@ -210,19 +213,27 @@ class ServiceApi(Protocol):
         """How fast files may be sent now, and news of the network."""
 
 
-FACETS: dict[str, type] = {
-    "accounts": AccountsApi,
-    "desk": DeskApi,
-    "preferences": PreferencesApi,
-    "catalog": CatalogApi,
-    "changes": ChangesApi,
-    "duplicates": DuplicatesApi,
-    "history": HistoryApi,
-    "hotfolders": HotFoldersApi,
-    "library": LibraryApi,
-    "pasted": PastedApi,
-    "presets": PresetsApi,
-    "support": SupportApi,
-    "traffic": TrafficApi,
+FACETS = {
+    "accounts": "AccountsApi",
+    "desk": "DeskApi",
+    "preferences": "PreferencesApi",
+    "catalog": "CatalogApi",
+    "changes": "ChangesApi",
+    "duplicates": "DuplicatesApi",
+    "history": "HistoryApi",
+    "hotfolders": "HotFoldersApi",
+    "library": "LibraryApi",
+    "pasted": "PastedApi",
+    "presets": "PresetsApi",
+    "support": "SupportApi",
+    "traffic": "TrafficApi",
 }
-"""Parts of the service with commands of their own, by the name of their property in `ServiceApi`."""
+"""Parts of the service with commands of their own: the name of their property in `ServiceApi` → their protocol."""
+
+
+def facet_api(name: str) -> type | None:
+    """Return the protocol of a facet, loaded when it is needed first; None where there is no such facet."""
+    if name not in FACETS:
+        return None
+    found: type = getattr(import_module(f"pxm_desktop.service.{name}_api"), FACETS[name])
+    return found

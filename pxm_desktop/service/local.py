@@ -23,7 +23,6 @@ from pxm_desktop.service.queue_commands import Scope, stored
 from pxm_desktop.service.settings import Settings, SettingsFile
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.transfer import rows
-from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import (
     AccountsChanged,
     Event,
@@ -139,7 +138,8 @@ class LocalService(Facets):
         """See `ServiceApi`."""
         settings = self._account.settings
         known = self._account.reference
-        state = self._queue.health if isinstance(self._queue, Engine) else Health(state="ok")
+        queue = self._queue
+        state = Health(state="ok") if queue is None or isinstance(queue, Shelf) else queue.health
         if not self._account.signed_in:
             state = Health(state="signed_out", sentence=str(self._account.why_signed_out))
         return Status(
@@ -215,6 +215,8 @@ class LocalService(Facets):
             return
         account = self._key()
         if self._account.signed_in and self._scope != "none":
+            from pxm_desktop.transfer.engine import Engine  # who sends nothing needs nothing of it
+
             self._queue = Engine(
                 self._journal,
                 self._account.client(),

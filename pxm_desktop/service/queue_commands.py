@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pxm_desktop.hotfolders.ports import Products
 from pxm_desktop.matching.model import NameRule
@@ -20,11 +20,13 @@ from pxm_desktop.service.looking import walked
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.transfer import rows
-from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.events import Looking
 from pxm_desktop.transfer.journal import JournalError
 from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
 from pxm_desktop.transfer.outcome import GivenUp
+
+if TYPE_CHECKING:
+    from pxm_desktop.transfer.engine import Engine
 
 T = TypeVar("T")
 

@@ -7,28 +7,30 @@ import contextlib
 import inspect
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service import wire
-from pxm_desktop.service.accounts_api import AccountsApi
-from pxm_desktop.service.api import FACETS, Added, Change, CollectionChoice, Plan, RegionChoice, Status
-from pxm_desktop.service.catalog_api import CatalogApi
-from pxm_desktop.service.changes_api import ChangesApi
-from pxm_desktop.service.desk_api import DeskApi
-from pxm_desktop.service.duplicates_api import DuplicatesApi
+from pxm_desktop.service.api import Added, Change, CollectionChoice, Plan, RegionChoice, Status, facet_api
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
-from pxm_desktop.service.history_api import HistoryApi
-from pxm_desktop.service.hotfolders_api import HotFoldersApi
-from pxm_desktop.service.library_api import LibraryApi
 from pxm_desktop.service.lock import OwnerNote
-from pxm_desktop.service.pasted_api import PastedApi
-from pxm_desktop.service.preferences_api import PreferencesApi
-from pxm_desktop.service.presets_api import PresetsApi
-from pxm_desktop.service.support_api import SupportApi
-from pxm_desktop.service.traffic_api import TrafficApi
 from pxm_desktop.transfer.events import Event
 from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.accounts_api import AccountsApi
+    from pxm_desktop.service.catalog_api import CatalogApi
+    from pxm_desktop.service.changes_api import ChangesApi
+    from pxm_desktop.service.desk_api import DeskApi
+    from pxm_desktop.service.duplicates_api import DuplicatesApi
+    from pxm_desktop.service.history_api import HistoryApi
+    from pxm_desktop.service.hotfolders_api import HotFoldersApi
+    from pxm_desktop.service.library_api import LibraryApi
+    from pxm_desktop.service.pasted_api import PastedApi
+    from pxm_desktop.service.preferences_api import PreferencesApi
+    from pxm_desktop.service.presets_api import PresetsApi
+    from pxm_desktop.service.support_api import SupportApi
+    from pxm_desktop.service.traffic_api import TrafficApi
 
 CONNECT_SECONDS = 10.0
 
@@ -334,7 +336,7 @@ class _Facet:
         self._ask = ask
 
     def __getattr__(self, command: str) -> Callable[..., Awaitable[Any]]:
-        signature = inspect.signature(getattr(FACETS[self._name], command))
+        signature = inspect.signature(getattr(facet_api(self._name), command))
 
         def send(*arguments: Any, **named: Any) -> Awaitable[Any]:
             bound = signature.bind(self, *arguments, **named)

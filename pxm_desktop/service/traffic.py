@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pxm_desktop.service.awake import Awake
 from pxm_desktop.service.settings import Settings
 from pxm_desktop.service.shelf import Shelf
 from pxm_desktop.service.timetable import InForce, in_force
-from pxm_desktop.transfer.engine import Engine
+
+if TYPE_CHECKING:
+    from pxm_desktop.transfer.engine import Engine
 
 _LONGEST_TIMER = 86_400.0
 """Seconds. Timers of the event loop are not made for weeks."""
@@ -62,7 +65,7 @@ class Traffic:
         """See `TrafficApi`."""
         self.look()
         queue = self._queue()
-        if isinstance(queue, Engine):
+        if queue is not None and not isinstance(queue, Shelf):
             await queue.network_changed()
 
     def close(self) -> None:

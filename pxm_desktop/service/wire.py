@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from pxm_desktop.pxm import errors as pxm_errors
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.service import errors as service_errors
-from pxm_desktop.service.api import FACETS
+from pxm_desktop.service.api import facet_api
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.transfer.events import Event
@@ -74,7 +74,7 @@ def command(name: str) -> Command | None:
     Made when it is needed first: a run of the program uses a few of a hundred.
     """
     facet, dot, verb = name.rpartition(".")
-    protocol = FACETS.get(facet) if dot else ServiceClient
+    protocol = facet_api(facet) if dot else ServiceClient
     if protocol is None or verb.startswith("_") or verb in NOT_ON_THE_WIRE:
         return None
     method = getattr(protocol, verb, None)

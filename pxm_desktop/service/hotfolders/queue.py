@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pxm_desktop.hotfolders.ports import NotNow
 from pxm_desktop.service.shelf import Shelf
-from pxm_desktop.transfer.engine import Engine
 from pxm_desktop.transfer.journal import JournalError
 from pxm_desktop.transfer.model import Destination, FoundFile, Transfer, UnfinishedConfirm
+
+if TYPE_CHECKING:
+    from pxm_desktop.transfer.engine import Engine
 
 T = TypeVar("T")
 
@@ -71,7 +73,7 @@ class EngineQueue:
 
     def _engine(self) -> Engine:
         queue = self._current()
-        if not isinstance(queue, Engine):
+        if queue is None or isinstance(queue, Shelf):
             raise NotNow("Nobody is signed in. Sign in, and the hot folders go on by themselves.")
         return queue
 
