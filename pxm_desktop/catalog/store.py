@@ -41,7 +41,7 @@ class Store:
     """One SQLite file with one connection; work runs beside the loop, one at a time."""
 
     def __init__(self, path: Path, *, writable: bool = True) -> None:
-        """Use this file. One that is not `writable` is only read; what is written goes to memory and is forgotten."""
+        """Use this file. One that is not `writable` is only read; what is written goes to a copy in memory."""
         self._path = path
         self._writable = writable
         self._db: sqlite3.Connection | None = None
@@ -112,12 +112,23 @@ class Store:
             if self._writable:
                 self._open_lasting()
             else:
-                self._drop()
-                self._db = _prepared(sqlite3.connect(":memory:", **_OPTIONS))
+                self._db = self._in_memory()
                 self._lasting = True
         if self._db is None:
             raise _NothingThere
         return self._db
+
+    def _in_memory(self) -> sqlite3.Connection:
+        """Return a copy of the file, for news that nobody keeps: alone they would be taken for all there is."""
+        db = sqlite3.connect(":memory:", **_OPTIONS)
+        with (
+            contextlib.suppress(_NothingThere, sqlite3.DatabaseError),
+            contextlib.closing(self._to_read()) as file,
+        ):
+            file.backup(db)
+            return _prepared(db)
+        db.close()
+        return _prepared(sqlite3.connect(":memory:", **_OPTIONS))
 
     def _open_lasting(self) -> None:
         self._db = _open(self._path)

@@ -111,7 +111,7 @@ def test_a_dry_run_writes_nothing(terminal: Terminal, fresh: SandboxProcess, wor
         (("create", "Hats", "--parent", "Nowhere"), "There is no category “Nowhere”."),
         (("set", "Apparel", "--parent", "Shirts"), "cannot lie in itself"),
         (("set", "Apparel", "--parent", "Apparel"), "cannot lie in itself"),
-        (("set", "Apparel"), "Nothing is named that should change."),
+        (("set", "Apparel"), "nothing is named that should change"),
         (("delete", "Lamps"), "Add --yes"),
         (("delete", "Nowhere", "--yes"), "There is no category “Nowhere”."),
     ],

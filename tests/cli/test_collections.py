@@ -352,7 +352,7 @@ def test_a_person_is_asked(
             "both added and taken away",
         ),
         (("set", "SKU-BRJ-001", "--region", "Nowhere"), "There is no region “Nowhere”."),
-        (("set", "SKU-BRJ-001"), "Nothing is named that should change."),
+        (("set", "SKU-BRJ-001"), "nothing is named that should change"),
         (
             ("set", "SKU-BRJ-001", "SKU-BRJ-002", "--name", "x"),
             "Several collections cannot get the same name",
