@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from keyring.backend import KeyringBackend
-from PIL import Image, ImageColor
+from PIL import Image, ImageChops, ImageColor
 from PySide6.QtCore import QByteArray, QElapsedTimer, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -103,7 +103,13 @@ def few_colours(picture: Image.Image, exact: Sequence[str]) -> Image.Image:
     others = picture.quantize(256 - len(own), Image.Quantize.MEDIANCUT).getpalette() or []
     palette = Image.new("P", (1, 1))
     palette.putpalette([*(part for colour in own for part in colour), *others])
-    return picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+    few = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+    # What finds the nearest colour looks up only about where each lies: even surfaces would get a pattern.
+    for index, colour in enumerate(own):
+        bands = zip(picture.split(), colour, strict=True)
+        masks = [band.point([255 * (value == part) for value in range(256)]) for band, part in bands]
+        few.paste(index, mask=ImageChops.darker(ImageChops.darker(*masks[:2]), masks[2]))
+    return few
 
 
 # Hands
