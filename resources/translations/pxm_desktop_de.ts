@@ -2025,7 +2025,7 @@
         </message>
         <message>
             <source>Did you mean “%1”?</source>
-            <translation type="unfinished" />
+            <translation>Meinten Sie „%1“?</translation>
         </message>
         <message>
             <source>Different</source>
@@ -3109,11 +3109,11 @@
         </message>
         <message>
             <source>Line 1: No heading says which file is meant. Add “file id” or “file name”.</source>
-            <translation type="unfinished" />
+            <translation>Zeile 1: Keine Überschrift sagt, welche Datei gemeint ist. Ergänzen Sie „file id“ oder „file name“.</translation>
         </message>
         <message>
             <source>Line 1: The heading “%1” is not known.</source>
-            <translation type="unfinished" />
+            <translation>Zeile 1: Die Überschrift „%1“ ist nicht bekannt.</translation>
         </message>
         <message numerus="yes">
             <source>Link %n files to %2</source>
@@ -3801,7 +3801,7 @@
         </message>
         <message>
             <source>Not everything could be counted.</source>
-            <translation type="unfinished" />
+            <translation>Nicht alles ließ sich zählen.</translation>
         </message>
         <message>
             <source>Not in PXM</source>
@@ -3885,7 +3885,7 @@
         </message>
         <message>
             <source>Nothing is known to hang on it.</source>
-            <translation type="unfinished" />
+            <translation>Soweit bekannt, hängt nichts daran.</translation>
         </message>
         <message>
             <source>Nothing is lost. Wait, then retry.</source>
@@ -6432,6 +6432,10 @@
             <translation>Das Laufwerk oder die Freigabe des Ordners antwortet nicht. Bis dahin wird nichts daraus genommen.</translation>
         </message>
         <message>
+            <source>The headings of the sheet cannot be used.</source>
+            <translation>Die Überschriften der Tabelle sind nicht zu gebrauchen.</translation>
+        </message>
+        <message>
             <source>The history cannot be read or written: the disk with PXM Desktop's data is full or does not let it.</source>
             <translation>Der Verlauf lässt sich nicht lesen oder schreiben: Die Festplatte mit den Daten von PXM Desktop ist voll oder gesperrt.</translation>
         </message>
@@ -7105,7 +7109,7 @@
         </message>
         <message>
             <source>These headings are known: %1.</source>
-            <translation type="unfinished" />
+            <translation>Bekannt sind diese Überschriften: %1.</translation>
         </message>
         <message>
             <source>These show when PXM can be reached.</source>

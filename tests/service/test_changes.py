@@ -190,6 +190,7 @@ def test_headings_that_nobody_knows(headings: tuple[str, ...], told: str) -> Non
     with pytest.raises(BadSheet) as caught:
         from_sheet.meaning(headings, DEFINITIONS)
     assert told in caught.value.lines
+    assert caught.value.sentence == "The headings of the sheet cannot be used."
 
 
 async def test_files_are_named_and_renamed_too() -> None:

@@ -88,10 +88,10 @@ class Labels:
 
 
 def few(ids: Sequence[str], names: Mapping[str, str]) -> str:
-    """Return the first names of many, for a cell of a table."""
-    shown = [names.get(identity, identity) for identity in ids[:_MANY_NAMES]]
+    """Return the first names of many, for a cell of a table; one that is left takes as much room as saying so."""
+    shown = ids if len(ids) <= _MANY_NAMES + 1 else ids[:_MANY_NAMES]
     more = len(ids) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    return ", ".join(names.get(each, each) for each in shown) + (f" and {more} more" if more else "")
 
 
 def with_id(identity: str, names: Mapping[str, str]) -> str:

@@ -47,6 +47,7 @@ NOTHING = "(none)"
 
 _YES = frozenset({"yes", "true", "1", "x", "ja"})
 _NO = frozenset({"no", "false", "0", "nein"})
+_TODO = "Correct the sheet, then try again; nothing was changed."
 _SHOWN = 200
 """Lines that are told at most."""
 
@@ -91,7 +92,8 @@ def meaning(headings: Sequence[str], definitions: Sequence[AttributeDefinition])
         wrong.append("Line 1: No heading says which file is meant. Add “file id” or “file name”.")
         headings_wrong = True
     if wrong:
-        raise _bad(wrong, _known_headings() if headings_wrong else "")
+        hints = (_known_headings(),) if headings_wrong else ()
+        raise BadSheet("The headings of the sheet cannot be used.", _TODO, (*wrong[:_SHOWN], *hints))
     return found
 
 
@@ -250,13 +252,12 @@ def _folded(heading: str) -> str:
     return " ".join(heading.casefold().replace("_", " ").split()).replace(" :", ":")
 
 
-def _bad(lines: Sequence[str], hint: str = "") -> BadSheet:
-    """Return the error for lines that are wrong; `hint` is told below them."""
+def _bad(lines: Sequence[str]) -> BadSheet:
     count = len(lines)
     return BadSheet(
         "One line of the sheet cannot be used."
         if count == 1
         else f"{count} lines of the sheet cannot be used.",
-        "Correct the sheet, then try again; nothing was changed.",
-        (*lines[:_SHOWN], *((hint,) if hint else ())),
+        _TODO,
+        tuple(lines[:_SHOWN]),
     )
