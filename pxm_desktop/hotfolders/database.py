@@ -162,14 +162,19 @@ def _is_damage(error: Exception) -> bool:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    if not path.exists():
+    # A dry run is often the first thing that is tried. Nothing is remembered then, and it makes no data directory;
+    # whoever watches has made it.
+    kept = path.parent.exists()
+    if kept and not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+    place = path if kept else ":memory:"
+    db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=10)
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")  # a file is noted as taken before it is queued
         migrate(db, db.execute("PRAGMA user_version").fetchone()[0], MIGRATIONS)
-        _note_loss(db, path)
+        if kept:
+            _note_loss(db, path)
     except BaseException:
         db.close()
         raise

@@ -87,6 +87,16 @@ def picture(folder: Path, name: str) -> Path:
 # -- hotfolder --------------------------------------------------------------------------------------------
 
 
+def test_the_first_thing_that_is_tried_is_a_dry_run_and_it_makes_nothing(
+    program: Program, incoming: Path
+) -> None:
+    (incoming / "SKU-BRJ-001_front.bin").write_bytes(b"picture")
+    tried = program.run("hotfolder", "test", incoming, "--match", "{sku}_{view}.*", "--json")
+    assert tried.code == 0, tried.err
+    assert [each["verdict"] for each in tried.objects if each["event"] == "outlook"] == ["upload"]
+    assert not program.data.exists()
+
+
 def test_hot_folders_are_made_shown_changed_and_removed(program: Program, incoming: Path) -> None:
     made = program.run(
         *("hotfolder", "add", incoming, "--name", "Studio", "--collection", "SKU-BRJ-001"),

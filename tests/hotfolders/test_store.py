@@ -293,16 +293,28 @@ async def test_a_full_disk_is_said_and_then_it_goes_on(
 
 
 async def test_a_place_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
-    base = Database(tmp_path / "missing" / "hotfolders.sqlite")
+    base = Database(tmp_path / "data" / "hotfolders.sqlite")
+    (tmp_path / "data").write_bytes(b"")
     with pytest.raises(StoreUnusable):
         await Store(base).files("r")
-    (tmp_path / "missing").mkdir()
+    (tmp_path / "data").unlink()
+    (tmp_path / "data").mkdir()
     assert await Store(base).files("r") == []
     await base.close()
     with pytest.raises(StoreUnusable):
         await Store(base).files("r")
     with pytest.raises(StoreUnusable):
         Store(base).look("r", b"")
+
+
+async def test_before_there_is_a_data_directory_nothing_is_remembered_and_none_is_made(
+    tmp_path: Path,
+) -> None:
+    base = Database(tmp_path / "data" / "hotfolders.sqlite")
+    store = Store(base)
+    assert (await store.files("r"), await store.mark("r"), store.look("r", b"")) == ([], None, {})
+    await base.close()
+    assert not (tmp_path / "data").exists()
 
 
 async def test_who_is_cancelled_leaves_the_store_to_others(base: Database, store: Store) -> None:
