@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,9 +15,10 @@ from pxm_desktop.ui.bridge import Bridge
 
 
 class CatalogNames(QObject):
-    """Remembers what products, regions and attributes are called; says `changed` when it learned something."""
+    """Remembers what products, regions and attributes are called."""
 
     changed = Signal()
+    """What somebody was told of before is called otherwise now."""
     catalog_changed = Signal()
     """The copy of the account's lists was read anew: what was asked of it before may be old."""
 
@@ -26,6 +27,8 @@ class CatalogNames(QObject):
         self._bridge = bridge
         self._products: dict[str, CollectionChoice] = {}
         self._asked: set[str] = set()
+        self._stood_in_for: set[str] = set()
+        """Products of which somebody was told something else than their name, since it was not known."""
         self._wanted: list[str] = []
         self.regions: list[RegionChoice] = []
         self.attributes: list[AttributeDefinition] = []
@@ -36,9 +39,22 @@ class CatalogNames(QObject):
     def learn(self, choices: Iterable[CollectionChoice]) -> None:
         """Remember products that somebody has shown."""
         new = {choice.id: choice for choice in choices if self._products.get(choice.id) != choice}
-        if new:
-            self._products |= new
+        told_of = any(key in self._products or key in self._stood_in_for for key in new)
+        self._products |= new
+        self._stood_in_for.difference_update(new)
+        if told_of:
             self.changed.emit()
+
+    def know(self, product_ids: Iterable[str], then: Callable[[], None]) -> None:
+        """Go on as soon as these products are known, as far as they can be; at once where they are already."""
+        wanted = [
+            key for key in dict.fromkeys(product_ids) if not (key in self._products or key in self._asked)
+        ]
+        if wanted:
+            self._asked.update(wanted)
+            self._read(wanted, then)
+        else:
+            then()
 
     def load(self) -> None:
         """Ask for regions and attributes; a failure leaves them unknown until the catalogue changes."""
@@ -50,6 +66,7 @@ class CatalogNames(QObject):
         found = self._products.get(product_id)
         if found is not None:
             return found
+        self._stood_in_for.add(product_id)
         if product_id not in self._asked:
             self._asked.add(product_id)
             self._wanted.append(product_id)
@@ -66,6 +83,7 @@ class CatalogNames(QObject):
         """Forget everything: another account has signed in."""
         self._products.clear()
         self._asked.clear()
+        self._stood_in_for.clear()
         self.regions = []
         self.attributes = []
         self.changed.emit()
@@ -111,13 +129,20 @@ class CatalogNames(QObject):
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, []
+        self._read(wanted, lambda: None)
+
+    def _read(self, wanted: Sequence[str], then: Callable[[], None]) -> None:
+        def learned(choices: Sequence[CollectionChoice]) -> None:
+            self.learn(choices)
+            then()
 
         def failed(error: BaseException) -> None:
             # Ask again when the name is needed next.
             self._asked.difference_update(wanted)
             _unknown(error)
+            then()
 
-        self._bridge.call(lambda api: api.catalog.choices(wanted), self.learn, failed)
+        self._bridge.call(lambda api: api.catalog.choices(wanted), learned, failed)
 
 
 def _unknown(error: BaseException) -> None:

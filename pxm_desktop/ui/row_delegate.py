@@ -49,18 +49,23 @@ class RowDelegate(QStyledItemDelegate):
 
     def refresh_fonts(self) -> None:
         """Take the system's font again."""
-        self._body = theme.font()
-        self._strong = theme.font(bold=True)
-        self._small = theme.font(Size.SMALL)
-        self._figures = theme.font(tabular=True)
-        self._small_figures = theme.font(Size.SMALL, tabular=True)
-        fonts = (self._body, self._strong, self._small, self._figures, self._small_figures)
         self._elided: dict[tuple[int, str, int, Qt.TextElideMode], str] = {}
-        self._metrics = {id(font): QFontMetrics(font) for font in fonts}
+        self._metrics: dict[int, QFontMetrics] = {}
+        self._body = self._font()
+        self._strong = self._font(bold=True)
+        self._small = self._font(Size.SMALL)
+        self._figures = self._font(tabular=True)
+        self._small_figures = self._font(Size.SMALL, tabular=True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
         """Return the height of a row."""
         return QSize(0, self.row_height)
+
+    def _font(self, size: Size = Size.BODY, *, bold: bool = False, tabular: bool = False) -> QFont:
+        """Return one of our fonts, with its measures known from now on."""
+        made = theme.font(size, bold=bold, tabular=tabular)
+        self._metrics[id(made)] = QFontMetrics(made)
+        return made
 
     def _measure(self, font: QFont) -> QFontMetrics:
         """Return the measures of one of our fonts; making them anew for each text costs more than drawing it."""
@@ -81,9 +86,8 @@ class RowDelegate(QStyledItemDelegate):
         return found
 
     def _icon(self, painter: QPainter, name: str, rect: QRectF, token: str) -> None:
-        """Draw an icon from its picture: drawing it from its lines takes ten times as long."""
-        picture = icons.pixmap(name, token, round(rect.width()), painter.device().devicePixelRatio())
-        painter.drawPixmap(rect.topLeft(), picture)
+        """Draw an icon in a colour of ours."""
+        icons.paint(painter, name, rect, theme.colour(token))
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect

@@ -253,7 +253,6 @@ class BrowsePage(BrowseLayout):
         ):
             self.bars.take(_NEWS)
             self.feed.ask(query, grouping)
-        self.narrowed.setVisible(self.is_narrowed)
 
     def _list_arrived(self, fresh: bool) -> None:
         self._show_headings()
@@ -289,6 +288,9 @@ class BrowsePage(BrowseLayout):
     def _show_state(self) -> None:
         feed, rows = self.feed, self.files.model.rowCount()
         self._show_count()
+        if not feed.busy:
+            # Together with the list: what is shown until then would be laid out and painted once more.
+            self.narrowed.setVisible(self.is_narrowed)
         self.elsewhere.show_found(len(feed.elsewhere), asking=feed.asking_pxm)
         if feed.failure is not None and rows:
             said = words.explained(feed.failure)

@@ -65,10 +65,15 @@ class SeenFiles(QObject):
     def _read(self, key: tuple[int, int]) -> None:
         numbers = self._model.numbers_of(key[1])
 
-        def done(files: list[LibraryFile]) -> None:
+        def named(files: list[LibraryFile]) -> None:
             del self._calls[key]
             self._model.take(*key, files)
             self._ask()
+
+        def done(files: list[LibraryFile]) -> None:
+            # With the names of their products, so that nothing is painted twice.
+            products = (product for file in files for product in file.products or ())
+            self._model.names.know(products, lambda: named(files))
 
         def failed(error: BaseException) -> None:
             del self._calls[key]

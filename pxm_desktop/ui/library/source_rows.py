@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidgetItem
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeWidgetItem
 
 from pxm_desktop.service.catalog_api import CollectionChoice
 from pxm_desktop.service.library_api import SourceCounts
-from pxm_desktop.ui import icons, theme, words
+from pxm_desktop.ui import theme, words
 from pxm_desktop.ui.library import source
 from pxm_desktop.ui.library.source import Source
+from pxm_desktop.ui.row_delegate import MIDDLE, Index, RowDelegate
 from pxm_desktop.ui.theme import Size
 from pxm_desktop.ui.words import tr
 
@@ -41,15 +42,20 @@ _ICONS = {
 }
 _KINDS = {"standalone": "product", "parent": "family", "variant": "variant"}
 _SHOWS = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
-Index = QModelIndex | QPersistentModelIndex
 
 
-class SourceRows(QStyledItemDelegate):
+class SourceRows(RowDelegate):
     """Icon, name, and the count at the right end."""
+
+    def refresh_fonts(self) -> None:
+        """Take the system's font again."""
+        super().refresh_fonts()
+        self._count = self._font(Size.LABEL, tabular=True)
+        self._heading = self._font(Size.LABEL, bold=True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002
         """Return the height of a row."""
-        return QSize(0, max(28, QFontMetrics(theme.font()).height() + 10))
+        return QSize(0, max(28, self._measure(self._body).height() + 10))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -65,35 +71,20 @@ class SourceRows(QStyledItemDelegate):
         if over or state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.colour("accent"))
             painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -1, -1))
-        heading, sign = bool(index.data(HEADING)), index.data(_ICON)
-        left, right = rect.left() + 4, rect.right() - 6
+        heading, sign, count = bool(index.data(HEADING)), index.data(_ICON), index.data(_COUNT)
+        room = rect.adjusted(4, 0, -6, 0)
         if sign:
-            icons.paint(
-                painter,
-                sign,
-                QRectF(left, rect.center().y() - _SIGN / 2 + 1, _SIGN, _SIGN),
-                theme.colour("secondary"),
-            )
-            left += _SIGN + 8
-        count = index.data(_COUNT)
+            spot = QRectF(room.left(), rect.center().y() - _SIGN / 2 + 1, _SIGN, _SIGN)
+            self._icon(painter, sign, spot, "secondary")
+            room.setLeft(room.left() + _SIGN + 8)
         if count is not None:
-            font = theme.font(Size.LABEL, tabular=True)
             said = words.number(count)
-            painter.setFont(font)
-            painter.setPen(theme.colour("secondary"))
-            painter.drawText(
-                QRect(left, rect.top(), right - left, rect.height()),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                said,
-            )
-            right -= QFontMetrics(font).horizontalAdvance(said) + 8
-        font = theme.font(Size.LABEL, bold=True) if heading else theme.font()
-        painter.setFont(font)
-        painter.setPen(theme.colour("secondary" if heading or index.data(MORE) is not None else "text"))
-        shown = QFontMetrics(font).elidedText(index.data(), Qt.TextElideMode.ElideMiddle, right - left)
-        painter.drawText(
-            QRect(left, rect.top(), right - left, rect.height()), Qt.AlignmentFlag.AlignVCenter, shown
-        )
+            wide = self._measure(self._count).horizontalAdvance(said)
+            end = QRect(room.right() + 1 - wide, rect.top(), wide, rect.height())
+            self._text(painter, end, said, self._count, "secondary")
+            room.setRight(end.left() - 9)
+        ink = "secondary" if heading or index.data(MORE) is not None else "text"
+        self._text(painter, room, index.data(), self._heading if heading else self._body, ink, MIDDLE)
         painter.restore()
 
 
