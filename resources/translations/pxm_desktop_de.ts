@@ -2025,7 +2025,7 @@
         </message>
         <message>
             <source>Did you mean “%1”?</source>
-            <translation>Meinten Sie „%1“?</translation>
+            <translation>Ist „%1“ gemeint?</translation>
         </message>
         <message>
             <source>Different</source>
