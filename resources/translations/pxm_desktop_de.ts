@@ -5010,9 +5010,9 @@
         <message numerus="yes">
             <source>Reading what %n files have now…</source>
             <extracomment>One: Reading what %n file has now…</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Was %Ln Datei jetzt hat, wird gelesen …</numerusform>
+                <numerusform>Was %Ln Dateien jetzt haben, wird gelesen …</numerusform>
             </translation>
         </message>
         <message>
