@@ -1,7 +1,7 @@
 """How a picture looks, in few bytes: a hash of its coarse shapes, its colours, and how much there is to see.
 
 The hash is the usual perceptual one: the lowest frequencies of the picture's brightness (discrete cosine transform of
-32 by 32 points), each above or below their median. Another size or compression changes few of its 64 bits. It knows no
+32 by 32 points), each clearly positive or not. Another size or compression changes few of its 64 bits. It knows no
 colours, so that a red shoe and the same shoe in blue have one hash: colours are compared besides.
 
 Pictures come here as pixels: files from anywhere are opened by nobody but the workers for thumbnails.
@@ -14,10 +14,12 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-BOX = 256
-"""Pixels of a picture's longer side that are enough to tell how it looks."""
 SIDE = 32
+"""A picture is looked at as so many by so many points."""
 _BITS = 64
+_CLEAR = 0.2
+"""A frequency counts from this share of the mean on. What is symmetric, as products are, has many that are next to
+none: whether those are above zero, or above the median, is noise."""
 _COLOURS = 8
 """Colours are kept of so many by so many fields."""
 _BRIGHTNESS = (0.299, 0.587, 0.114)
@@ -59,11 +61,13 @@ class Looks:
         return self.deviation < _EMPTY
 
 
-def looks_of(width: int, height: int, pixels: bytes, digest: bytes) -> Looks:
-    """Return how a picture looks: its pixels as rows of R, G, B, A bytes; `digest` is the SHA-256 of its file."""
-    fields = [_averages(plane, width, height) for plane in _on_white(pixels)]
-    grey = bytes(round(sum(map(float.__mul__, _BRIGHTNESS, each))) for each in zip(*fields, strict=True))
-    return Looks(_hash(grey), statistics.pstdev(grey), width / height, _colours(fields), digest)
+def looks_of(shape: float, points: bytes, digest: bytes) -> Looks:
+    """Return how a picture looks: its width ÷ height, its points as rows of R, G, B, A, the SHA-256 of its file."""
+    planes = [points[at::4] for at in range(3)]
+    grey = bytes(
+        round(sum(map(float.__mul__, _BRIGHTNESS, map(float, each)))) for each in zip(*planes, strict=True)
+    )
+    return Looks(_hash(grey), statistics.pstdev(grey), shape, _colours(planes), digest)
 
 
 def alike(one: Looks, other: Looks) -> bool:
@@ -78,38 +82,13 @@ def alike(one: Looks, other: Looks) -> bool:
     return apart <= (_MOST_APART_FLAT if one.flat or other.flat else _MOST_APART)
 
 
-def _on_white(pixels: bytes) -> list[bytes]:
-    """Return red, green and blue; where a picture is transparent, white shows through, as PXM's pictures have it."""
-    planes, alpha = [pixels[at::4] for at in range(3)], pixels[3::4]
-    if alpha.count(255) == len(alpha):
-        return planes
-    return [bytes(255 - (255 - c) * a // 255 for c, a in zip(plane, alpha, strict=True)) for plane in planes]
-
-
-def _averages(plane: bytes, width: int, height: int) -> list[float]:
-    """Return the means of 32 by 32 fields of one colour."""
-    found = []
-    across = _cuts(width)
-    for top, bottom in _cuts(height):
-        lines = [plane[at * width : (at + 1) * width] for at in range(top, bottom)]
-        for left, right in across:
-            whole = sum(sum(line[left:right]) for line in lines)
-            found.append(whole / ((right - left) * (bottom - top)))
-    return found
-
-
-def _cuts(length: int) -> list[tuple[int, int]]:
-    """Return where each of 32 parts of a side begins and ends; parts that end within a point share it."""
-    return [(n * length // SIDE, -(-(n + 1) * length // SIDE)) for n in range(SIDE)]
-
-
-def _colours(fields: Sequence[Sequence[float]]) -> bytes:
+def _colours(planes: Sequence[bytes]) -> bytes:
     step = SIDE // _COLOURS
     found = bytearray()
     for y in range(0, SIDE, step):
         for x in range(0, SIDE, step):
             inside = [line * SIDE + at for line in range(y, y + step) for at in range(x, x + step)]
-            found += bytes(round(sum(plane[at] for at in inside) / len(inside)) for plane in fields)
+            found += bytes(round(sum(plane[at] for at in inside) / len(inside)) for plane in planes)
     return bytes(found)
 
 
@@ -131,5 +110,5 @@ def _hash(grey: bytes) -> int:
     lines = [grey[start : start + SIDE] for start in range(0, SIDE * SIDE, SIDE)]
     across = [[sum(map(float.__mul__, wave, map(float, line))) for line in lines] for wave in _WAVES]
     found = [sum(map(float.__mul__, _WAVES[y], across[x])) for x, y in _PLACES]
-    middle = statistics.median(found)
-    return sum(1 << bit for bit, value in enumerate(found) if value > middle)
+    edge = _CLEAR * statistics.fmean(map(abs, found))
+    return sum(1 << bit for bit, value in enumerate(found) if value > edge)

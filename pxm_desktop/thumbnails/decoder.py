@@ -24,15 +24,16 @@ class Decoder:
         """The id of the worker while it runs."""
         return self._worker.pid
 
-    def picture(self, content: bytes, box: int) -> Thumbnail | None:
+    def picture(self, content: bytes, box: int, *, squeezed: bool = False) -> Thumbnail | None:
         """Return a file's picture, fitted into a square of `box` pixels; None for what cannot be decoded.
 
-        Waits for its turn. Raises `NoWorkerError`, also once it is closed.
+        `squeezed`: filling the square, see `raster.squeezed`. Waits for its turn. Raises `NoWorkerError`, once it is
+        closed too.
         """
         if len(content) > LONGEST_CONTENT:
             return None
         with self._turn:
-            return self._worker.ask(Request(content, box, is_content=True), self._seconds)
+            return self._worker.ask(Request(content, box, is_content=True, squeezed=squeezed), self._seconds)
 
     def close(self) -> None:
         """End the worker for good; what it was doing has no picture."""

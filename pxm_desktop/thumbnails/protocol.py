@@ -13,7 +13,7 @@ from pxm_desktop.thumbnails.picture import Thumbnail
 LARGEST_BOX = 1024
 LONGEST_CONTENT = 64 << 20
 """Bytes; PXM's small pictures have a thousandth of it."""
-_REQUEST = struct.Struct(">?II")
+_REQUEST = struct.Struct(">??II")
 _ANSWER = struct.Struct(">?HHII")
 _LONGEST_PATH = 1 << 17
 
@@ -30,11 +30,14 @@ class Request(NamedTuple):
     box: int
     """The square, in pixels, that the thumbnail is fitted into."""
     is_content: bool = False
+    squeezed: bool = False
+    """The thumbnail is to fill the square, as `raster.squeezed` makes it."""
 
 
 def send_request(pipe: BinaryIO, request: Request) -> None:
     """Ask for a file's thumbnail."""
-    pipe.write(_REQUEST.pack(request.is_content, len(request.source), request.box))
+    head = request.is_content, request.squeezed, len(request.source), request.box
+    pipe.write(_REQUEST.pack(*head))
     pipe.write(request.source)
     pipe.flush()
 
@@ -44,11 +47,11 @@ def read_request(pipe: BinaryIO) -> Request | None:
     head = pipe.read(_REQUEST.size)
     if len(head) < _REQUEST.size:
         return None
-    is_content, length, box = _REQUEST.unpack(head)
+    is_content, squeezed, length, box = _REQUEST.unpack(head)
     if length > (LONGEST_CONTENT if is_content else _LONGEST_PATH) or not 0 < box <= LARGEST_BOX:
         return None
     source = pipe.read(length)
-    return Request(source, box, is_content) if len(source) == length else None
+    return Request(source, box, is_content, squeezed) if len(source) == length else None
 
 
 def send_answer(pipe: BinaryIO, thumbnail: Thumbnail | None) -> None:

@@ -38,6 +38,8 @@ _TURNS = {
 }
 """EXIF orientation → how the picture has to be turned."""
 _ON_THEIR_SIDE = frozenset({5, 6, 7, 8})
+DETAIL = 256
+"""Pixels of the longer side of what is squeezed."""
 _MARGIN = 2
 """JPEG's own scaling leaves this many times the wanted pixels, so that the last step can be a good one."""
 
@@ -71,6 +73,17 @@ def from_image(image: Image.Image, box: int, orientation: int = 1, *, inverted: 
         small = small.transpose(_TURNS[orientation])
     small = colour.to_srgb(small, image.info.get("icc_profile"), inverted=inverted)
     return Thumbnail(small.width, small.height, small.convert("RGBA").tobytes())
+
+
+def squeezed(thumbnail: Thumbnail, side: int) -> Thumbnail:
+    """Return a thumbnail as it looks on white, each point the mean of its part of the picture, in a square of `side`.
+
+    So pictures of any size and proportions can be compared point by point.
+    """
+    picture = Image.frombytes("RGBA", (thumbnail.width, thumbnail.height), thumbnail.pixels)
+    seen = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    points = seen.resize((side, side), Image.Resampling.BOX).tobytes()
+    return Thumbnail(side, side, points, thumbnail.whole or picture.size)
 
 
 def fitted(size: tuple[int, int], box: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import sys
 import warnings
 from typing import BinaryIO
 
-from pxm_desktop.thumbnails import limits, protocol
+from pxm_desktop.thumbnails import limits, protocol, raster
 from pxm_desktop.thumbnails.decode import thumbnail_in, thumbnail_of
 from pxm_desktop.thumbnails.picture import Thumbnail
 
@@ -34,9 +34,12 @@ def main() -> int:
 
 def _thumbnail(request: protocol.Request) -> Thumbnail | None:
     try:
+        box = raster.DETAIL if request.squeezed else request.box
         if request.is_content:
-            return thumbnail_in(io.BytesIO(request.source), request.box)
-        return thumbnail_of(os.fsdecode(request.source), request.box)
+            made = thumbnail_in(io.BytesIO(request.source), box)
+        else:
+            made = thumbnail_of(os.fsdecode(request.source), box)
+        return raster.squeezed(made, request.box) if request.squeezed else made
     except MemoryError:
         raise
     except Exception:  # damaged files make decoders raise anything; all of it means: no thumbnail

@@ -8,8 +8,9 @@ import random
 
 from PIL import Image, ImageDraw
 
-from pxm_desktop.likeness.looks import BOX, Looks, looks_of
+from pxm_desktop.likeness.looks import SIDE, Looks, looks_of
 from pxm_desktop.thumbnails.decode import thumbnail_in
+from pxm_desktop.thumbnails.raster import DETAIL, squeezed
 
 
 def scene(seed: int, side: int = 600, hue: tuple[int, int, int] | None = None) -> Image.Image:
@@ -34,5 +35,6 @@ def jpeg(picture: Image.Image, quality: int = 90) -> bytes:
 
 def looks(content: bytes) -> Looks:
     """Return how a picture looks, decoded as a worker does it."""
-    made = thumbnail_in(io.BytesIO(content), BOX)
-    return looks_of(made.width, made.height, made.pixels, hashlib.sha256(content).digest())
+    made = squeezed(thumbnail_in(io.BytesIO(content), DETAIL), SIDE)
+    wide, high = made.whole or (made.width, made.height)
+    return looks_of(wide / high, made.pixels, hashlib.sha256(content).digest())

@@ -7,9 +7,10 @@ import io
 import pytest
 from PIL import Image
 
-from pxm_desktop.likeness.looks import Looks, alike, looks_of
+from pxm_desktop.likeness.looks import Looks, alike
 from pxm_desktop.likeness.near import NEAR
 from tests.likeness.drawn import jpeg, looks, scene
+from tests.thumbnails.samples import SAMPLES
 
 
 def near(one: Looks, other: Looks) -> bool:
@@ -63,15 +64,12 @@ def test_what_is_transparent_is_seen_on_white() -> None:
     assert set(looks(out.getvalue()).colours) == {255}
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 500), (500, 3), (33, 31)])
-def test_pictures_of_any_shape_have_looks(size: tuple[int, int]) -> None:
-    wide, high = size
-    found = looks_of(wide, high, bytes((200, 10, 30, 255)) * (wide * high), b"digest")
-    assert found.shape == wide / high
-    assert found.deviation == 0
-    assert found.colours == bytes((200, 10, 30)) * 64
-
-
-def test_what_half_shows_through_is_half_white() -> None:
-    found = looks_of(2, 2, bytes((0, 100, 255, 128)) * 4, b"digest")
-    assert set(zip(*[iter(found.colours)] * 3, strict=True)) == {(127, 178, 255)}
+@pytest.mark.parametrize("name", ["SKU-TNT-003_hero.jpg", "SKU-BRJ-001_back.jpg", "SKU-BRJ-002_front.jpg"])
+def test_pictures_of_a_symmetric_product_are_near_in_any_size(name: str) -> None:
+    with Image.open(SAMPLES / name) as opened:
+        picture = opened.convert("RGB")
+    whole = looks(jpeg(picture))
+    for side, quality in ((200, 85), (180, 60), (150, 85), (96, 85)):
+        small = picture.copy()
+        small.thumbnail((side, side))
+        assert near(whole, looks(jpeg(small, quality))), side

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops, ImageCms
 from pxm_desktop.thumbnails import print_colours
 from pxm_desktop.thumbnails.decode import thumbnail_of
 from pxm_desktop.thumbnails.picture import NoThumbnailError, Thumbnail
+from pxm_desktop.thumbnails.raster import squeezed
 from tests.thumbnails.samples import (
     BLUE,
     GREEN,
@@ -303,3 +304,19 @@ def test_a_preview_and_a_drawing_do_not_tell_how_large_the_whole_is(made: Make) 
     fuji = b"FUJIFILMCCD-RAW".ljust(84, b" ") + struct.pack(">II", 100, len(jpeg)) + bytes(8) + jpeg
     for content in (raw_file(jpeg), fuji, photoshop(jpeg), SVG):
         assert made(content).whole is None
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 500), (500, 3), (33, 31), (600, 400)])
+def test_a_squeezed_picture_fills_the_square_and_tells_the_size_of_the_whole(
+    made: Make, size: tuple[int, int]
+) -> None:
+    points = squeezed(made(saved(quarters(size), "PNG")), 32)
+    assert (points.width, points.height, points.whole) == (32, 32, size)
+    if min(size) > 30:
+        assert all_near(points, tolerance=2)
+
+
+def test_what_is_transparent_is_squeezed_on_white(made: Make) -> None:
+    half = Image.new("RGBA", (40, 40), (0, 100, 255, 128))
+    points = squeezed(made(saved(half, "PNG")), 32)
+    assert set(zip(*[iter(points.pixels)] * 4, strict=True)) == {(127, 177, 255, 255)}

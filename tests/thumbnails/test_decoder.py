@@ -18,7 +18,7 @@ from pxm_desktop.thumbnails.decode import thumbnail_of
 from pxm_desktop.thumbnails.decoder import Decoder
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.process import NoWorkerError
-from tests.thumbnails.samples import SAMPLES, quarters, saved
+from tests.thumbnails.samples import SAMPLES, all_near, quarters, saved
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = saved(quarters(), "JPEG", quality=95)
@@ -70,6 +70,13 @@ def test_a_picture_in_memory_is_decoded_as_one_on_disk(decoder: Decoder) -> None
     assert (made, made.whole) == (wanted, wanted.whole)
 
 
+def test_a_picture_is_squeezed_where_that_is_wanted(decoder: Decoder) -> None:
+    points = decoder.picture(GOOD, 32, squeezed=True)
+    assert points is not None
+    assert (points.width, points.height, points.whole) == (32, 32, (600, 400))
+    assert all_near(points, tolerance=12)
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"no picture", GOOD[:200], b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8],
@@ -93,7 +100,7 @@ def test_what_is_too_long_is_given_to_nobody(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_worker_takes_no_request_that_is_longer_than_agreed() -> None:
     read, write = os.pipe()
     with os.fdopen(read, "rb") as answers, os.fdopen(write, "wb") as requests:
-        requests.write(protocol._REQUEST.pack(True, protocol.LONGEST_CONTENT + 1, 64))
+        requests.write(protocol._REQUEST.pack(True, False, protocol.LONGEST_CONTENT + 1, 64))
         requests.flush()
         assert protocol.read_request(answers) is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from pxm_desktop.likeness.looks import BOX, Looks, looks_of
+from pxm_desktop.likeness.looks import SIDE, Looks, looks_of
 from pxm_desktop.pxm.threads import BULK, in_daemon_thread, step_back
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.thumbnails.decoder import Decoder
@@ -24,11 +24,11 @@ class Decoding:
 
         def work() -> Looks | None:
             step_back(BULK)
-            picture = self._decoder.picture(content, BOX)
-            if picture is None:
+            picture = self._decoder.picture(content, SIDE, squeezed=True)
+            if picture is None or picture.whole is None:
                 return None
-            digest = hashlib.sha256(content).digest()
-            return looks_of(picture.width, picture.height, picture.pixels, digest)
+            wide, high = picture.whole
+            return looks_of(wide / high, picture.pixels, hashlib.sha256(content).digest())
 
         try:
             if not self._none:
