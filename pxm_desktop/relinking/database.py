@@ -176,9 +176,9 @@ class Database:
         return db
 
     def _refused(self, error: Exception) -> NoReturn:
-        """Raise `ChangesUnusable`; after damage a new file is begun, so that trying again helps."""
+        """Raise `ChangesUnusable`; trying again may help, on another connection, and after damage in a new file."""
+        self._drop()
         if _is_damage(error) and self._writable:
-            self._drop()
             self._set_aside()
             raise ChangesUnusable("The list of changes was damaged.", "Try once more.") from error
         raise _not_writable() from error

@@ -75,3 +75,19 @@ async def test_damage_that_shows_later_is_told_and_made_room_for(tmp_path: Path)
     assert await journal.recent("me", 10) == []
     assert await journal.add("me", "Title", items(), now=1.0) == 1
     await database.close()
+
+
+async def test_a_connection_that_broke_is_replaced(tmp_path: Path) -> None:
+    database = Database(tmp_path / "changes.sqlite")
+    journal = Journal(database)
+
+    def broken(db: sqlite3.Connection) -> None:
+        db.close()
+        db.execute("SELECT 1")
+
+    number = await journal.add("me", "Title", items(), now=1.0)
+    for work in (database.run(broken), database.read(broken, None)):
+        with pytest.raises(ChangesUnusable):
+            await work
+        assert len(await journal.load(number, [1])) == 1
+    await database.close()
