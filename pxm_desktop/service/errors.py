@@ -32,6 +32,10 @@ class OwnerGone(ServiceError):
     """The process that holds the data directory ended before it answered; open the service again."""
 
 
+class OwnerFailed(ServiceError):
+    """The process that holds the data directory met a defect of its own while it carried out the command."""
+
+
 class OwnerSilent(ServiceError):
     """Another process holds the data directory but cannot be talked to."""
 

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import secrets
 import socket
@@ -26,7 +27,9 @@ from pydantic import ValidationError
 from pxm_desktop.pxm.errors import PxmError
 from pxm_desktop.service import paths, wire
 from pxm_desktop.service.client import ServiceClient
-from pxm_desktop.service.errors import ServiceError, UnknownVerb
+from pxm_desktop.service.errors import OwnerFailed, ServiceError, UnknownVerb
+
+log = logging.getLogger(__name__)
 
 SUN_PATH = 100
 """Longest socket path in bytes that every Unix takes; Linux has 107, macOS 103 (unix(7), unix(4))."""
@@ -164,6 +167,16 @@ class _Connection:
                 f"The command cannot be understood: {fields}.", "Quit the program that is running."
             )
             await self._send({"id": number, "error": wire.pack_error(refusal)})
+        except ConnectionError:
+            pass  # Nobody is there any more to hear it.
+        except Exception:
+            # A defect of ours. Whoever asked must hear of it: without an answer it would wait for ever.
+            log.exception("The command “%s” failed unexpectedly", message.get("command"))
+            failure = OwnerFailed(
+                "The PXM Desktop that is running could not do that: something went wrong inside it.",
+                "Quit it, then try again. If it happens again, its log (Help) says what it was.",
+            )
+            await self._send({"id": number, "error": wire.pack_error(failure)})
         else:
             await self._send({"id": number, "result": result})
 

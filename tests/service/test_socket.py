@@ -19,6 +19,7 @@ from pxm_desktop.service.accounts_api import Switch
 from pxm_desktop.service.errors import (
     AmbiguousName,
     BadSetting,
+    OwnerFailed,
     OwnerGone,
     OwnerSilent,
     SecretNeeded,
@@ -184,6 +185,19 @@ async def test_errors_cross_with_their_class_and_words(
     assert type(caught.value) is type(problem)
     assert str(caught.value) == str(problem)
     assert vars(caught.value) == vars(problem)
+
+
+async def test_a_defect_of_the_owner_is_told_and_logged_and_the_next_command_is_answered(
+    served: tuple[ScriptedService, SocketServer], remote: RemoteService, caplog: pytest.LogCaptureFixture
+) -> None:
+    service, _ = served
+    service.problem = ModuleNotFoundError("a defect")
+    with pytest.raises(OwnerFailed, match="something went wrong inside it"):
+        await asyncio.wait_for(remote.status(), 30)
+    assert "status" in caplog.text
+    assert "ModuleNotFoundError: a defect" in caplog.text
+    service.problem = None
+    assert (await remote.status()).signed_in
 
 
 async def test_candidates_cross(remote: RemoteService) -> None:
