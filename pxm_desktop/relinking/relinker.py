@@ -314,6 +314,7 @@ class Relinker:
             self.client,
             change_id,
             options=self._options,
+            known=self._known,
             touched=self._touched,
             tell=lambda: self._tell(change_id),
             lately=self._lately,

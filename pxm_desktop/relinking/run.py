@@ -26,12 +26,12 @@ from pxm_desktop.pxm.models import File
 from pxm_desktop.relinking.journal import Journal
 from pxm_desktop.relinking.lately import Lately
 from pxm_desktop.relinking.patience import Patience, at_once
-from pxm_desktop.relinking.ports import Options, Touched
+from pxm_desktop.relinking.ports import Known, KnownFile, Options, Touched
 from pxm_desktop.relinking.reading import SHARE_FROM, ListReading, lists_of
 from pxm_desktop.relinking.records import WRITING, Item, Pending
 from pxm_desktop.relinking.setbacks import Setbacks
 from pxm_desktop.relinking.verifying import Verdict, Verifier
-from pxm_desktop.relinking.wishes import Values, leaves_out, shown_values, surprises
+from pxm_desktop.relinking.wishes import Values, differs, leaves_out, shown_values, surprises
 from pxm_desktop.relinking.writing import (
     CHANGED,
     FOUGHT,
@@ -61,6 +61,8 @@ class _Read:
     at: float
     shared: bool = False
     """It is a row of a list, which may show less than was written last."""
+    known: KnownFile | None = None
+    """What this computer knows of the file, where it is a row of a list."""
 
 
 class Run:
@@ -73,6 +75,7 @@ class Run:
         change_id: int,
         *,
         options: Options,
+        known: Known,
         touched: Touched,
         tell: Callable[[], None],
         lately: Lately | None = None,
@@ -86,6 +89,7 @@ class Run:
         """For writes: one that has waited was merged from what may not be there any more."""
         self._change = change_id
         self._options = options
+        self._known = known
         self._touched = touched
         self._tell = tell
         self._lately = lately or Lately(time.monotonic)
@@ -192,12 +196,14 @@ class Run:
     async def _page(self, page: Sequence[File]) -> None:
         """Write files of a page, as long as it is fresh enough to be merged from: others may have been here since."""
         at = self._now()
+        known = await self._known.files([file.id for file in page])
         start = 0
         while start < len(page) and not self._over and self._fresh(at):
             some = page[start : start + self._most()]
             start += len(some)
             entries = [self._left[file.id] for file in some]
-            outcomes = await self._handful(entries, [_Read(file, at, shared=True) for file in some])
+            reads = [_Read(file, at, shared=True, known=known.get(file.id)) for file in some]
+            outcomes = await self._handful(entries, reads)
             for entry, outcome in zip(entries, outcomes, strict=True):
                 if outcome.state != "planned":
                     del self._left[entry.file_id]
@@ -267,7 +273,7 @@ class Run:
         if isinstance(read, Outcome):
             return read
         file = read.file
-        behind = self._lately.misses(file) or surprises(file, item.wishes)
+        behind = self._lately.misses(file) or surprises(file, item.wishes) or differs(file, read.known)
         if read.shared and (behind or leaves_out(file, item.wishes)):  # the file itself may tell
             found = await self._read(item.file_id)
             if isinstance(found, Outcome):

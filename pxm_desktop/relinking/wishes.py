@@ -168,6 +168,16 @@ def surprises(file: File, wishes: Iterable[ItemChange]) -> bool:
     )
 
 
+def differs(file: File, known: KnownFile | None) -> bool:
+    """Say whether a file shows other links than this computer knows: either may be from before the last write."""
+    if known is None:
+        return False
+    return any(
+        there is not None and ours is not None and set(there) != set(ours)
+        for there, ours in ((file.collections, known.products), (file.region_ids, known.regions))
+    )
+
+
 def lasted(
     file: File, wishes: Sequence[ItemChange], done: Deeds
 ) -> Literal["kept", "lost", "changed", "silent"]:

@@ -138,6 +138,22 @@ async def test_an_undo_does_not_believe_a_list_that_lags_behind(
     assert all(row["collections"] == [one] for row in desk.rows.files(ids).values())
 
 
+async def test_a_link_that_only_this_computer_knows_of_is_not_merged_away(
+    desk: Desk, products: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upload has just made it, or a change before the last start: the list does not show it yet."""
+    one, two, three = products[:3]
+    ids = desk.rows.add_files(3, collections=[one])
+    old = [await desk.client.files.get(identity) for identity in ids]
+    for identity in ids:
+        desk.sandbox.control.edit_links(identity, add=(two,))
+    desk.knows(ids)
+    show_old_rows(monkeypatch, old)
+    change = await done(await desk.relinker(), linking(ids, three), shown_in=[one])
+    assert change.changed == 3
+    assert all(row["collections"] == [one, two, three] for row in desk.rows.files(ids).values())
+
+
 async def test_an_undo_waits_for_files_that_are_still_under_way(
     desk: Desk, products: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

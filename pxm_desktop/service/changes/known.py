@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from pxm_desktop.pxm.errors import PxmError
@@ -10,6 +11,8 @@ from pxm_desktop.relinking.ports import KnownFile, Names
 from pxm_desktop.service.catalog import Catalog
 from pxm_desktop.service.errors import ServiceError
 from pxm_desktop.service.library_api import LibraryFile
+
+log = logging.getLogger(__name__)
 
 FilesById = Callable[[Sequence[str]], Awaitable[Sequence[LibraryFile]]]
 
@@ -23,19 +26,25 @@ class KnownHere:
 
     async def files(self, ids: Sequence[str]) -> Mapping[str, KnownFile]:
         """See `Known`."""
-        with contextlib.suppress(ServiceError, PxmError):
-            return {
-                file.id: KnownFile(
-                    id=file.id,
-                    name=file.name,
-                    products=file.products,
-                    regions=file.regions,
-                    published=file.published,
-                    created_at=file.created_at,
-                )
-                for file in await self._files(ids)
-            }
-        return {}
+        try:
+            found = await self._files(ids)
+        except (ServiceError, PxmError):
+            return {}
+        except Exception:
+            # No change may stop for a copy that is of no use.
+            log.exception("The copy of the library did not tell what it knows of files")
+            return {}
+        return {
+            file.id: KnownFile(
+                id=file.id,
+                name=file.name,
+                products=file.products,
+                regions=file.regions,
+                published=file.published,
+                created_at=file.created_at,
+            )
+            for file in found
+        }
 
     async def names(
         self, products: Sequence[str], regions: Sequence[str], attributes: Sequence[str]
