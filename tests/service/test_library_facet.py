@@ -340,12 +340,16 @@ async def test_what_verbs_ask_the_copy_is_answered_once_there_is_one(house: Hous
         row["attributes"] = []
     row.update(attributes=[{"id": "a", "value": "Velvet"}])
     here = FilesHere(house.library)
-    assert (await here.files_found("velvet"), await here.files_with("a")) == ([], None)
+
+    async def found(words: str) -> list[File]:
+        return [file async for file in here.files_found(words)]
+
+    assert (await found("velvet"), await here.files_with("a")) == ([], None)
     assert house.lists.calls == []
     await house.library.sync()
     house.lists.file(4, attributes=[{"id": "a", "value": "Silk"}], at=time.time())
-    [found] = await here.files_found("velvet")
-    assert (found.id, found.file_name, found.size, found.collections) == (
+    [file] = await found("velvet")
+    assert (file.id, file.file_name, file.size, file.collections) == (
         "f2",
         "Picture 0002.jpg",
         1002,
@@ -354,4 +358,4 @@ async def test_what_verbs_ask_the_copy_is_answered_once_there_is_one(house: Hous
     # What had changed meanwhile was read before.
     assert await here.files_with("a") == 2
     house.lists.down = True
-    assert [file.id for file in await here.files_found("silk")] == ["f4"]
+    assert [file.id for file in await found("silk")] == ["f4"]

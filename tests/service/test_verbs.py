@@ -77,8 +77,9 @@ async def test_search_shows_each_file_once(verbs: Verbs) -> None:
 class Copy:
     """A copy that knows two files, one of them found nowhere else."""
 
-    async def files_found(self, words: str) -> list[File]:
-        return [File(id="9", file_name="Tent.jpg", collections=("p",)), File(id="2", file_name="told here")]
+    async def files_found(self, words: str) -> AsyncIterator[File]:
+        yield File(id="9", file_name="Tent.jpg", collections=("p",))
+        yield File(id="2", file_name="told here")
 
     async def files_with(self, attribute: str) -> int | None:
         return 7

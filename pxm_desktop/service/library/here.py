@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from pxm_desktop.catalog.files.model import FileRow, Wanted
@@ -21,17 +21,15 @@ class FilesHere:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    async def files_found(self, words: str) -> Sequence[File]:
+    async def files_found(self, words: str) -> AsyncIterator[File]:
         """See `Here`."""
         copy = await self._library.copied()
         if copy is None:
-            return []
+            return
         numbers: array[int] = (await kept_well(copy.find(Wanted(words=words)))).numbers
-        found: list[File] = []
         for start in range(0, len(numbers), _TOGETHER):
-            rows = await kept_well(copy.by_numbers(numbers[start : start + _TOGETHER]))
-            found += [_file(row) for row in rows]
-        return found
+            for row in await kept_well(copy.by_numbers(numbers[start : start + _TOGETHER])):
+                yield _file(row)
 
     async def files_with(self, attribute: str) -> int | None:
         """See `Here`."""

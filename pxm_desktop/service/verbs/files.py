@@ -127,10 +127,11 @@ class Files:
         inside = {f.id async for f in self._in_category(wanted.category)} if wanted.category else None
         sieve = _Sieve(self._client, wanted, inside)
         seen = set()
-        for file in await self._here.files_found(query) if self._here is not None else ():
-            seen.add(file.id)
-            if await sieve.passes(file):
-                yield file
+        if self._here is not None:
+            async for file in self._here.files_found(query):
+                seen.add(file.id)
+                if await sieve.passes(file):
+                    yield file
         async for file in self._client.files.search_by_name(query):
             if file.id not in seen:
                 seen.add(file.id)
