@@ -170,8 +170,6 @@ def test_what_is_there_is_replaced_only_on_purpose(
         (("url", "POSTER", "--rendition", "enormous"), 2, "PXM has no picture “enormous” of this file."),
         (("save", "POSTER", "SHEET", "--to", "one.jpg"), 2, "cannot be saved under one name"),
         (("save", "nothing-like-it"), 2, "PXM has no file with the id “nothing-like-it”."),
-        (("url", "nothing-like-it"), 2, "PXM has no file with the id “nothing-like-it”."),
-        (("show", "nothing-like-it"), 2, "“pxm-desktop files search NAME” finds ids."),
         (("show", "poster"), 2, "Did you mean one of these?"),
         (("list", "--category", "Nowhere"), 2, "There is no category “Nowhere”."),
     ],

@@ -52,7 +52,7 @@ def test_what_is_not_known_yet_is_not_shown_as_empty(stage: Stage, page: Product
     page.attributes.toggle.click()
     page.attributes.toggle.click()
     assert not page.attributes.content.isVisible()
-    stage.host.do(lambda _: [gate.set() for gate in gates.values()])
+    stage.host.do(lambda _: [*map(asyncio.Event.set, gates.values())])
     stage.until(lambda: page.placing.content.isVisible() and page.attributes.content.isVisible())
     assert page.attributes.toggle.accessibleName() != "Attributes"  # it says how many
 
