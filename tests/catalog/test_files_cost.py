@@ -7,13 +7,14 @@ import sqlite3
 from array import array
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pxm_desktop.catalog.files import views
 from pxm_desktop.catalog.files.copy import FilesCopy
 from pxm_desktop.catalog.files.fileset import FileSet
-from pxm_desktop.catalog.files.model import Wanted
+from pxm_desktop.catalog.files.model import Order, Wanted
 from pxm_desktop.catalog.files.records import record_of
 from pxm_desktop.catalog.store import Store
 from pxm_desktop.pxm.models import File
@@ -70,14 +71,18 @@ async def copy(tmp_path: Path) -> AsyncIterator[Traced]:
     await traced.store.close()
 
 
-@pytest.mark.parametrize("order", views._ORDERS)
-async def test_an_order_is_read_from_its_index_and_never_sorted(copy: Traced, order: str) -> None:
-    plan = await copy.plan(f"SELECT json_group_array(n) FROM ({views._ORDERS[order].replace('?', '1')})")
+@pytest.mark.parametrize("order", get_args(Order))
+async def test_an_order_is_read_from_its_index_and_never_sorted(copy: Traced, order: Order) -> None:
+    _, ordered = await copy.statements(lambda: copy.files.find(Wanted(order=order)))
+    plan = await copy.plan(ordered)
     assert "USING COVERING INDEX" in plan
     assert "TEMP B-TREE" not in plan
 
 
-async def test_a_view_takes_its_order_its_filter_and_a_screenful(copy: Traced) -> None:
+async def test_a_view_takes_its_order_its_filter_and_a_screenful(
+    copy: Traced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "FEW", 10)
     wanted = Wanted(kinds=("image",), order="name")
 
     async def opened() -> None:
@@ -90,6 +95,22 @@ async def test_a_view_takes_its_order_its_filter_and_a_screenful(copy: Traced) -
     assert (len(first), len(again)) == (5, 3)
     assert sum("ORDER BY" in each for each in first) == 1
     assert not any("SCAN t" in plan or "SCAN f" in plan for plan in [await copy.plan(each) for each in again])
+
+
+@pytest.mark.parametrize("order", get_args(Order))
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("words", ["", "007"])
+async def test_few_files_are_sorted_by_themselves_and_stand_as_they_would_among_all(
+    copy: Traced, order: Order, descending: bool, words: str
+) -> None:
+    wanted = Wanted(words=words, product="p7", order=order, descending=descending)
+    found = (await copy.files.find(wanted)).numbers
+    statements = await copy.statements(lambda: copy.files.find(wanted))
+    assert not any("SCAN f" in plan or "SCAN o" in plan for plan in [await copy.plan(s) for s in statements])
+    assert len(found) == 3
+    if not words or order != "best":
+        every = (await copy.files.find(Wanted(order=order, descending=descending))).numbers
+        assert list(found) == [number for number in every if number in found]
 
 
 @pytest.mark.parametrize("words", ["sku", "sku-00", "sku-007 mp", "007_0"])

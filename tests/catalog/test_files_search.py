@@ -149,7 +149,7 @@ async def test_what_is_common_is_found_and_what_begins_so_comes_first(
 async def test_words_within_a_filter(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.put(*(row(f"{n:03}", f"lamp {n:03}.jpg", published=n % 10 == 0) for n in range(100)))
     for few in (4000, 5):
-        monkeypatch.setattr(search, "_FEW", few)
+        monkeypatch.setattr(search, "FEW", few)
         assert await world.found("lamp 02", published=True) == ["020"]
         assert await world.found("02", published=True) == ["020"]
         assert len(await world.found("lamp", published=True, order="name")) == 10

@@ -31,5 +31,6 @@ class FileSet:
 
     def among(self, order: Sequence[int]) -> Iterator[int]:
         """Yield those of some files that are in the set, in their order."""
-        marks = self._marks.ljust(max(order, default=-1) + 1, b"\0")
-        return compress(order, map(marks.__getitem__, order))
+        numbers = list(order)
+        marks = self._marks.ljust(max(numbers, default=-1) + 1, b"\0")
+        return compress(numbers, map(marks.__getitem__, numbers))

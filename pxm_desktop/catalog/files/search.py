@@ -18,7 +18,7 @@ from itertools import islice
 
 from pxm_desktop.catalog.files.fileset import FileSet
 from pxm_desktop.catalog.files.model import Found, Wanted
-from pxm_desktop.catalog.files.views import Views
+from pxm_desktop.catalog.files.views import FEW, Views, sorted_few
 from pxm_desktop.catalog.fold import folded
 
 MOST = 1000
@@ -26,9 +26,6 @@ MOST = 1000
 
 BEGINNING = 200
 """Files looked up by how their name begins."""
-
-_FEW = 4000
-"""So many files that fit a filter are looked at one by one, whatever the words are."""
 
 _CHUNK = 1000
 """Files looked through at a time."""
@@ -51,7 +48,7 @@ def find(db: sqlite3.Connection, account: int, views: Views, wanted: Wanted, now
     if not words:
         return Found(views.numbers(db, account, wanted, now))
     fitting = views.fitting(db, account, wanted, now)
-    if fitting is not None and len(fitting) <= _FEW:
+    if fitting is not None and len(fitting) <= FEW:
         hays, more = _looked_at(db, fitting, words), False
     else:
         hays, more = _indexed(db, account, words, fitting)
@@ -59,10 +56,10 @@ def find(db: sqlite3.Connection, account: int, views: Views, wanted: Wanted, now
         if more:
             hays |= _beginning(db, account, " ".join(words), fitting)
         return Found(array("I", _ranked(words, hays)[:MOST]), more)
-    order = views.order(db, account, wanted.order, wanted.descending)
     if more:
+        order = views.order(db, account, wanted.order, wanted.descending)
         hays, more = _looked_through(db, order, words, fitting)
-    return Found(array("I", filter(hays.__contains__, order)), more)
+    return Found(sorted_few(db, account, hays, wanted.order, wanted.descending), more)
 
 
 def _indexed(

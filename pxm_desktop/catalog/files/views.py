@@ -1,9 +1,9 @@
 """Which files a view shows, and in which order: numbers only, so that any view of a large account is there at once.
 
-What fits a filter is gathered without order, from the narrow table or from the links; an order is all files of the
-account by name, time or size. Both are remembered until the copy changes. What a view shows is the order without those
-that do not fit: one pass in memory, where sorting in SQL, or looking a row up for each entry of an index, takes many
-times as long.
+What fits a filter is gathered without order, from the narrow table or from the links. A few are looked up and sorted.
+Of many, what a view shows is the order of all files, by name, time or size, without those that do not fit: one pass in
+memory, where sorting in SQL, or looking a row up for each entry of an index, takes many times as long. Filters and
+orders are remembered until the copy changes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic_core import from_json
 
@@ -25,12 +25,16 @@ RECENT_SECONDS = 7 * 86_400.0
 REMEMBERED = 8
 """Filters whose files are remembered."""
 
-_ORDERS: dict[str, str] = {
-    "name": "SELECT n FROM file_text WHERE account = ? ORDER BY key, n",
-    "created": "SELECT n FROM file WHERE account = ? ORDER BY created, n",
-    "updated": "SELECT n FROM file WHERE account = ? ORDER BY updated, n",
-    "size": "SELECT n FROM file WHERE account = ? ORDER BY size, n",
+FEW = 4000
+"""So many files are looked up one by one, rather than found among all."""
+
+ORDERS: dict[str, tuple[str, str]] = {
+    "name": ("file_text", "key"),
+    "created": ("file", "created"),
+    "updated": ("file", "updated"),
+    "size": ("file", "size"),
 }
+"""By which column of which table files are put in order."""
 
 _OF_CATEGORY = (
     "SELECT l.file AS n FROM under u CROSS JOIN place p ON p.account = u.account AND p.category = u.category "
@@ -56,8 +60,10 @@ class Views:
 
     def numbers(self, db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -> array[int]:
         """Return the numbers of the files that fit, in order; words are not looked at."""
-        order = self.order(db, account, wanted.order, wanted.descending)
         fitting = self.fitting(db, account, wanted, now)
+        if fitting is not None and len(fitting) <= FEW:
+            return sorted_few(db, account, fitting, wanted.order, wanted.descending)
+        order = self.order(db, account, wanted.order, wanted.descending)
         return order if fitting is None else array("I", fitting.among(order))
 
     def order(self, db: sqlite3.Connection, account: int, order: Order, descending: bool) -> array[int]:
@@ -65,12 +71,14 @@ class Views:
         self._forget_old(db)
         if order == "best":
             order, descending = "created", True
+        table, column = ORDERS[order]
         key = f"{order} backwards" if descending else order
         if key not in self._orders:
             if descending:
                 self._orders[key] = self.order(db, account, order, False)[::-1]
             else:
-                self._orders[key] = array("I", _numbers(db, _ORDERS[order], (account,)))
+                query = f"SELECT n FROM {table} WHERE account = ? ORDER BY {column}, n"
+                self._orders[key] = array("I", _numbers(db, query, (account,)))
         return self._orders[key]
 
     def fitting(self, db: sqlite3.Connection, account: int, wanted: Wanted, now: float) -> FileSet | None:
@@ -94,6 +102,21 @@ class Views:
             self._of = now
             self._orders.clear()
             self._fitting.clear()
+
+
+def sorted_few(
+    db: sqlite3.Connection, account: int, numbers: Iterable[int], order: Order, descending: bool
+) -> array[int]:
+    """Return some files in an order, as `Views.order` has them."""
+    if order == "best":
+        order, descending = "created", True
+    table, column = ORDERS[order]
+    down = " DESC" if descending else ""
+    query = (
+        f"SELECT o.n AS n FROM json_each(?) j CROSS JOIN {table} o ON o.account = ? AND o.n = j.value "
+        f"ORDER BY o.{column}{down}, o.n{down}"
+    )
+    return array("I", _numbers(db, query, (json.dumps(list(numbers)), account)))
 
 
 def counts(db: sqlite3.Connection, account: int, now: float) -> Counts:
