@@ -187,18 +187,15 @@ def _changes(scene: Scene) -> None:
 
 
 def _collided(scene: Scene, page: ChangesPage, files: list[LibraryFile]) -> None:
-    """Let somebody else change files between the plan and its start."""
-    product = _product(scene, "SKU-LMP-001").id
-    edits = deeds.link([file.id for file in files], [product])
-    taken = files[3:5]
-    title = deeds.link_title(["Blue Firefly Camp Lamp"])
-    plan = _ask(scene, lambda api: api.changes.plan(edits, title))
+    """Let files get other names between the plan that renames them and its start."""
+    edits = [_renamed(file, "2026") for file in files]
+    plan = _ask(scene, lambda api: api.changes.plan(edits, "Names for the shop"))
     scene.window.library.to_changes(plan.id)
     scene.until(lambda: page.change is not None and page.change.id == plan.id, "the plan")
-    for file in taken:
-        order(
-            scene, "POST", f"files/{file.id}/links", {"add": [product], "remove": list(file.products or ())}
-        )
+    others = [_renamed(file, "retouched") for file in files[3:5]]
+    other = _ask(scene, lambda api: api.changes.plan(others, "Retouched"))
+    _ask(scene, lambda api: api.changes.start(other.id))
+    scene.until(lambda: _ask(scene, lambda api: api.changes.show(other.id)).state == "done", "others' names")
     scene.until(page.view.go.isEnabled, "the preview")
     click(page.view.go)
     _stands(scene, page, "done")
@@ -209,6 +206,12 @@ def _collided(scene: Scene, page: ChangesPage, files: list[LibraryFile]) -> None
     scene.shoot("changes-details-narrow")
     scene.window.resize(*SIZE)
     page.escape()
+
+
+def _renamed(file: LibraryFile, more: str) -> FileEdit:
+    """Return the edit that puts something more into a file's name."""
+    stem, dot, ending = file.name.rpartition(".")
+    return FileEdit(file_id=file.id, name=f"{stem}_{more}{dot}{ending}")
 
 
 def _plan(scene: Scene, files: list[LibraryFile]) -> ChangesPage:
@@ -277,7 +280,7 @@ def _product(scene: Scene, sku: str) -> CollectionChoice:
 
 def _slow(scene: Scene) -> None:
     """Let PXM take its time, so that what runs is seen running."""
-    order(scene, "POST", "faults", {"action": "delay", "method": "PUT", "path": "/file", "seconds": 4.0})
+    order(scene, "POST", "faults", {"action": "delay", "method": "PUT", "path": "/file", "seconds": 12.0})
 
 
 def _ask(scene: Scene, what: Callable[[ServiceApi], Any]) -> Any:

@@ -100,7 +100,7 @@ def different(source: Path, target: Path) -> None:
 def few_colours(picture: Image.Image, exact: Sequence[str]) -> Image.Image:
     """Return a picture with 256 colours, among them these: the window's own are not to be mixed with photographs'."""
     own = sorted({ImageColor.getrgb(colour)[:3] for colour in exact if colour.startswith("#")})
-    others = picture.quantize(256 - len(own), Image.Quantize.MEDIANCUT).getpalette() or []
+    others = picture.quantize(256 - len(own), Image.Quantize.MAXCOVERAGE).getpalette() or []
     palette = Image.new("P", (1, 1))
     palette.putpalette([*(part for colour in own for part in colour), *others])
     few = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
