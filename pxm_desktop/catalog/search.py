@@ -121,7 +121,8 @@ def counts(db: sqlite3.Connection, account: int, tree: Tree) -> dict[str, int]:
             found[above] = found.get(above, 0) + count
     # Who lies in several places was counted in each; where these come together, once is enough.
     several = db.execute(
-        f"SELECT group_concat(l.category, char(10)) {shown} GROUP BY l.product HAVING COUNT(*) > 1",
+        f"SELECT group_concat(l.category, char(10)) {shown} AND l.product IN "
+        "(SELECT product FROM place GROUP BY product HAVING COUNT(*) > 1) GROUP BY l.product",
         (account,),
     )
     for (places,) in several:

@@ -113,6 +113,13 @@ async def test_few_files_are_sorted_by_themselves_and_stand_as_they_would_among_
         assert list(found) == [number for number in every if number in found]
 
 
+async def test_files_are_counted_by_indexes_alone(copy: Traced) -> None:
+    statements = await copy.statements(copy.files.counts)
+    plans = [await copy.plan(each) for each in statements if "COUNT(*)" in each]
+    assert len(plans) == 7
+    assert all("USING COVERING INDEX" in plan or "USING PRIMARY KEY (thing=?)" in plan for plan in plans)
+
+
 @pytest.mark.parametrize("words", ["sku", "sku-00", "sku-007 mp", "007_0"])
 async def test_a_search_goes_by_the_index_and_looks_files_up_by_number(copy: Traced, words: str) -> None:
     statements = await copy.statements(lambda: copy.files.find(Wanted(words=words)))

@@ -7,17 +7,20 @@ from __future__ import annotations
 # product names, labels, attribute values, text in the picture. It has a table of its own, since a search looks at
 # thousands of them, and each line is ended, so that three letters begin with any two.
 #
-# The index has no positions (detail=none), which halves it: a word is looked for by some of its trigrams, and what has
-# them all is looked at (`search`). `file_terms` lists the trigrams that there are.
+# An index of a few of the files has the column that says so, although it is the same in all its rows: else SQLite looks
+# it up in the table for each.
+#
+# The index of words has no positions (detail=none), which halves it: a word is looked for by some of its trigrams, and
+# what has them all is looked at (`search`). `file_terms` lists the trigrams that there are.
 FILE_TABLES = """
 CREATE TABLE file(
   account INTEGER NOT NULL, n INTEGER NOT NULL, kind INTEGER NOT NULL, linked INTEGER, published INTEGER,
   awaited_until REAL, mine INTEGER NOT NULL, size INTEGER, width INTEGER, height INTEGER, created REAL, updated REAL,
   rating INTEGER, missed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(account, n)) WITHOUT ROWID;
-CREATE INDEX file_unlinked ON file(account) WHERE linked = 0;
-CREATE INDEX file_unpublished ON file(account) WHERE published = 0;
+CREATE INDEX file_unlinked ON file(account, linked) WHERE linked = 0;
+CREATE INDEX file_unpublished ON file(account, published) WHERE published = 0;
 CREATE INDEX file_awaited ON file(account, awaited_until) WHERE awaited_until IS NOT NULL;
-CREATE INDEX file_mine_known ON file(account) WHERE mine;
+CREATE INDEX file_mine_known ON file(account, mine) WHERE mine;
 CREATE INDEX file_created ON file(account, created, n);
 CREATE INDEX file_updated ON file(account, updated, n);
 CREATE INDEX file_size ON file(account, size, n);
