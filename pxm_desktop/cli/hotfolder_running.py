@@ -175,9 +175,15 @@ async def _activity(session: Session, options: argparse.Namespace) -> int:
 
 async def _files(session: Session, options: argparse.Namespace) -> int:
     async with session.service() as service:
-        rule = rule_named(await service.hotfolders.list(), options.words[0])
+        statuses = await service.hotfolders.list()
+        rule = rule_named(statuses, options.words[0])
         shown = await (_show_waiting if options.waiting else _show_files)(session, service, rule, options)
-    if not shown:
+    if not shown and options.waiting and any(s.rule.id == rule.id and s.state == "stopped" for s in statuses):
+        session.out.say(
+            "What waits is known while folders are watched: start “pxm-desktop watch” or the window. "
+            "“pxm-desktop hotfolder test” tells it too."
+        )
+    elif not shown:
         session.out.say("There are no files like that.")
     return codes.DONE
 

@@ -70,6 +70,7 @@ class HealthReport(Value):
     status: Literal["ok", "degraded", "down"]
     """`degraded`: something cannot go on as it stands; `down`: the service gives no answer."""
     sentence: str = ""
+    """Why it is not ok, for people."""
     health: str = ""
     """The queue as a whole: ok, offline, budget, credentials, signed_out, storage."""
     uptime: float = 0.0
@@ -91,10 +92,10 @@ async def look(service: ServiceClient, since: float, last_error: LastError | Non
     status, counts, rules = await asyncio.gather(
         service.status(), service.counts(), service.hotfolders.list()
     )
-    well = status.health in FINE and all(rule.state in AT_WORK and not rule.stuck for rule in rules)
+    troubles = [f"{rule.rule.shown_name}: {_trouble(rule)}" for rule in rules if _trouble(rule)]
     return HealthReport(
-        status="ok" if well else "degraded",
-        sentence=redacted(status.sentence),
+        status="ok" if status.health in FINE and not troubles else "degraded",
+        sentence=redacted(" ".join(filter(None, (status.sentence, *troubles)))),
         health=status.health,
         uptime=round(time.monotonic() - since, 1),
         rules=tuple(map(_rule, rules)),
@@ -102,6 +103,13 @@ async def look(service: ServiceClient, since: float, last_error: LastError | Non
         held={hold.value: number for hold, number in counts.held.items()},
         last_error=last_error and last_error.model_copy(update={"sentence": redacted(last_error.sentence)}),
     )
+
+
+def _trouble(rule: RuleStatus) -> str:
+    """Return why nothing can be taken from a hot folder; empty when something can."""
+    if rule.state in AT_WORK:
+        return rule.stuck
+    return rule.sentence or f"It is {rule.state}."
 
 
 class HealthServer:
@@ -223,7 +231,7 @@ def _rule(status: RuleStatus) -> RuleHealth:
             include={"state", "settling", "queued", "unmatched", "failed", "done_today", "last_at"}
         ),
         id=status.rule.id,
-        name=status.rule.name,
+        name=status.rule.shown_name,
         sentence=redacted(status.sentence),
         problem=redacted(status.problem),
     )

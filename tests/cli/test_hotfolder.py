@@ -754,6 +754,13 @@ def test_files_that_wait_are_shown_with_the_reason(cli: CommandLine, service: Fa
     assert "It is still being written." in cli("hotfolder", "files", "r1", "--waiting").out
 
 
+def test_what_waits_is_only_known_while_somebody_watches(cli: CommandLine, service: FakeClient) -> None:
+    service.hotfolders.make(b"/srv/in", state="stopped")
+    assert "start “pxm-desktop watch” or the window" in cli("hotfolder", "files", "r1", "--waiting").err
+    service.hotfolders.stand("r1", state="watching")
+    assert "There are no files like that." in cli("hotfolder", "files", "r1", "--waiting").err
+
+
 def test_files_are_taken_as_they_are_named(
     cli: CommandLine, service: FakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ class Service:
     """What the look asks for."""
 
     def __init__(self) -> None:
+        self.rule_name = "Studio"
         self.state: RuleState = "watching"
         self.stuck = ""
         self.now = Status(signed_in=True, client_id="studio", base_url="https://pxm.example")
@@ -45,7 +46,7 @@ class Service:
 
     async def list(self) -> tuple[RuleStatus, ...]:
         rule = Rule(
-            id="r1", name="Studio", folder=b"/srv/private", destination=Destination(collections=("c",))
+            id="r1", name=self.rule_name, folder=b"/srv/private", destination=Destination(collections=("c",))
         )
         return (
             RuleStatus(
@@ -135,6 +136,13 @@ async def test_a_rule_that_waits_for_its_folder_is_told(
     answer = await ask()
     assert answer.status_code == code
     assert answer.json()["status"] == ("ok" if code == 200 else "degraded")
+    assert answer.json()["sentence"] == ("" if code == 200 else "Studio: Fine.")
+
+
+async def test_a_hot_folder_without_a_name_is_told_by_its_folder(ask: Ask, service: Service) -> None:
+    service.rule_name, service.state = "", "stopped"
+    told = (await ask()).json()
+    assert (told["rules"][0]["name"], told["sentence"]) == ("private", "private: Fine.")
 
 
 async def test_a_rule_from_which_nothing_can_be_taken_is_told(ask: Ask, service: Service) -> None:
@@ -142,6 +150,7 @@ async def test_a_rule_from_which_nothing_can_be_taken_is_told(ask: Ask, service:
     service.stuck = "The share is full, so files cannot be claimed there."
     answer = await ask()
     assert (answer.status_code, answer.json()["status"]) == (503, "degraded")
+    assert answer.json()["sentence"] == f"Studio: {service.stuck}"
 
 
 @pytest.mark.parametrize(
