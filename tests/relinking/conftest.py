@@ -1,4 +1,4 @@
-"""Changes in the test's own process, on a sandbox of their own with files by the hundred."""
+"""Changes in the test's own process, on a sandbox of the module's own with files by the hundred."""
 
 from __future__ import annotations
 
@@ -152,16 +152,16 @@ async def client_of(sandbox: SandboxProcess) -> AsyncIterator[PxmClient]:
         yield client
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    """The sandbox of these tests, with whatever they have done to it."""
+    """The module's sandbox, with whatever its tests have done to it."""
     with SandboxProcess(tmp_path_factory.mktemp("sandbox"), switches=SWITCHES) as process:
         yield process
 
 
 @pytest.fixture
 def sandbox(running: SandboxProcess) -> Iterator[SandboxProcess]:
-    """The sandbox as it started, but for the files that are in it."""
+    """The module's sandbox as it started, but for the files that are in it."""
     running.control.restore()
     yield running
     running.control.restore()
