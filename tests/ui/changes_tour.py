@@ -121,7 +121,10 @@ def change_elsewhere(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
 def bulk_attributes(qtbot: QtBot, opened: OpenWindow) -> MainWindow:
     window: MainWindow = opened()[0]
     window.places.open("library")
-    bulk = window.library.browse.bulk
+    page = window.library.browse
+    # A list that comes while the popover is open would find nothing selected, and put the bar away.
+    qtbot.waitUntil(lambda: page.feed.begun and not page.feed.busy)
+    bulk = page.bulk
     bulk.set_files([LibraryFile(number=1, id="f1", name=LONG, products=("11", "15"), regions=("1",))])
     bulk.buttons["attributes"].click()
     qtbot.waitUntil(bulk.attributes.isVisible)

@@ -93,7 +93,8 @@ class AttributesPanel(Page):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setProperty("surface", "choices")
         self.list.setStyleSheet("QListWidget { border: 0; padding: 0; }")  # it stands in a card already
-        self.list.currentItemChanged.connect(lambda *_: self._show())
+        # Not by what is current: the first one becomes that when Tab comes by, and what is being made would go.
+        self.list.itemSelectionChanged.connect(self._show)
         column.addWidget(self.list, 1)
         return card
 
@@ -172,7 +173,7 @@ class AttributesPanel(Page):
                 self.list.addItem(made)
                 if key == wanted:
                     self.list.setCurrentItem(made)
-        if self.list.currentRow() < 0 and self.list.count():
+        if not self.list.selectedItems() and self.list.count():
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)
         self._wanted = ""
@@ -180,8 +181,8 @@ class AttributesPanel(Page):
 
     def _current(self) -> str:
         """Return the id of what is chosen in the list; empty for nothing."""
-        row = self.list.currentRow()
-        return str(self.list.item(row).data(_ID)) if row >= 0 else ""
+        chosen = self.list.selectedItems()
+        return str(chosen[0].data(_ID)) if chosen else ""
 
     def _entries(self) -> list[tuple[str, str, str]]:
         if self._kind == "attribute":
@@ -206,6 +207,7 @@ class AttributesPanel(Page):
     def _new(self) -> None:
         self.list.blockSignals(True)
         self.list.setCurrentRow(-1)
+        self.list.clearSelection()
         self.list.blockSignals(False)
         self.empty.hide()
         attribute = self._kind == "attribute"
