@@ -6,6 +6,7 @@ six times `python -c pass`, while the limit for all of `--help` is eight times. 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -66,11 +67,20 @@ PXM_HOTFOLDERS.
 
 def run() -> NoReturn:
     """Run the program with this process's arguments, and end it with the right exit code."""
+    spare_collections()
     try:
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = codes.INTERRUPTED
     sys.exit(code)
+
+
+def spare_collections() -> None:
+    """Load without collections of garbage between: 100,000 objects come into being, stay, and would be walked over.
+
+    The window sets what suits it once its queue is read (`ui/app`).
+    """
+    gc.set_threshold(100_000, 20, 100)
 
 
 def main(words: list[str]) -> int:

@@ -71,12 +71,9 @@ def open_window(
     if remember is not None:
         window.around.remember_in(remember)
     window.stopped.connect(app.quit)
-    # A collection holds the interpreter, whichever thread it begins in: a full one walks over every row, 300 ms with
-    # 100,000 of them, and one of 200,000 young objects took 22 ms. So young objects are collected in small lots, all of
-    # them hardly ever; rows that were read at the start are never walked over again.
-    gc.set_threshold(5_000, 5, 1_000)
     # The interpreter passes from the service's thread to the window's after 1 ms instead of 5.
     sys.setswitchinterval(0.001)
+    window.feed.begun.connect(_collect_little)
     window.feed.loaded.connect(gc.freeze)
     window.line.watch_network(window.feed.loaded)
     if hidden and QSystemTrayIcon.isSystemTrayAvailable():
@@ -85,6 +82,16 @@ def open_window(
         window.show()
     window.start()
     return window
+
+
+def _collect_little() -> None:
+    """Let collections of garbage be short from now on; what was read at the start is never walked over again.
+
+    A collection holds the interpreter, whichever thread it begins in: a full one walks over every row, 300 ms with
+    100,000 of them, and one of 200,000 young objects took 22 ms. So young objects are collected in small lots, all of
+    them hardly ever.
+    """
+    gc.set_threshold(5_000, 5, 1_000)
 
 
 class StopSignals(QObject):

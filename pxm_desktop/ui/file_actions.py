@@ -8,7 +8,6 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QProcess, QUrl
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pxm_desktop.pxm.errors import NotFound
@@ -103,6 +102,8 @@ def reveal(path: bytes, keeper: QObject) -> None:
 
 def _reveal_by_dbus(path: bytes, keeper: QObject) -> None:
     """Ask the file manager by its D-Bus interface; the freedesktop specification file-manager-interface."""
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+
     bus = QDBusConnection.sessionBus()
     if not bus.isConnected():
         open_folder(parent(path))

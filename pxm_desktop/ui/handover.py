@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from pxm_desktop.ui.bridge import Call
 if TYPE_CHECKING:
     from pxm_desktop.ui.window import MainWindow
 
+_FILES_COME_AS_EVENTS = sys.platform == "darwin"
+"""Elsewhere they are arguments of a program that is started again, and a filter for all of it would cost each event."""
+
 
 class Handover(QObject):
     """Says that a window is open for as long as it is, and does what it is wanted for."""
@@ -29,7 +33,7 @@ class Handover(QObject):
         window.bridge.stopping.connect(self._leave)
         window.bridge.happened.connect(self._take)
         app = QCoreApplication.instance()
-        if app is not None:
+        if _FILES_COME_AS_EVENTS and app is not None:
             app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

@@ -43,11 +43,11 @@ class ActivityBox(QFrame):
         column.setSpacing(0)
         column.addWidget(self._build_bar())
         self._stack = QStackedLayout()
+        column.addLayout(self._stack, 1)
         for each in self.lists:
             self._stack.addWidget(each)
             each.changed.connect(self._show_footer)
             each.opened.connect(self.opened)
-        column.addLayout(self._stack, 1)
         rule = controls.surface("line")
         rule.setFixedHeight(1)
         column.addWidget(rule)

@@ -74,7 +74,9 @@ class DryRunView(QWidget):
         self.skips = SkipBar()
         self.skips.chosen.connect(lambda _: self._filter())
         inside.addWidget(self.skips)
-        inside.addLayout(self._build_table(), 1)
+        self._stack = QStackedLayout()
+        inside.addLayout(self._stack, 1)
+        self._build_table()
         line = controls.surface("line")
         line.setFixedHeight(1)
         inside.addWidget(line)
@@ -94,7 +96,7 @@ class DryRunView(QWidget):
         line.addWidget(self.choices)
         return bar
 
-    def _build_table(self) -> QStackedLayout:
+    def _build_table(self) -> None:
         self.table = CellTable(
             self.model,
             tr("What would happen to each file"),
@@ -105,10 +107,8 @@ class DryRunView(QWidget):
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_footer())
         self.empty = EmptyState("hotfolder", "", tr("Try again"), self.run, ink="secondary")
-        self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        return self._stack
 
     def _build_footer(self) -> QWidget:
         footer = QWidget()

@@ -68,12 +68,16 @@ class HotFoldersPage(Page):
         left = QVBoxLayout()
         left.setContentsMargins(20, 16, 20, 16)
         left.setSpacing(12)
+        line.addLayout(left, 1)
         left.addLayout(self._build_head())
-        left.addLayout(self._build_body(bridge, names, rules, queue), 1)
+        self._stack = QStackedLayout()
+        left.addLayout(
+            self._stack, 1
+        )  # before it is filled: widgets without a parent would be windows for a moment
+        self._build_body(bridge, names, rules, queue)
         self.bars = Bars()
         self.undo = Undo(self.bars)
         left.addWidget(self.bars)
-        line.addLayout(left, 1)
         self.editor = HotFolderEditor(bridge, names, rules)
         line.addWidget(self.editor)
         self._connect()
@@ -106,17 +110,15 @@ class HotFoldersPage(Page):
 
     def _build_body(
         self, bridge: Bridge, names: CatalogNames, rules: HotFolderRules, queue: QueueModel
-    ) -> QStackedLayout:
+    ) -> None:
         text = tr("Files that are saved in a hot folder are uploaded by themselves.")
         self.empty = EmptyState("hotfolder", text, tr("Choose a folder…"), self._first)
         self._text_when_empty = text
         self._overview = HotFolderOverview(bridge, names, rules, queue)
         self.cards, self.activity = self._overview.cards, self._overview.activity
         self.dry_run = DryRunView(bridge, names)
-        self._stack = QStackedLayout()
         for page in (self.empty, self._overview, self.dry_run):
             self._stack.addWidget(page)
-        return self._stack
 
     def _connect(self) -> None:
         self.rules.changed.connect(self._rules_changed)

@@ -1,7 +1,9 @@
 """The pages that are made when they are opened first. Most starts of the window need none of them.
 
 What they are made of is loaded here and nowhere else while the window starts; that is why these imports stand in
-functions. A page that is made late shows what has happened before: it asks, or was told by what it is given.
+functions. A page that is made late shows what has happened before: it asks, or was told by what it is given. It is
+made inside the window: a widget that is shown before it has its place is a window of its own for a moment, and takes
+the focus.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ def problems(window: MainWindow) -> ProblemsPage:
     """Make the Problems page."""
     from pxm_desktop.ui.problems_page import ProblemsPage
 
-    page = ProblemsPage(window.bridge, window.model, window.names, window.attention)
+    page = ProblemsPage(window.bridge, window.model, window.names, window.attention, window.pages)
     page.choose_wanted.connect(window.choose_product)
     page.sign_in_wanted.connect(window.ask_sign_in)
     page.show_wanted.connect(window.show_file)
@@ -36,7 +38,7 @@ def hot_folders(window: MainWindow) -> HotFoldersPage:
     from pxm_desktop.ui.hotfolder_page import HotFoldersPage
 
     place = window.hotfolders
-    page = HotFoldersPage(window.bridge, window.names, place.rules, window.model)
+    page = HotFoldersPage(window.bridge, window.names, place.rules, window.model, window.pages)
     page.choose_wanted.connect(window.choose_product)
     page.place_wanted.connect(window.places.open)
     page.file_wanted.connect(place.show_file)
@@ -48,7 +50,7 @@ def library(window: MainWindow) -> LibraryPlace:
     """Make the Library."""
     from pxm_desktop.ui.library.place import LibraryPlace
 
-    page = LibraryPlace(window.bridge, window.names, window.changes.watch)
+    page = LibraryPlace(window.bridge, window.names, window.changes.watch, window.pages)
     page.uploads_wanted.connect(lambda: window.places.open("uploads"))
     page.sign_in_wanted.connect(lambda: window.ask_sign_in())
     page.upload_wanted.connect(
@@ -61,7 +63,7 @@ def history(window: MainWindow) -> HistoryPage:
     """Make the History page."""
     from pxm_desktop.ui.history_page import HistoryPage
 
-    page = HistoryPage(window.bridge, window.names, lambda: window.status)
+    page = HistoryPage(window.bridge, window.names, lambda: window.status, window.pages)
     page.uploads_wanted.connect(lambda: window.places.open("uploads"))
     page.again_wanted.connect(window.add_paths)
     return page
@@ -71,7 +73,7 @@ def help_(window: MainWindow) -> HelpPage:
     """Make the Help page."""
     from pxm_desktop.ui.help_page import HelpPage
 
-    return HelpPage(window.bridge)
+    return HelpPage(window.bridge, window.pages)
 
 
 def settings(window: MainWindow) -> SettingsPage:
@@ -80,7 +82,7 @@ def settings(window: MainWindow) -> SettingsPage:
     from pxm_desktop.ui.history_limit import HistoryLimit
     from pxm_desktop.ui.settings_page import SettingsPage
 
-    page = SettingsPage(window.bridge, AccountsCard())
+    page = SettingsPage(window.bridge, AccountsCard(), window.pages)
     HistoryLimit(window.bridge, page)
     window.around.accounts.show_on(page.accounts)
     return page

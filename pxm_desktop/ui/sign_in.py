@@ -107,8 +107,8 @@ class SignInPanel(QWidget):
         self.practice_button = Button(tr("Practice with the sandbox"))
         self.practice_button.clicked.connect(self.start_practice)
         practice.addWidget(self.practice_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.practice_line.setVisible(offered())
         column.addWidget(self.practice_line)
+        self.practice_line.setVisible(offered())
 
     def _build_form(self) -> QFormLayout:
         form = QFormLayout()

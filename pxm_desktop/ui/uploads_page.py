@@ -150,9 +150,11 @@ class UploadsPage(Page):
         column.addWidget(self.bar)
         self.nothing = EmptyState("search", "", tr("Show all files"), self._show_all)
         self._list = QStackedLayout()
+        column.addLayout(
+            self._list, 1
+        )  # before it is filled: widgets without a parent would be windows for a moment
         self._list.addWidget(self.view)
         self._list.addWidget(self.nothing)
-        column.addLayout(self._list, 1)
         rule = controls.surface("line")
         rule.setFixedHeight(1)
         column.addWidget(rule)

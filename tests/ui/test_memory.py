@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.ui import memory
+from pxm_desktop.ui import handover, memory
 from pxm_desktop.ui.queue_table import Column
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService
@@ -170,7 +170,10 @@ def test_a_program_started_again_brings_its_paths(qtbot: QtBot, open_window: Ope
     qtbot.waitUntil(lambda: host.do(lambda s: s.desk.attending) == 0)
 
 
-def test_a_file_opened_with_the_program_is_added(qtbot: QtBot, open_window: OpenWindow) -> None:
+def test_a_file_opened_with_the_program_is_added(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "_FILES_COME_AS_EVENTS", True)
     window, _ = open_window()
     app = QCoreApplication.instance()
     assert app is not None
