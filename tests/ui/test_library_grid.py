@@ -255,6 +255,20 @@ def test_columns_leave_by_importance_and_no_bar_scrolls_sideways(library: Librar
     assert len(shown) == len(Column)
 
 
+def test_a_column_of_times_that_nobody_tells_is_left_out(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = service_with(3)
+    undated = [fake_library.file(n, created_at=None, updated_at=None) for n in range(1, 4)]
+    service.library.changed = {each.number: each for each in undated}
+    library = Library(qtbot, open_window, service)
+    library.window.resize(1700, 800)
+    library.page.choices.choose_look(TABLE)
+    library.settle()
+    table = library.page.files.table
+    assert table.isColumnHidden(Column.CHANGED)
+    library.host.do(lambda service: service.library.change(fake_library.file(2)))
+    qtbot.waitUntil(lambda: not table.isColumnHidden(Column.CHANGED))
+
+
 def test_enter_and_double_click_open_a_file_among_its_neighbours(qtbot: QtBot, library: Library) -> None:
     opened: list[int] = []
     library.page.files.opened.connect(opened.append)

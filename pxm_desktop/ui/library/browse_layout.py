@@ -28,7 +28,7 @@ from pxm_desktop.ui.words import tr
 
 _SOURCES_WIDTHS = (232, 296)
 """The least and the most that the sources take by themselves, in pixels."""
-_BESIDE_SOURCES = 82
+_BESIDE_SOURCES = 76
 """Pixels of their card and rows beside name and count."""
 _NARROW = 720
 """Narrower than that the sources stand aside until they are asked for."""
@@ -192,5 +192,5 @@ def _sources_width() -> int:
     """Return how wide the sources are by themselves: none of their names is cut, even beside a large count."""
     names, figures = QFontMetrics(theme.font()), QFontMetrics(theme.font(Size.LABEL, tabular=True))
     longest = max(names.horizontalAdvance(source.fixed(kind).title) for kind in source.FIXED)
-    needed = longest + figures.horizontalAdvance(words.number(99_999)) + _BESIDE_SOURCES
+    needed = longest + figures.horizontalAdvance(words.number(9_999)) + _BESIDE_SOURCES
     return min(max(needed, _SOURCES_WIDTHS[0]), _SOURCES_WIDTHS[1])

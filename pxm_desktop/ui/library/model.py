@@ -49,6 +49,9 @@ class LibraryModel(QAbstractTableModel):
         self.generation = 0
         """Another one whenever rows may have moved."""
         self._chunks: OrderedDict[int, list[LibraryFile | None]] = OrderedDict()
+        self.dated = True
+        """Whether PXM tells of any file when it was changed or came; not every account's lists do."""
+        self._dates_known = False
         self._stale: set[int] = set()
         """Chunks that are to be read again; what they hold is shown meanwhile."""
         names.changed.connect(self._names_changed)
@@ -116,6 +119,9 @@ class LibraryModel(QAbstractTableModel):
         if generation != self.generation:
             return
         known = {file.number: file for file in files}
+        if files and not (self._dates_known and self.dated):
+            self.dated = any(file.updated_at is not None or file.created_at is not None for file in files)
+            self._dates_known = True
         self._chunks[chunk] = [known.get(number) for number in self.numbers_of(chunk)]
         self._chunks.move_to_end(chunk)
         self._stale.discard(chunk)

@@ -117,6 +117,8 @@ class LibraryTable(RowTable):
         header.sectionClicked.connect(self._title_clicked)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         model.modelReset.connect(self._begin_anew)
+        self._dated = model.dated
+        model.arrived.connect(lambda *_: self._arrived())
 
     def show_order(self, order: FileOrder, *, descending: bool) -> None:
         """Mark the column by which the files are in order."""
@@ -238,14 +240,22 @@ class LibraryTable(RowTable):
             (Column.PUBLISHED, words.tr("Not published")),
         ):
             least[column] = figures.horizontalAdvance(longest) + 2 * PADDING
+        if not self._dated:
+            del least[Column.CHANGED]
         for column in _LEAVING:
             if sum(least.values()) + _NAME > width:
-                del least[column]
+                least.pop(column, None)
         spare = max(0, width - _NAME - sum(least.values()))
         for column, (share, most) in _GROW.items():
             if column in least:
                 least[column] += min(most, spare * share // 100)
         self.widths.share(least, width)
+
+    def _arrived(self) -> None:
+        """Leave the column of times out while it would be empty."""
+        if self._dated != self._files.dated:
+            self._dated = self._files.dated
+            self._share_out()
 
     def _begin_anew(self) -> None:
         self._painter.hovered = -1
