@@ -52,7 +52,6 @@ def play(scene: Scene) -> None:
 
 def play_once(scene: Scene, suffix: str) -> None:
     """Take one picture of the files and one of a change, in light: at another scale, or in another language."""
-    wait_for_pxm(scene)
     scene.open_page("library")
     page = scene.window.library.browse
     _wait_for_files(scene, page)

@@ -121,7 +121,7 @@ def every_entry(menu: QMenu) -> list[str]:
     said = []
     for n in range(face.childCount()):
         child = face.child(n)
-        if child is not None and child.role() == QAccessible.Role.MenuItem:
+        if child.role() == QAccessible.Role.MenuItem:
             said.append(child.text(QAccessible.Text.Name))
     for action in menu.actions():
         below = action.menu()
