@@ -204,7 +204,9 @@ async def _followed(session: Session, service: ServiceClient, change_id: int) ->
     summary(session.out, change)
     if CredentialsRefused.default_sentence in change.sentence:
         return codes.REFUSED
-    return codes.SOME_FAILED if change.failed or change.collided else codes.DONE
+    # Paused without a sentence is what was asked for: the first N for a look, or `changes pause`.
+    stopped = change.state == "paused" and bool(change.sentence)
+    return codes.SOME_FAILED if change.failed or change.collided or stopped else codes.DONE
 
 
 async def _steer(session: Session, choice: str, change_id: int, options: argparse.Namespace) -> int:

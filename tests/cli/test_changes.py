@@ -10,7 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.cli.conftest import Answer, Program, interrupt, wait_until
+from pxm_desktop.relinking.database import ChangesUnusable
+from pxm_desktop.relinking.journal import Journal
+from tests.cli.conftest import Answer, Program, Terminal, interrupt, wait_until
 from tests.support.account_rows import AccountRows
 from tests.support.program import Program as Launched
 from tests.support.sandbox import SandboxProcess
@@ -184,6 +186,20 @@ def test_failures_and_collisions_end_with_one_and_can_be_retried(
 def test_usage(program: Program, words: tuple[str, ...], code: int) -> None:
     answer = program.run(*words, "--json")
     assert (answer.code, answer.out) == (code, b""), answer.err
+
+
+def test_what_a_full_disk_stops_ends_with_one(
+    terminal: Terminal, rows: AccountRows, skus: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = rows.add_files(2)
+
+    async def full(self: Journal, change_id: int, items: object) -> None:
+        raise ChangesUnusable("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(Journal, "save", full)
+    answer = terminal.run("files", "link", *files, "--collection", skus[0], "--json")
+    assert (answer.code, answer.summary["state"]) == (1, "paused")
+    assert "The disk is full." in answer.err
 
 
 def test_killed_in_the_middle_it_is_resumed_and_taken_back(
