@@ -11,16 +11,16 @@ from stage import rest
 if TYPE_CHECKING:
     from screenshots import Scene
 
+_MOST_SECONDS = 600
+
 
 def wait_for_pxm(scene: Scene) -> None:
-    """Wait until PXM has made all pictures: what is read before has none."""
-
-    def pictured() -> bool:
+    """Wait until PXM has made all pictures, which it does beside everything else: what is read before has none."""
+    for _ in range(_MOST_SECONDS):
         rest(scene.app, 1000)
-        files = order(scene, "GET", "files")
-        return all(file["stage"] == "done" for file in files)
-
-    scene.until(pictured, "the pictures in PXM")
+        if all(file["stage"] == "done" for file in order(scene, "GET", "files")):
+            return
+    raise TimeoutError("PXM did not make its pictures.")
 
 
 def order(scene: Scene, method: str, what: str, data: dict[str, Any] | None = None) -> Any:
