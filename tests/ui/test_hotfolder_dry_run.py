@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -144,18 +144,46 @@ def test_skipped_files_are_counted_by_the_rule_that_says_so(qtbot: QtBot, open_w
 
 def test_a_large_folder_is_listed_in_part_and_counted_whole(qtbot: QtBot, open_window: OpenWindow) -> None:
     service = FakeService()
-    large(service, 100_000)
+    large(service, 12_000)
     _, view, host = open_run(qtbot, open_window, service, "Large")
     qtbot.waitUntil(lambda: len(files(view)) == LIMIT + 1)
-    assert counts(view)[:2] == ["All 120,000", f"Upload 100,000 · 100{NBSP}MB"]
-    assert view.note.full == "501 of 120,000 listed"
+    assert counts(view)[:2] == ["All 32,000", f"Upload 12,000 · 12.0{NBSP}MB"]
+    assert view.note.full == "501 of 32,000 listed"
     assert files(view)[-1] == "a.tmp"
     QTest.mouseClick(view.more, LEFT)
     qtbot.waitUntil(lambda: len(files(view)) == 20 * LIMIT + 1)
     assert [entry[1] for entry in asked(host, "test")] == [LIMIT, 20 * LIMIT]
     QTest.mouseClick(view.more, LEFT)
-    qtbot.waitUntil(lambda: len(files(view)) == 100_001)
+    qtbot.waitUntil(lambda: len(files(view)) == 12_001)
     assert not view.more.isVisible()
+
+
+def test_what_is_selected_of_a_very_long_list_stays_so(qtbot: QtBot, open_window: OpenWindow) -> None:
+    service = FakeService()
+    large(service, 400)
+    _, view, _ = open_run(qtbot, open_window, service, "Large")
+    qtbot.waitUntil(lambda: len(files(view)) == 401)
+    table, before = view.table, list(view.model.items())
+    steps = 0
+
+    def counted(outlook: Outlook) -> bytes:
+        nonlocal steps
+        steps += 1
+        return outlook.path
+
+    table.selectAll()
+    assert table.selected() == list(range(401))
+    table.refill(before * 100, counted)
+    assert len(table.selected()) == 40_100  # all have the names of those that were selected
+    assert steps <= 401 + 40_100 + 1  # each row once, and the current one
+    table.clearSelection()
+    for row in (3, 4, 9):
+        table.selectionModel().select(
+            view.model.index(row, 0),
+            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+        )
+    table.refill(before[1:], lambda outlook: outlook.path)
+    assert table.selected() == [2, 3, 8]
 
 
 def test_a_slow_dry_run_shows_that_it_runs_and_can_be_stopped(qtbot: QtBot, open_window: OpenWindow) -> None:
