@@ -66,7 +66,7 @@ def _start(cores: Cores, environment: dict[str, str], work: Path, rounds: int) -
     bare: list[float] = []
     for number in range(rounds + 1):
         for times, words in (
-            (ours, ("benchmarks.window_probe", "start", work / f"start-{number}")),
+            (ours, ("benchmarks.window_start", work / f"start-{number}")),
             (bare, ("benchmarks.bare_window",)),
         ):
             began = time.time()

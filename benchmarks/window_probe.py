@@ -1,6 +1,6 @@
 """The real window, offscreen, put through what the rows of the group "window" say; prints what it measured as JSON.
 
-Usage: python -m benchmarks.window_probe start|busy|searched DATA_DIR [FOLDER FILM]. The environment names the account.
+Usage: python -m benchmarks.window_probe busy|searched DATA_DIR [FOLDER FILM]. The environment names the account.
 """
 
 from __future__ import annotations
@@ -107,18 +107,6 @@ class Probe:
         self.wait(lambda: self.window.leaving.over, "stop")
 
 
-def start(data: Path) -> dict[str, Any]:
-    """Open the window; return when it was usable."""
-    probe = Probe(data)
-    # Watched turn by turn: the moment counts, and looking costs nothing beside it.
-    while not probe.usable():
-        probe.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    probe.app.processEvents()
-    usable_at = time.time()
-    probe.stop()
-    return {"usable_at": usable_at}
-
-
 def busy(data: Path, folder: Path, film: Path) -> dict[str, Any]:
     """Add many files, stream events, pause and cancel; return the delays of the event loop and the memory."""
     probe = Probe(data)
@@ -156,10 +144,10 @@ def searched(data: Path) -> dict[str, Any]:
     """Open the history, type searches and scroll; return the delays of the event loop and how long answers took."""
     probe = Probe(data)
     probe.wait(probe.usable, "start")
-    page = probe.window.history
     began = time.perf_counter()
     probe.delay.start()
     probe.window.places.open("history")
+    page = probe.window.history
     while not page.model.rowCount():
         probe.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     first = time.perf_counter() - began
@@ -302,5 +290,5 @@ def resident() -> int:
 
 if __name__ == "__main__":
     scenario, *words = sys.argv[1:]
-    scenarios: dict[str, Callable[..., dict[str, Any]]] = {"start": start, "busy": busy, "searched": searched}
+    scenarios: dict[str, Callable[..., dict[str, Any]]] = {"busy": busy, "searched": searched}
     print(json.dumps(scenarios[scenario](*map(Path, words))), flush=True)

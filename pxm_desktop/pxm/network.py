@@ -8,14 +8,12 @@ import ssl
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
-from urllib.request import url2pathname
 
 from pxm_desktop.pxm.credentials import is_loopback
 from pxm_desktop.pxm.errors import Unreachable
@@ -185,6 +183,8 @@ class _Pac:
             return pypac.get_pac(url=self._address, allowed_content_types=PAC_TYPES)
         path = self._address
         if path.lower().startswith("file:"):
+            from urllib.request import url2pathname
+
             path = url2pathname(urlsplit(path).path)
         return pypac.get_pac(js=Path(path).read_text(encoding="utf-8"))
 
@@ -193,6 +193,8 @@ def environment_proxy(url: str) -> str | None:
     """Return the proxy that environment or system settings name for a URL, or None."""
     parts = urlsplit(url)
     host = parts.hostname or ""
+    import urllib.request  # loads much that calls of this computer itself do not need
+
     proxies = urllib.request.getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")
     if not proxy or urllib.request.proxy_bypass(f"{host}:{parts.port}" if parts.port else host):
