@@ -291,6 +291,7 @@ class BrowsePage(BrowseLayout):
         if not feed.busy:
             # Together with the list: what is shown until then would be laid out and painted once more.
             self.narrowed.setVisible(self.is_narrowed)
+            self.products.files_shown()
         self.elsewhere.show_found(len(feed.elsewhere), asking=feed.asking_pxm)
         if feed.failure is not None and rows:
             said = words.explained(feed.failure)

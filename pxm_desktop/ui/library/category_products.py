@@ -26,14 +26,17 @@ class CategoryProducts(QObject):
         self._names = names
         self._strip = strip
         self._of: Source | None = None
+        self._shown: Source | None = None
+        """Whose products are shown."""
         self._after: int | None = None
         """Where the next page begins; None when all is here, or on its way."""
+        self._coming = False
+        """Products of the source that is shown now are on their way."""
         strip.more_wanted.connect(self._more)
 
     def show_source(self, of: Source) -> None:
-        """Show the products of a source."""
-        self._of, self._after = of, None
-        self._strip.show_products([])
+        """Show the products of a source when they are there; until then those of the one before stay, as files do."""
+        self._of, self._after, self._coming = of, None, True
         if of.kind == "category":
             self._after = 0
             self._more()
@@ -41,8 +44,15 @@ class CategoryProducts(QObject):
             self._bridge.call(
                 lambda api: api.catalog.variants(of.id),
                 lambda found: self._take(of, found, 0, None),
-                _unknown,
+                self._failed,
             )
+        else:
+            self._coming = False
+
+    def files_shown(self) -> None:
+        """Show no products of another source above the files that are there now, unless their own come in a moment."""
+        if not self._coming and self._of is not self._shown:
+            self._show_none()
 
     def _more(self) -> None:
         after, of = self._after, self._of
@@ -53,14 +63,20 @@ class CategoryProducts(QObject):
         def done(found: list[CollectionChoice]) -> None:
             self._take(of, found, after, after + len(found) if len(found) == _PAGE else None)
 
-        self._bridge.call(lambda api: api.catalog.collections("", of.id, _PAGE, after), done, _unknown)
+        self._bridge.call(lambda api: api.catalog.collections("", of.id, _PAGE, after), done, self._failed)
 
     def _take(self, of: Source, found: Sequence[CollectionChoice], at: int, following: int | None) -> None:
         if of is self._of:
             self._names.learn(found)
-            self._after = following
+            self._after, self._coming, self._shown = following, False, of
             self._strip.show_products(found, more=at > 0)
 
+    def _show_none(self) -> None:
+        self._shown = self._of
+        self._strip.show_products([])
 
-def _unknown(error: BaseException) -> None:
-    words.log.info("Products of a category could not be read: %s", type(error).__name__)
+    def _failed(self, error: BaseException) -> None:
+        words.log.info("Products of a category could not be read: %s", type(error).__name__)
+        self._coming = False
+        if self._of is not self._shown:
+            self._show_none()
