@@ -31,6 +31,8 @@ _EMPTY = 1.0
 _MOST_APART = 9.0
 """Mean difference of colours (0 to 255) between a picture and another size or compression of it; mostly below 3."""
 _MOST_APART_FLAT = 1.5
+_MOST_APART_ANYWHERE = 24
+"""Of any field; mostly below 10. Two products of one colour, both upright on the same ground, differ in few fields."""
 _MOST_SHAPE_APART = 0.06
 """Width ÷ height of two renderings of one picture differ by no more than rounding (as a share)."""
 
@@ -78,8 +80,10 @@ def alike(one: Looks, other: Looks) -> bool:
         return False
     if abs(one.shape / other.shape - 1) > _MOST_SHAPE_APART:
         return False
-    apart = sum(abs(a - b) for a, b in zip(one.colours, other.colours, strict=True)) / len(one.colours)
-    return apart <= (_MOST_APART_FLAT if one.flat or other.flat else _MOST_APART)
+    apart = [abs(a - b) for a, b in zip(one.colours, other.colours, strict=True)]
+    if max(apart) > _MOST_APART_ANYWHERE:
+        return False
+    return sum(apart) / len(apart) <= (_MOST_APART_FLAT if one.flat or other.flat else _MOST_APART)
 
 
 def _colours(planes: Sequence[bytes]) -> bytes:

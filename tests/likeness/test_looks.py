@@ -9,6 +9,7 @@ from PIL import Image
 
 from pxm_desktop.likeness.looks import Looks, alike
 from pxm_desktop.likeness.near import NEAR
+from pxm_desktop.sandbox.drawing import draw
 from tests.likeness.drawn import jpeg, looks, scene
 from tests.thumbnails.samples import SAMPLES
 
@@ -73,3 +74,10 @@ def test_pictures_of_a_symmetric_product_are_near_in_any_size(name: str) -> None
         small = picture.copy()
         small.thumbnail((side, side))
         assert near(whole, looks(jpeg(small, quality))), side
+
+
+@pytest.mark.parametrize("pair", [("bottle", "lamp"), ("jacket", "backpack")])
+def test_two_products_of_one_colour_on_the_same_ground_are_not_near(pair: tuple[str, str]) -> None:
+    one, other = (looks(jpeg(draw(kind, "#d9b24a", (400, 300)))) for kind in pair)
+    assert (one.hash ^ other.hash).bit_count() <= NEAR
+    assert not near(one, other)
