@@ -28,11 +28,13 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+import duplicate_pictures
 import file_pictures
 import hotfolder_pictures
 import library_pictures
 import product_pictures
 from demo import practice_account, say
+from practice import wait_for_pxm
 from pxm_desktop.resource_files import resource
 from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.ui import theme
@@ -47,7 +49,7 @@ SLOW = 4_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
 SIZE = (1280, 800)
-SCENES = ("pages", "hotfolders", "products", "files", "library", "large", "german")
+SCENES = ("pages", "hotfolders", "products", "files", "library", "duplicates", "large", "german")
 LONG_PRODUCT = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
 )
@@ -144,8 +146,13 @@ class Scene:
         """Show the Library's files and changes of them."""
         library_pictures.play(self)
 
+    def duplicates(self) -> None:
+        """Show files that are in PXM more than once."""
+        duplicate_pictures.play(self)
+
     def large(self) -> None:
         """Show the busy queue, the Library and a change at 200 %."""
+        wait_for_pxm(self)
         self.choose_destination(pictures=False)
         self.fill()
         self.shoot("uploads-200-percent", dark=False)
@@ -153,6 +160,7 @@ class Scene:
 
     def german(self) -> None:
         """Show the busy queue, the problems, the Library and a change in German."""
+        wait_for_pxm(self)
         self.choose_destination(pictures=False)
         self.fill()
         self.shoot("uploads-german", dark=False)
