@@ -261,6 +261,9 @@ def _wait_for_files(scene: Scene, page: BrowsePage) -> None:
 
 def _settle(scene: Scene, page: BrowsePage) -> None:
     scene.until(lambda: page.feed.begun and not page.feed.busy and not page.feed.asking_pxm, "the list")
+    rest(scene.app, 300)
+    pictures, seen = page.files.pictures, page.files.grid._pictures_seen  # noqa: SLF001
+    scene.until(lambda: not any(pictures.awaited(each) for each in seen()), "the pictures")
     rest(scene.app, 2000)
 
 

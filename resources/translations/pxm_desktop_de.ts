@@ -560,6 +560,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n files get linked to %2 products</source>
+            <extracomment>One: %n file gets linked to %2 products</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n files get published</source>
             <extracomment>One: %n file gets published</extracomment>
             <translation>
@@ -581,6 +589,14 @@
             <translation>
                 <numerusform>%n Datei wird von %2 gelöst</numerusform>
                 <numerusform>%n Dateien werden von %2 gelöst</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files get unlinked from %2 products</source>
+            <extracomment>One: %n file gets unlinked from %2 products</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -2824,6 +2840,10 @@
             <translation>Die Datei hat keines der Stichwörter, die dieser Hotfolder nimmt: %1.</translation>
         </message>
         <message>
+            <source>It is %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It is a variant of a family.</source>
             <translation>Es ist eine Variante einer Familie.</translation>
         </message>
@@ -4944,6 +4964,10 @@
             <translation>Es beenden, dann noch einmal versuchen.</translation>
         </message>
         <message>
+            <source>Quit it, then try again. If it happens again, its log (Help) says what it was.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Quit it, then try again. Nothing was added.</source>
             <translation>Es beenden, dann noch einmal versuchen. Nichts wurde hinzugefügt.</translation>
         </message>
@@ -6068,6 +6092,10 @@
             <translation>Das PXM Desktop, das gearbeitet hat, wurde beendet.</translation>
         </message>
         <message>
+            <source>The PXM Desktop that is running could not do that: something went wrong inside it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The PXM Desktop that is running is of another version.</source>
             <translation>Das laufende PXM Desktop hat eine andere Version.</translation>
         </message>
@@ -6830,10 +6858,6 @@
         <message>
             <source>The service gave no answer in time.</source>
             <translation>Der Dienst hat nicht rechtzeitig geantwortet.</translation>
-        </message>
-        <message>
-            <source>The service has no command %1.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>The set “%1” was deleted.</source>

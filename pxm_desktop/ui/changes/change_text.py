@@ -275,17 +275,29 @@ class Gist:
         parts = []
         for sort, files in self._files.items():
             things = list(self._things[sort].values())
+            if len(things) > 1 and sort[0] == "product":
+                parts.append(
+                    _becomes_several(len(files), on=sort[1]).replace("%2", words.number(len(things)))
+                )
+                continue
             about = label(things[0], names) if len(things) == 1 else _several(sort[0], len(things))
             parts.append(_becomes(sort, len(files)).replace("%2", about))
         return "; ".join(parts)
 
 
 def _several(what: str, many: int) -> str:
-    if what == "product":
-        return words.plural("%n product", "%n products", many)
     if what == "region":
         return words.plural("%n region", "%n regions", many)
     return words.plural("%n attribute", "%n attributes", many)
+
+
+def _becomes_several(files: int, *, on: bool) -> str:
+    """Return what becomes of files with %2 products: languages that bend their nouns need it as one sentence."""
+    if on:
+        return words.plural("%n file gets linked to %2 products", "%n files get linked to %2 products", files)
+    return words.plural(
+        "%n file gets unlinked from %2 products", "%n files get unlinked from %2 products", files
+    )
 
 
 def _becomes(sort: _Sort, files: int) -> str:

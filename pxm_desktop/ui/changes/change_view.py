@@ -75,7 +75,7 @@ class ChangeView(QWidget):
     def _build_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.title = Elided()
+        self.title = Elided(mode=Qt.TextElideMode.ElideMiddle)
         self.title.setProperty("role", "title")
         line.addWidget(self.title, 1)
         self.back = Button(tr("All changes"), icon="history", kind="flat")
