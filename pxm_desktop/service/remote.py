@@ -276,7 +276,7 @@ class RemoteService:
     async def _ask(self, command: str, **arguments: Any) -> Any:
         shape = wire.command(command)
         if shape is None:
-            raise LookupError(f"The service has no command {command}.")
+            raise LookupError(command)
         number, answers = self._request(command, shape.pack_arguments(arguments))
         try:
             await self._writer.drain()
