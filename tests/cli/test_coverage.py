@@ -13,7 +13,8 @@ from pxm_desktop.cli import collections
 from pxm_desktop.cli.objects.coverage import _tell
 from pxm_desktop.cli.output import Output
 from pxm_desktop.service.coverage_api import VIEW_PATTERN, Coverage, CoverageColumn, CoverageRow
-from tests.cli.conftest import Program
+from tests.cli.conftest import Terminal
+from tests.cli.fake import CommandLine, FakeClient, install
 from tests.cli.objects import row, said
 from tests.support.sandbox import SandboxProcess
 
@@ -26,16 +27,18 @@ def lag(fresh: SandboxProcess) -> Iterator[Callable[[], None]]:
 
 
 def test_views_and_gaps_of_products_and_categories(
-    program: Program, sandbox: SandboxProcess, tmp_path: Path, lag: Callable[[], None]
+    terminal: Terminal, sandbox: SandboxProcess, tmp_path: Path, lag: Callable[[], None]
 ) -> None:
     tent = row(sandbox, "collection", additional_title="SKU-TNT-001")
+    folder = tmp_path / "tents"
+    folder.mkdir()
     for name in ("SKU-TNT-001_front.jpg", "SKU-TNT-001_back.jpg", "SKU-TNT-002_front.jpg"):
-        (tmp_path / name).write_bytes(os.urandom(3000))
-        done = program.run("upload", tmp_path / name, "--collection", name.partition("_")[0])
-        assert done.code == 0, done.err
+        (folder / name).write_bytes(os.urandom(3000))
+    done = terminal.run("upload", folder, "--match", "{sku}_{view}.jpg")
+    assert done.code == 0, done.err
     lag()
 
-    answer = program.run("collections", "coverage", "SKU-TNT-001", "SKU-TNT-002", "--json")
+    answer = terminal.run("collections", "coverage", "SKU-TNT-001", "SKU-TNT-002", "--json")
     assert answer.code == 0, answer.err
     first, second = answer.objects
     assert (first["id"], first["sku"], first["covered"], first["missing"]) == (
@@ -52,38 +55,47 @@ def test_views_and_gaps_of_products_and_categories(
     )
     assert len(first["files"]["front"]) == 1
 
-    gaps = program.run("collections", "coverage", "SKU-TNT-001", "SKU-TNT-002", "--only-gaps", "--csv")
+    gaps = terminal.run("collections", "coverage", "SKU-TNT-001", "SKU-TNT-002", "--only-gaps", "--csv")
     rows = list(csv.reader(said(gaps).splitlines()))
     assert rows[0] == ["Product", "SKU", "PXM id", "back", "front", "Other files", "Covered", "Of", "Missing"]
     assert [(each[1], each[-1]) for each in rows[1:]] == [("SKU-TNT-002", "back")]
     assert "2 products, 1 gap." in gaps.err
 
     tents = said(
-        program.run("collections", "coverage", "--category", "Tents", "--view", "front", "--view", "inside")
+        terminal.run("collections", "coverage", "--category", "Tents", "--view", "front", "--view", "inside")
     )
     assert "1 of 2" in tents
     assert "missing" in tents
 
 
-def test_regions_are_columns_too(program: Program, tmp_path: Path, lag: Callable[[], None]) -> None:
+def test_regions_are_columns_too(terminal: Terminal, tmp_path: Path, lag: Callable[[], None]) -> None:
     (tmp_path / "SKU-LMP-001_x.jpg").write_bytes(os.urandom(3000))
-    done = program.run(
+    done = terminal.run(
         "upload", tmp_path / "SKU-LMP-001_x.jpg", "--collection", "SKU-LMP-001", "--region", "France"
     )
     assert done.code == 0, done.err
     lag()
-    (found,) = program.run("collections", "coverage", "SKU-LMP-001", "--by", "region", "--json").objects
+    (found,) = terminal.run("collections", "coverage", "SKU-LMP-001", "--by", "region", "--json").objects
     assert len(found["files"]["France"]) == 1
     assert "North America" in found["missing"]
 
 
-def test_what_makes_no_sense_is_refused(program: Program) -> None:
-    nothing = program.run("collections", "coverage")
-    assert nothing.code == 2
-    assert "--category" in nothing.err
-    pattern = program.run("collections", "coverage", "--category", "Tents", "--pattern", "{sku}")
-    assert pattern.code == 2
-    assert "{view}" in pattern.err
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("collections coverage", "Name collections, or a --category."),
+        ("collections coverage --category Tents --pattern {sku}", "The pattern has no part {view}."),
+        ("collections coverage --category Tents --pattern {sku", "{sku"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_read(
+    line: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = FakeClient()
+    install(monkeypatch, service)
+    refused = CommandLine(service, capsys)(*line.split())
+    assert (refused.code, refused.out, service.opened) == (2, "", [])
+    assert said in refused.err
 
 
 def test_the_pattern_that_help_names_is_the_one_that_is_used() -> None:

@@ -12,6 +12,8 @@ from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.coverage_api import Coverage, CoverageQuery
+from pxm_desktop.service.errors import BadRule
+from pxm_desktop.service.library.coverage import ViewReader
 from pxm_desktop.service.library.coverage_sheet import sheet
 
 
@@ -21,6 +23,13 @@ def run_coverage(options: argparse.Namespace) -> int:
     if not options.words and not options.category:
         out.say("Name collections, or a --category.")
         return codes.USAGE
+    if options.by == "view":
+        try:
+            ViewReader(options.pattern)
+        except BadRule as error:
+            # Now, rather than after all files of an account were read.
+            out.say(f"--pattern “{options.pattern}”: {error}")
+            return codes.USAGE
     return run(lambda session: _run(session, options), out, kept="")
 
 
