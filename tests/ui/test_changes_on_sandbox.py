@@ -41,6 +41,7 @@ class Desk:
         QTest.keyClick(self.window, Qt.Key.Key_4, CONTROL)
         self.files = self.library.browse.files
         qtbot.waitUntil(lambda: self.files.model.rowCount() == crowd.files, timeout=LONG)
+        qtbot.waitUntil(lambda: self.files.model.file(0) is not None, timeout=LONG)
 
     def links(self) -> dict[str, set[str]]:
         """Return what every file is linked to in PXM."""
