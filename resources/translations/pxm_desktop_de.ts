@@ -562,9 +562,9 @@
         <message numerus="yes">
             <source>%n files get linked to %2 products</source>
             <extracomment>One: %n file gets linked to %2 products</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei wird mit %2 Produkten verknüpft</numerusform>
+                <numerusform>%n Dateien werden mit %2 Produkten verknüpft</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -594,9 +594,9 @@
         <message numerus="yes">
             <source>%n files get unlinked from %2 products</source>
             <extracomment>One: %n file gets unlinked from %2 products</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Datei wird von %2 Produkten gelöst</numerusform>
+                <numerusform>%n Dateien werden von %2 Produkten gelöst</numerusform>
             </translation>
         </message>
         <message numerus="yes">
