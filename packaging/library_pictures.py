@@ -195,7 +195,7 @@ def _collided(scene: Scene, page: ChangesPage, files: list[LibraryFile]) -> None
     other = _ask(scene, lambda api: api.changes.plan(others, "Retouched"))
     _ask(scene, lambda api: api.changes.start(other.id))
     scene.until(lambda: _ask(scene, lambda api: api.changes.show(other.id)).state == "done", "others' names")
-    scene.until(page.view.go.isEnabled, "the preview")
+    scene.until(lambda: page.change == plan and page.view.go.isEnabled(), "the preview")
     click(page.view.go)
     _stands(scene, page, "done")
     scene.shoot("changes-collided")
@@ -225,7 +225,7 @@ def _plan(scene: Scene, files: list[LibraryFile]) -> ChangesPage:
     place.plan(edits, deeds.move_title(product.name, leaving))
     scene.until(lambda: isinstance(place.shown, ChangesPage) and place.shown.change is not None, "a plan")
     page = cast("ChangesPage", place.shown)
-    scene.until(lambda: bool(page.view.summary.text()) and page.view.model.rowCount() > 0, "its summary")
+    scene.until(page.view.go.isEnabled, "its summary")
     rest(scene.app, 1500)
     return page
 
