@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import importlib.metadata
 import os
 import re
@@ -11,9 +12,12 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 import pytest
+from xdist.remote import WorkerInteractor
 
 import pxm_desktop
 from pxm_desktop.cli.main import COMMANDS
@@ -246,6 +250,15 @@ def test_make_test_and_the_ci_run_every_check_before_the_tests() -> None:
     assert PROJECT["tool"]["pytest"]["ini_options"]["filterwarnings"] == ["error"]
     last = (ROOT / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
     assert last == "exec make test"
+
+
+def test_a_group_of_tests_stays_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """Or each worker builds the bundle and starts the sandbox of each module. The scheduler reads groups from ids."""
+    item = copy.copy(request.node)
+    item.own_markers = [pytest.mark.xdist_group("sandbox of a module").mark]
+    config = SimpleNamespace(getvalue=lambda _name: True)
+    WorkerInteractor.pytest_collection_modifyitems(cast(Any, None), cast(Any, config), [item])
+    assert item.nodeid.endswith("@sandbox of a module")
 
 
 def test_the_extras_and_the_console_script_have_their_names() -> None:
