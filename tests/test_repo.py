@@ -17,7 +17,7 @@ from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 import pytest
-from xdist.remote import WorkerInteractor
+from xdist.remote import WorkerInteractor  # type: ignore[import-untyped]
 
 import pxm_desktop
 from pxm_desktop.cli.main import COMMANDS
@@ -257,7 +257,7 @@ def test_a_group_of_tests_stays_on_one_worker(request: pytest.FixtureRequest) ->
     item = copy.copy(request.node)
     item.own_markers = [pytest.mark.xdist_group("sandbox of a module").mark]
     config = SimpleNamespace(getvalue=lambda _name: True)
-    WorkerInteractor.pytest_collection_modifyitems(cast(Any, None), cast(Any, config), [item])
+    WorkerInteractor.pytest_collection_modifyitems(cast("Any", None), cast("Any", config), [item])
     assert item.nodeid.endswith("@sandbox of a module")
 
 
