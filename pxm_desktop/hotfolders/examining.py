@@ -76,12 +76,16 @@ class Examiner:
         self._now = now
         self._clock = clock
 
-    def examine(self, candidates: Sequence[Candidate]) -> list[Finding]:
-        """Return what is found of each, in their order."""
-        folders = _Folders(self._rule.folder, self._remembered)
+    def folders(self) -> Folders:
+        """Return what knows what lies in folders, from the first look at each on."""
+        return Folders(self._rule.folder, self._remembered)
+
+    def examine(self, candidates: Sequence[Candidate], folders: Folders | None = None) -> list[Finding]:
+        """Return what is found of each, in their order; `folders` are those of others that are examined with them."""
+        folders = folders or self.folders()
         return [self._guarded(candidate, folders) for candidate in candidates]
 
-    def _guarded(self, candidate: Candidate, folders: _Folders) -> Finding:
+    def _guarded(self, candidate: Candidate, folders: Folders) -> Finding:
         """Examine one; what a defect meets in it holds up no other file."""
         try:
             return self._one(candidate, folders)
@@ -90,7 +94,7 @@ class Examiner:
             why = "PXM Desktop could not look into the file. Its log says why."
             return Finding(candidate.path, "unfinished", candidate.size, candidate.mtime_ns, why)
 
-    def _one(self, candidate: Candidate, folders: _Folders) -> Finding:
+    def _one(self, candidate: Candidate, folders: Folders) -> Finding:
         path, size, mtime_ns = candidate.path, candidate.size, candidate.mtime_ns
         whole = self._rule.folder + b"/" + path
         try:
@@ -127,7 +131,7 @@ class Examiner:
             return Finding(path, "unfinished", size, mtime_ns, complete.sentence)
         return Finding(path, "whole", size, mtime_ns)
 
-    def _in_company(self, whole: Finding, folders: _Folders) -> Finding:
+    def _in_company(self, whole: Finding, folders: Folders) -> Finding:
         """Look at what lies beside a whole file: its sidecar, and the other half of its picture."""
         rule = self._rule
         if rule.sidecars.used:
@@ -154,7 +158,7 @@ class _Names:
     halves: Halves
 
 
-class _Folders:
+class Folders:
     """What lies in the folders of the files that are examined together, each listed once."""
 
     def __init__(self, folder: bytes, remembered: Remembered) -> None:

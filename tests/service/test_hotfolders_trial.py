@@ -243,11 +243,22 @@ async def test_of_files_that_are_skipped_the_first_show_what_is_meant(bench: Ben
     assert (len(every.outlooks), every.whole) == (101, True)
 
 
-async def test_ten_thousand_files(bench: Bench) -> None:
+async def test_ten_thousand_files(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies beside them is looked at once, not anew for each hundred."""
+    listed: list[Any] = []
+    list_names = os.listdir
+
+    def counted(path: Any) -> list[Any]:
+        if isinstance(path, bytes):  # pytest lists folders too
+            listed.append(path)
+        return list_names(path)
+
+    monkeypatch.setattr(os, "listdir", counted)
     for number in range(10_000):
         (bench.folder / f"{number}.bin").write_bytes(b"x")
     run = await bench.run(limit=500, hold_pairs=True)
     assert (run.files, run.upload, len(run.outlooks), run.whole) == (10_000, 10_000, 500, False)
+    assert listed == [bytes(bench.folder)]
 
 
 async def test_who_does_not_wait_any_more_ends_it(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from itertools import islice
 from pxm_desktop.hotfolders.claiming import told_of
 from pxm_desktop.hotfolders.claims.claims import Claims, Done, Failed, ShareAway, Taken
 from pxm_desktop.hotfolders.destining import Destining, Extra
-from pxm_desktop.hotfolders.examining import Examiner, Finding
+from pxm_desktop.hotfolders.examining import Examiner, Finding, Folders
 from pxm_desktop.hotfolders.filters import OURS_RULE, Filter, Skip
 from pxm_desktop.hotfolders.leaving import LEFT
 from pxm_desktop.hotfolders.model import FileState, HotFile, Outlook, Rule, Verdict
@@ -110,8 +110,9 @@ class Trial:
                 yield _Look(listing.path, 0, 0, skip=Skip("unreadable", str(listing.error), waits=True))
             known = self._store.recall(rule_id, listing.path)
             entries = iter(sorted(listing.entries))
+            folders = examiner.folders()
             while (some := list(islice(entries, _AT_ONCE))) and not over.is_set():
-                yield from _examined(rules, examiner, known, listing.path, some)
+                yield from _examined(rules, examiner, known, listing.path, some, folders)
             for name, skip in listing.skipped:
                 if skip.rule == OURS_RULE:
                     continue  # what the program keeps there itself is nobody's question
@@ -258,6 +259,7 @@ def _examined(
     known: Mapping[bytes, HotFile],
     folder: bytes,
     entries: Sequence[Entry],
+    folders: Folders,
 ) -> Iterator[_Look]:
     """Yield some files of one folder; those that the rule takes are looked at together."""
     looks: list[_Look] = []
@@ -273,7 +275,7 @@ def _examined(
         for look in looks
         if look.skip is None and look.known is None
     ]
-    found = {finding.path: finding for finding in examiner.examine(wanted)}
+    found = {finding.path: finding for finding in examiner.examine(wanted, folders)}
     yield from (replace(look, finding=found.get(look.path)) for look in looks)
 
 
