@@ -32,8 +32,8 @@ from pxm_desktop.pxm.errors import (
     Unreachable,
 )
 from pxm_desktop.pxm.models import AttributeChange, ConfirmAnswer, UploadTicket
-from pxm_desktop.pxm.tokens import MemoryTokenStore
 from pxm_desktop.pxm.timeouts import Timeouts
+from pxm_desktop.pxm.tokens import MemoryTokenStore
 from tests.pxm.helpers import Naps, listed
 from tests.support.sandbox import SandboxProcess
 
