@@ -130,7 +130,7 @@ async def test_ends_that_came_while_nobody_watched_are_taken_in(house: House) ->
         lambda: len(house.there()) == 3 and any(n.startswith("Uploaded") for n in house.there())
     )
     async with asyncio.timeout(20):  # the file is moved a moment before that is noted
-        while sorted((await house.states()).values()) != ["failed", "moved", "taken"]:
+        while sorted((await house.states()).values()) != ["failed", "moved", "taken"]:  # noqa: ASYNC110 - the store tells nobody
             await asyncio.sleep(0.01)
     house.queue.finish(3)
     await house.settled()
