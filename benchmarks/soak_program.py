@@ -10,7 +10,7 @@ from unittest import mock
 
 from benchmarks.unlimited import unlimited
 from pxm_desktop.cli.main import run
-from pxm_desktop.hotfolders import station
+from pxm_desktop.hotfolders import claiming
 from pxm_desktop.hotfolders.claiming import Claiming
 
 LEASE = 15.0
@@ -18,5 +18,5 @@ LEASE = 15.0
 
 if __name__ == "__main__":
     impatient = functools.partial(Claiming, lease=LEASE, heartbeat=2.0)
-    with unlimited(), mock.patch.object(station, "Claiming", impatient):
+    with unlimited(), mock.patch.object(claiming, "Claiming", impatient):
         run()
