@@ -2841,7 +2841,7 @@
         </message>
         <message>
             <source>It is %1.</source>
-            <translation type="unfinished" />
+            <translation>Zustand: %1.</translation>
         </message>
         <message>
             <source>It is a variant of a family.</source>
@@ -4965,7 +4965,7 @@
         </message>
         <message>
             <source>Quit it, then try again. If it happens again, its log (Help) says what it was.</source>
-            <translation type="unfinished" />
+            <translation>Beenden Sie es und versuchen Sie es erneut. Geschieht es wieder, steht der Grund im Protokoll (Hilfe).</translation>
         </message>
         <message>
             <source>Quit it, then try again. Nothing was added.</source>
@@ -6093,7 +6093,7 @@
         </message>
         <message>
             <source>The PXM Desktop that is running could not do that: something went wrong inside it.</source>
-            <translation type="unfinished" />
+            <translation>Das laufende PXM Desktop konnte das nicht ausführen: In ihm ist ein Fehler aufgetreten.</translation>
         </message>
         <message>
             <source>The PXM Desktop that is running is of another version.</source>
