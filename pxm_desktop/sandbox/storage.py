@@ -25,6 +25,8 @@ BUCKET = "pxm-account"
 _PROBE = "sandbox/probe"
 _READ = 1024 * 1024
 _START_SECONDS = 60
+_STARTS = 4
+"""A port that was free a moment ago may be taken when many sandboxes start at once."""
 
 T = TypeVar("T")
 
@@ -76,7 +78,13 @@ class Storage:
             SandboxError: It stopped, or did not get ready in a minute.
 
         """
-        await self._in_thread(self._open)
+        for _ in range(_STARTS):
+            await self._in_thread(self._open)
+            if not self._weed.lost_a_port:
+                break
+            self._weed.start()  # chooses others; not in the thread, with which it would end
+        else:
+            raise SandboxError(self._weed.failure() or "The storage server stopped.")
         self.ready.set()
 
     def _open(self) -> None:
@@ -103,6 +111,8 @@ class Storage:
         deadline = time.monotonic() + _START_SECONDS
         while True:
             failure = self._weed.failure()
+            if self._weed.lost_a_port:
+                return
             if failure:
                 raise SandboxError(failure)
             try:

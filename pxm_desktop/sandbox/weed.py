@@ -133,6 +133,11 @@ class Weed:
         last = log.strip().splitlines()[-1:] or ["no output"]
         return f"The storage server stopped with code {self._process.returncode}: {last[0][:300]}"
 
+    @property
+    def lost_a_port(self) -> bool:
+        """Whether the server ended because another program took one of its ports before it did."""
+        return "address already in use" in (self.failure() or "")
+
     def stop(self) -> None:
         """End the server.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -17,7 +18,8 @@ import pytest
 
 from pxm_desktop.sandbox.account import load_account, write_private
 from pxm_desktop.sandbox.errors import SandboxError
-from pxm_desktop.sandbox.weed import Weed, find_weed
+from pxm_desktop.sandbox.storage import Storage
+from pxm_desktop.sandbox.weed import GRPC_DISTANCE, Weed, find_weed
 from tests.sandbox.client import Client, wait_for
 from tests.support.sandbox import SandboxProcess
 
@@ -166,3 +168,30 @@ def test_a_left_over_storage_server_is_ended_by_the_next_start(tmp_path: Path) -
             process.kill()
             process.wait()
     assert not (tmp_path / "weed.pid").exists()
+
+
+async def test_a_port_that_is_taken_in_the_last_moment_is_exchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = load_account(tmp_path)
+    weed = Weed(tmp_path, account)
+    choose, chosen = Weed._choose_ports, list[dict[str, int]]()
+    with socket.socket() as taken:
+
+        def ports(self: Weed) -> dict[str, int]:
+            chosen.append(choose(self))
+            if len(chosen) == 1:
+                taken.bind(("127.0.0.1", chosen[0]["volume"] + GRPC_DISTANCE))
+                taken.listen()
+            return chosen[-1]
+
+        monkeypatch.setattr(Weed, "_choose_ports", ports)
+        weed.start()
+        storage = Storage(weed, account)
+        try:
+            await storage.open()
+            assert len(chosen) == 2
+            assert storage.host == f"127.0.0.1:{chosen[1]['s3']}" != f"127.0.0.1:{chosen[0]['s3']}"
+        finally:
+            storage.close()
+            weed.stop()

@@ -22,6 +22,7 @@ from pxm_desktop.service.history.documents import folded
 from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.history.store import Names
 from pxm_desktop.service.history.tables import open_to_write
+from pxm_desktop.service.history.thread import DatabaseThread
 from pxm_desktop.service.history_api import HistoryEntry, HistoryQuery
 from pxm_desktop.transfer import adding, rows, unrecorded
 from pxm_desktop.transfer.journal import Journal
@@ -414,3 +415,29 @@ def test_which_files_were_sent_since_a_mark(tmp_path: Path) -> None:
     assert later == 5_000_000_000
     assert reading.sent(None, ACCOUNT, 7) == (7, [])
     db.close()
+
+
+async def test_a_connection_whose_interruption_lasts_is_replaced(tmp_path: Path) -> None:
+    """What a statement that is still under way keeps from being rolled back must not end the thread."""
+    thread = DatabaseThread("history-test", lambda: open_to_write(tmp_path / "history.sqlite"))
+    under_way: list[sqlite3.Cursor] = []
+
+    def interrupted(db: sqlite3.Connection | None) -> None:
+        assert db is not None
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("INSERT INTO journal (key) VALUES ('lost')")
+        under_way.append(db.execute("SELECT 1 UNION ALL SELECT 2"))
+        next(under_way[0])
+        db.interrupt()
+        db.execute("COMMIT")
+
+    def names(db: sqlite3.Connection | None) -> list[str]:
+        assert db is not None
+        return [name for (name,) in db.execute("SELECT key FROM journal")]
+
+    try:
+        with pytest.raises(StorageUnusable):
+            await thread.run(interrupted)
+        assert await asyncio.wait_for(thread.run(names), 30) == []
+    finally:
+        await thread.close()

@@ -91,7 +91,7 @@ def test_a_set_of_regions(qtbot: QtBot, selected: Selected) -> None:
     choose(box.sets_button, "Save these regions as…")
     QTest.keyClicks(box.row.field, "Old world")
     QTest.keyClick(box.row.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not box.row.isVisible())
+    qtbot.waitUntil(lambda: [one.name for one in box._sets] == ["Old world"])
     choose_rows(qtbot, window)
     choose(box.sets_button, "Old world")
     qtbot.waitUntil(lambda: len(set_calls(host)) == 1)

@@ -105,10 +105,22 @@ class DatabaseThread:
                 self._db = self._open()
             return job.work(self._db), None
         except sqlite3.Error as error:
-            if self._db is not None and self._db.in_transaction:
-                self._db.rollback()
+            self._roll_back()
             return None, translated(error)
         except Exception as error:  # handed to whoever waits, whatever it is
-            if self._db is not None and self._db.in_transaction:
-                self._db.rollback()
+            self._roll_back()
             return None, error
+
+    def _roll_back(self) -> None:
+        """End a transaction that failed; a connection that was interrupted refuses even that, and is closed instead.
+
+        An interruption lasts as long as a statement is under way (sqlite3_interrupt).
+        """
+        if self._db is None or not self._db.in_transaction:
+            return
+        try:
+            self._db.rollback()
+        except sqlite3.Error:
+            with self._guard:  # nobody may interrupt what is closed
+                self._db.close()
+                self._db = None
