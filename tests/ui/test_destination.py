@@ -41,8 +41,9 @@ def set_calls(host: FakeHost) -> list[tuple[object, ...]]:
     return [c[1:] for c in host.service.log if c[0] == "set_destination"]
 
 
-def test_primary_region_is_chosen_beforehand(open_window: OpenWindow) -> None:
+def test_primary_region_is_chosen_beforehand(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
+    qtbot.waitUntil(lambda: bool(window.names.regions))
     checks = window.panel.region_checks()
     assert [c.text() for c in checks] == ["Europe (primary)", "United States", "Asia-Pacific", "Global"]
     assert [c.isChecked() for c in checks] == [True, False, False, False]

@@ -124,6 +124,7 @@ def test_the_last_destination_comes_back_with_what_is_gone(qtbot: QtBot, open_wi
 
 def test_region_sets(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, _ = open_window()
+    qtbot.waitUntil(lambda: bool(window.names.regions))
     box = window.panel.regions
     box.checks["3"].click()
     choose(box.sets_button, "Save these regions as…")

@@ -314,7 +314,8 @@ def test_a_preset_decides_alone_and_gives_back_what_the_rule_said(
 
 
 def test_every_option_reaches_the_rule(qtbot: QtBot, open_window: OpenWindow) -> None:
-    _, host, page = begin(qtbot, open_window)
+    window, host, page = begin(qtbot, open_window)
+    qtbot.waitUntil(lambda: bool(window.names.attributes))
     editor, rows = page.editor, page.editor.options.rows
     type_into(editor.folder.field, NEW.decode())
     QTest.mouseClick(see(editor, editor.options.toggle), LEFT)

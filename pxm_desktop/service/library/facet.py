@@ -130,7 +130,7 @@ class Library:
     def touched(self, ids: Sequence[str]) -> None:
         """Read files anew, beside, that this program has changed; many of them come with the next changes."""
         if self._owner and 0 < len(ids) <= TOUCHED:
-            self._do_beside(self._read_anew(list(dict.fromkeys(ids))))
+            self._do_beside(lambda: self._read_anew(list(dict.fromkeys(ids))))
 
     def heard(self, events: Iterable[Event]) -> None:
         """Take in which files were sent: they are in the copy at once, without asking PXM."""
@@ -142,12 +142,13 @@ class Library:
             if transfer.stage is Stage.DONE and transfer.file_id
         ]
         if done and self._owner and self._account.signed_in:
-            self._do_beside(self._take_sent(done))
+            self._do_beside(lambda: self._take_sent(done))
 
     def told(self, event: CatalogChanged) -> None:
         """Take in that products were read: files are found by what their products are called now."""
-        if event.changed and self._owner and self._keeper is not None:
-            self._do_beside(self._settle(self._keeper))
+        keeper = self._keeper
+        if event.changed and self._owner and keeper is not None:
+            self._do_beside(lambda: self._settle(keeper))
 
     # --- LibraryApi ---
 
@@ -383,12 +384,12 @@ class Library:
         if changed:
             await keeper.tell_changed()
 
-    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
+    def _do_beside(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do something that nobody waits for; what goes wrong with it the next reading makes good."""
 
         async def quietly() -> None:
             try:
-                await work
+                await work()  # begun here: what is cancelled before leaves no coroutine that was never awaited
             except (PxmError, ServiceError) as error:
                 log.info("The copy of the library was not brought up to date: %s", error)
 
