@@ -389,7 +389,8 @@ class Library:
 
         async def quietly() -> None:
             try:
-                await work()  # begun here: what is cancelled before leaves no coroutine that was never awaited
+                # Begun here: what is cancelled before that leaves no coroutine that was never awaited.
+                await work()
             except (PxmError, ServiceError) as error:
                 log.info("The copy of the library was not brought up to date: %s", error)
 
