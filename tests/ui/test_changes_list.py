@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxm_desktop.service.changes_api import Change
 from pxm_desktop.service.errors import StorageUnusable
 from pxm_desktop.ui.changes import edits
 from pxm_desktop.ui.changes.watch import ChangesWatch
@@ -240,3 +242,44 @@ def test_another_account_begins_without_any(scene: Scene) -> None:
     scene.page.watch.forget()
     assert scene.page.watch.changes() == []
     assert not scene.page.watch.take_back()
+
+
+def test_a_change_that_comes_with_the_list_is_shown_too(scene: Scene) -> None:
+    """Who opens one while the list is read sees it, whichever answer comes first."""
+    service = scene.host.service
+    change = scene.host.do(lambda s: s.changes._plan(edits.link(s.changes.fill(3), ["11"]), "Link to A"))
+    gate = asyncio.Event()
+    scene.host.do(lambda s: s.gates.update({"changes.show": gate}))
+    scene.page.watch.forget()
+    scene.page.open(change.id)
+    scene.qtbot.waitUntil(lambda: ("changes.show", change.id) in service.log)
+    scene.page.watch.load()
+    scene.qtbot.waitUntil(lambda: scene.page.change is not None)
+    scene.host.do(lambda _: gate.set())
+    scene.until("planned")
+    assert [row[0] for row in scene.rows()]
+
+
+def test_a_list_that_was_read_before_takes_back_no_news(scene: Scene) -> None:
+    change = scene.plan(edits.link(scene.fill(20), ["11"]))
+    scene.click("Change 20 files")
+    scene.until("running")
+    changes = scene.host.service.changes
+    recent, gate, read = changes.recent, asyncio.Event(), list[object]()
+
+    async def late(limit: int = 50) -> list[Change]:
+        found = await recent(limit)
+        read.append(found)
+        await gate.wait()
+        return found
+
+    changes.recent = late  # type: ignore[method-assign]
+    arrived: list[None] = []
+    scene.page.watch.listed.connect(lambda: arrived.append(None))
+    scene.page.open()
+    scene.qtbot.waitUntil(lambda: bool(read))
+    scene.work(change.id, 12)
+    scene.qtbot.waitUntil(lambda: text(scene, "change runs") == "Changing links: 12 of 20")
+    scene.host.do(lambda _: gate.set())
+    scene.qtbot.waitUntil(lambda: bool(arrived))
+    assert text(scene, "change runs") == "Changing links: 12 of 20"

@@ -91,6 +91,7 @@ class ChangesPage(Page):
         self.view.list_wanted.connect(lambda: self._going.to_changes(None))
         self.watch.failed.connect(self._say)
         self.watch.changed.connect(self._arrived)
+        self.watch.listed.connect(self._listed)
 
     # -- what others ask -----------------------------------------------------------------------------------
 
@@ -171,6 +172,12 @@ class ChangesPage(Page):
         if change.id == self._wanted:
             self._show(change)
             self.take_focus()
+
+    def _listed(self) -> None:
+        """Show what is wanted when it comes with the list, which may be sooner than by itself."""
+        known = None if self._wanted is None else self.watch.change(self._wanted)
+        if known is not None:
+            self._arrived(known)
 
     def _undo(self, change_id: int) -> None:
         self.watch.undo(change_id, lambda undo: self._going.to_changes(undo.id))

@@ -49,6 +49,10 @@ class ChangesWatch(QObject):
         self.loaded = False
         self.failure = ""
         """Why the list could not be read."""
+        self._news = 0
+        """How often anything was told of any change."""
+        self._told: dict[int, int] = {}
+        """Which of these was the last word on each."""
         bridge.happened.connect(self._take_events)
 
     # -- what there is -------------------------------------------------------------------------------------
@@ -84,11 +88,17 @@ class ChangesWatch(QObject):
 
     def load(self) -> None:
         """Read the list of the account that is signed in."""
-        self._bridge.call(lambda api: api.changes.recent(_LISTED), self._take_list, self._not_read)
+        asked = self._news
+        self._bridge.call(
+            lambda api: api.changes.recent(_LISTED),
+            lambda changes: self._take_list(changes, asked),
+            self._not_read,
+        )
 
     def forget(self) -> None:
         """Forget everything: another account has signed in."""
         self._known.clear()
+        self._told.clear()
         self._asked.clear()
         self._mine.clear()
         self.interrupted.clear()
@@ -100,10 +110,12 @@ class ChangesWatch(QObject):
         if change_id in self._asked:
             return
         self._asked.add(change_id)
+        asked = self._news
 
         def take(change: Change) -> None:
             self._asked.discard(change_id)
-            self.take(change)
+            if not self._is_old(change_id, asked):
+                self.take(change)
 
         def failed(error: BaseException) -> None:
             self._asked.discard(change_id)
@@ -113,6 +125,7 @@ class ChangesWatch(QObject):
 
     def take(self, change: Change) -> None:
         """Know how a change stands now."""
+        self._note(change.id)
         before = self._known.get(change.id)
         if before == change:
             return
@@ -183,6 +196,7 @@ class ChangesWatch(QObject):
         """Forget a change that was never started, or one that is over."""
 
         def gone(_: None) -> None:
+            self._note(change_id)
             self._known.pop(change_id, None)
             self.interrupted.discard(change_id)
             self.listed.emit()
@@ -207,12 +221,26 @@ class ChangesWatch(QObject):
     def _refused(self, error: BaseException) -> None:
         self.failed.emit(words.explained(error))
 
-    def _take_list(self, changes: Sequence[Change]) -> None:
+    def _note(self, change_id: int) -> None:
+        self._news += 1
+        self._told[change_id] = self._news
+
+    def _is_old(self, change_id: int, asked: int) -> bool:
+        """Whether something was told of a change after what is read now was asked for."""
+        return self._told.get(change_id, 0) > asked
+
+    def _take_list(self, changes: Sequence[Change], asked: int) -> None:
+        before = self._known
+        listed = {each.id: each for each in changes if not self._is_old(each.id, asked)}
         self.interrupted.update(
-            each.id for each in changes if each.state == "paused" and each.id not in self._known
+            each.id for each in listed.values() if each.state == "paused" and each.id not in before
         )
-        self._known = {each.id: each for each in changes}
+        newer = {each.id: each for each in before.values() if self._is_old(each.id, asked)}
+        self._known = listed | newer
         self.loaded, self.failure = True, ""
+        for each in listed.values():
+            if each.id in before and each != before[each.id]:
+                self.changed.emit(each)
         self.listed.emit()
 
     def _not_read(self, error: BaseException) -> None:
