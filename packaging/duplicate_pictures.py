@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from screenshots import Scene
 
-SIZE = (1280, 800)
-NARROW = (900, 600)
 _COPIES = {
     "SKU-TNT-003_hero.jpg": ("SKU-TNT-003", "Tent at the lake (final).jpg", "Tent at the lake, web.jpg"),
     "SKU-BRJ-001_back.jpg": (
@@ -55,10 +53,7 @@ def play(scene: Scene) -> None:
     scene.until(lambda: len(page.cards) >= len(_COPIES), "groups")
     rest(scene.app, 3000)
     scene.shoot("duplicates")
-    scene.window.resize(*NARROW)
-    rest(scene.app, 1000)
-    scene.shoot("duplicates-narrow")
-    scene.window.resize(*SIZE)
+    scene.shoot_narrow("duplicates-narrow")
 
 
 def _copied(folder: Path, sample: str, same: str, small: str) -> list[bytes]:

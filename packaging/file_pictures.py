@@ -13,12 +13,11 @@ from pxm_desktop.resource_files import resource
 from pxm_desktop.service.api import ServiceApi
 from pxm_desktop.service.library_api import FileQuery
 from pxm_desktop.ui.library.asset_page import AssetPage
-from stage import rest
+from stage import NARROW, SIZE, rest
 
 if TYPE_CHECKING:
     from screenshots import Scene
 
-SIZE = (1280, 800)
 LONG_NAME = (
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_front-view_retouched_approved_v07_FINAL.jpg"
 )
@@ -52,7 +51,7 @@ def play(scene: Scene) -> None:
     _version(scene, page)
     page.side.facts.renamed.emit(LONG_NAME)
     scene.until(lambda: page.head.title.full == LONG_NAME and not page.changing.busy, "a long name")
-    scene.window.resize(900, 600)
+    scene.window.resize(*NARROW)
     page.side.verticalScrollBar().setValue(0)
     page.preview.view.zoom_to(1.0)
     rest(scene.app, 1500)
@@ -64,7 +63,7 @@ def play_once(scene: Scene, suffix: str) -> None:
     """Take one picture of a file in a small window, in light: at another scale, or in another language."""
     files = _files(scene)
     scene.window.library.to_file(files[0], files)
-    scene.window.resize(900, 600)
+    scene.window.resize(*NARROW)
     _read(scene, cast("AssetPage", scene.window.library.shown))
     scene.shoot(f"file-{suffix}", dark=False)
     scene.window.resize(*SIZE)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from pxm_desktop.resource_files import resource
 from pxm_desktop.ui.hotfolder_page import HotFoldersPage
-from stage import click, different, rest
+from stage import NARROW, click, different, rest
 
 if TYPE_CHECKING:
     from screenshots import Scene
@@ -90,7 +90,7 @@ def play(scene: Scene) -> None:
     scene.until(lambda: bool(page.editor.pattern.examples()), "examples")
     rest(scene.app, 1000)
     scene.shoot("hotfolders-edit")
-    scene.window.resize(900, 600)
+    scene.window.resize(*NARROW)
     QTest.keyClick(scene.window, Qt.Key.Key_Escape)
     QTest.keyClick(scene.window, Qt.Key.Key_Escape)
     rest(scene.app, 500)

@@ -26,8 +26,6 @@ from stage import click, rest
 if TYPE_CHECKING:
     from screenshots import Scene
 
-SIZE = (1280, 800)
-NARROW = (900, 600)
 _LONG = (
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_front-view_retouched_approved_v07_FINAL.jpg",
     "2026-03-14_Lisbon-studio_Women's Rain Jacket_petrol-blue_back-view_retouched_approved_v07_FINAL.jpg",
@@ -85,10 +83,7 @@ def _browsed(scene: Scene, page: BrowsePage) -> None:
     scene.shoot("library")
     _select(scene, page, 3)
     scene.shoot("library-selected")
-    scene.window.resize(*NARROW)
-    rest(scene.app, 1000)
-    scene.shoot("library-narrow")
-    scene.window.resize(*SIZE)
+    scene.shoot_narrow("library-narrow")
     page.escape()
     page.choices.choose_look(TABLE)
     rest(scene.app, 1000)
@@ -145,10 +140,7 @@ def _long_names(scene: Scene, page: BrowsePage) -> None:
     _settle(scene, page)
     scene.shoot("library-long-names")
     page.choices.choose_look(TABLE)
-    scene.window.resize(*NARROW)
-    rest(scene.app, 1000)
-    scene.shoot("library-table-narrow")
-    scene.window.resize(*SIZE)
+    scene.shoot_narrow("library-table-narrow")
 
 
 # Changes
@@ -179,10 +171,7 @@ def _changes(scene: Scene) -> None:
     page.list.take_focus()
     rest(scene.app, 300)
     scene.shoot("changes-list")
-    scene.window.resize(*NARROW)
-    rest(scene.app, 800)
-    scene.shoot("changes-list-narrow")
-    scene.window.resize(*SIZE)
+    scene.shoot_narrow("changes-list-narrow")
 
 
 def _collided(scene: Scene, page: ChangesPage, files: list[LibraryFile]) -> None:
@@ -201,10 +190,7 @@ def _collided(scene: Scene, page: ChangesPage, files: list[LibraryFile]) -> None
     _stands(scene, page, "done")
     scene.shoot("changes-collided")
     page.view.table.selectRow(0)
-    scene.window.resize(*NARROW)
-    rest(scene.app, 800)
-    scene.shoot("changes-details-narrow")
-    scene.window.resize(*SIZE)
+    scene.shoot_narrow("changes-details-narrow")
     page.escape()
 
 

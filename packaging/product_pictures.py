@@ -12,12 +12,11 @@ from pxm_desktop.ui.products.attributes_panel import AttributesPanel
 from pxm_desktop.ui.products.category_page import CategoryPage
 from pxm_desktop.ui.products.coverage_board import CoverageBoard
 from pxm_desktop.ui.products.product_page import ProductPage
-from stage import rest
+from stage import NARROW, SIZE, rest
 
 if TYPE_CHECKING:
     from screenshots import Scene
 
-SIZE = (1280, 800)
 COVERED = [
     *(
         "SKU-BRJ-001",
@@ -75,7 +74,7 @@ def _product(scene: Scene, place: LibraryPlace, products: list[str]) -> None:
     page.header.name.field.setText(LONG_NAME)
     page.header.name.save()
     scene.until(lambda: page.header.title.full == LONG_NAME, "a long name")
-    scene.window.resize(900, 600)
+    scene.window.resize(*NARROW)
     _read(scene, page)
     scene.shoot("product-narrow")
     scene.window.resize(*SIZE)
@@ -100,10 +99,7 @@ def _coverage(scene: Scene, place: LibraryPlace, products: list[str]) -> None:
     board.table.setFocus(Qt.FocusReason.TabFocusReason)
     rest(scene.app, 2500)
     scene.shoot("coverage")
-    scene.window.resize(900, 600)
-    rest(scene.app, 800)
-    scene.shoot("coverage-narrow")
-    scene.window.resize(*SIZE)
+    scene.shoot_narrow("coverage-narrow")
 
 
 def _category_page(scene: Scene, place: LibraryPlace, category: str) -> None:

@@ -41,14 +41,26 @@ from pxm_desktop.ui import theme
 from pxm_desktop.ui.app import application, open_window
 from pxm_desktop.ui.states import State
 from pxm_desktop.ui.window import MainWindow
-from stage import GONE, KEPT, MemoryKeyring, click, few_colours, let_go, make_long, make_shoot, rest, wait
+from stage import (
+    GONE,
+    KEPT,
+    NARROW,
+    SIZE,
+    MemoryKeyring,
+    click,
+    few_colours,
+    let_go,
+    make_long,
+    make_shoot,
+    rest,
+    wait,
+)
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SCREENS = DOCS / "screens"
 SLOW = 4_000_000
 """Bytes a second: slow enough to be caught sending."""
 BRANDED = "Inter"
-SIZE = (1280, 800)
 SCENES = ("pages", "hotfolders", "products", "files", "library", "duplicates", "large", "german")
 LONG_PRODUCT = (
     "Women's Rain Jacket, petrol blue, recycled three-layer fabric, spring and summer collection 2026"
@@ -261,10 +273,7 @@ class Scene:
 
     def narrow(self) -> None:
         """Show the least size of the window."""
-        self.window.resize(900, 600)
-        rest(self.app, 300)
-        self.shoot("uploads-narrow")
-        self.window.resize(*SIZE)
+        self.shoot_narrow("uploads-narrow")
 
     def history(self) -> None:
         """Show what was sent, once all is."""
@@ -369,6 +378,13 @@ class Scene:
         self.save(SCREENS / f"{name}-light.png", Qt.ColorScheme.Light)
         if dark:
             self.save(SCREENS / f"{name}-dark.png", Qt.ColorScheme.Dark)
+
+    def shoot_narrow(self, name: str) -> None:
+        """Save the picture of the window at its least size."""
+        self.window.resize(*NARROW)
+        rest(self.app, 1000)
+        self.shoot(name)
+        self.window.resize(*SIZE)
 
     def save(self, target: Path, scheme: Qt.ColorScheme) -> None:
         """Save one picture, with few colours, since it goes into the repository."""

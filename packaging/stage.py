@@ -18,6 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pxm_desktop.resource_files import resource
 
 WAIT_MS = 120_000
+SIZE = (1280, 800)
+NARROW = (900, 600)
+"""The least size of the window."""
 LEFT = Qt.MouseButton.LeftButton
 GONE = "SKU-BRJ-001_collar.tif"
 KEPT = "SKU-BRJ-001_layout.psd"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QPushButton,
     QSizePolicy,
+    QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionButton,
@@ -373,6 +375,13 @@ def surface(kind: str, edge: str = "") -> QFrame:
     if edge:
         made.setProperty("edge", edge)
     return made
+
+
+def stacked_in(line: QBoxLayout, stretch: int = 0) -> QStackedLayout:
+    """Add a stack to a line, before it is filled: what it shows without a parent is a window for a moment."""
+    stack = QStackedLayout()
+    line.addLayout(stack, stretch)
+    return stack
 
 
 def restyle(widget: QWidget) -> None:

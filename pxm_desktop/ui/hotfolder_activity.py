@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.ui import controls, hotfolder_text
 from pxm_desktop.ui.bridge import Bridge
@@ -42,8 +42,7 @@ class ActivityBox(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._build_bar())
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)
+        self._stack = controls.stacked_in(column, 1)
         for each in self.lists:
             self._stack.addWidget(each)
             each.changed.connect(self._show_footer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from pxm_desktop.hotfolders.model import Outlook, Rule, Verdict
 from pxm_desktop.service.hotfolders_api import DryRun
@@ -74,8 +74,7 @@ class DryRunView(QWidget):
         self.skips = SkipBar()
         self.skips.chosen.connect(lambda _: self._filter())
         inside.addWidget(self.skips)
-        self._stack = QStackedLayout()
-        inside.addLayout(self._stack, 1)
+        self._stack = controls.stacked_in(inside, 1)
         self._build_table()
         line = controls.surface("line")
         line.setFixedHeight(1)

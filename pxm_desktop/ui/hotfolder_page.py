@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.pxm.threads import in_daemon_thread
-from pxm_desktop.ui import hotfolder_text, words
+from pxm_desktop.ui import controls, hotfolder_text, words
 from pxm_desktop.ui.bars import Bar, Bars, Undo
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -70,10 +70,7 @@ class HotFoldersPage(Page):
         left.setSpacing(12)
         line.addLayout(left, 1)
         left.addLayout(self._build_head())
-        self._stack = QStackedLayout()
-        left.addLayout(
-            self._stack, 1
-        )  # before it is filled: widgets without a parent would be windows for a moment
+        self._stack = controls.stacked_in(left, 1)
         self._build_body(bridge, names, rules, queue)
         self.bars = Bars()
         self.undo = Undo(self.bars)

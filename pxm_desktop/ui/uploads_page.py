@@ -149,10 +149,7 @@ class UploadsPage(Page):
         self.model.looked.connect(self._show_lens)
         column.addWidget(self.bar)
         self.nothing = EmptyState("search", "", tr("Show all files"), self._show_all)
-        self._list = QStackedLayout()
-        column.addLayout(
-            self._list, 1
-        )  # before it is filled: widgets without a parent would be windows for a moment
+        self._list = controls.stacked_in(column, 1)
         self._list.addWidget(self.view)
         self._list.addWidget(self.nothing)
         rule = controls.surface("line")

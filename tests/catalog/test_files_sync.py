@@ -63,6 +63,20 @@ class House:
             await FilesSync(self.copy, client, self.clock, tell, self.sent_since).run(**how)
         return told
 
+    async def break_off(self, pages: int, **how: Any) -> None:
+        """Read until PXM cannot be reached any more after so many pages; afterwards it can."""
+        seen = 0
+
+        async def wait(path: str) -> None:
+            nonlocal seen
+            seen += path == "/file"
+            self.lists.down = seen > pages
+
+        self.lists.wait = wait
+        with pytest.raises(Unreachable):
+            await self.read(**how)
+        self.lists.down, self.lists.wait = False, None
+
     def calls(self) -> list[str]:
         return [call for call in self.lists.calls if "/file" in call]
 
@@ -118,20 +132,9 @@ async def test_changes_only_with_a_day_over(house: House) -> None:
 async def test_a_reading_that_broke_off_goes_on_with_its_last_page(house: House) -> None:
     for number in range(1000):
         house.lists.file(number)
-    pages = 0
-
-    async def wait(path: str) -> None:
-        nonlocal pages
-        pages += path == "/file"
-        if pages == 7:
-            house.lists.down = True
-
-    house.lists.wait = wait
-    with pytest.raises(Unreachable):
-        await house.read()
+    await house.break_off(6)
     known = await house.ids()
     assert 400 <= len(known) < 1000  # what came is there, and can be used
-    house.lists.down, house.lists.wait = False, None
     house.reopen()
     await house.read()
     assert len(await house.ids()) == 1000
@@ -145,17 +148,7 @@ async def test_a_list_that_has_another_order_by_now_is_read_from_its_beginning(
 ) -> None:
     for number in range(1000):
         house.lists.file(number)
-    pages = 0
-
-    async def wait(path: str) -> None:
-        nonlocal pages
-        pages += path == "/file"
-        house.lists.down = pages > 6
-
-    house.lists.wait = wait
-    with pytest.raises(Unreachable):
-        await house.read()
-    house.lists.down, house.lists.wait = False, None
+    await house.break_off(6)
     rows = house.lists.rows["file"]
     house.lists.rows["file"] = rows[::-1] if order == "reversed" else rows[3:]
     await house.read()
@@ -169,18 +162,8 @@ async def test_a_list_that_ends_before_where_it_was_broken_off_is_read_from_its_
     """Most of what was read was deleted meanwhile: what is left has moved to the front."""
     for number in range(1000):
         house.lists.file(number)
-    pages = 0
-
-    async def wait(path: str) -> None:
-        nonlocal pages
-        pages += path == "/file"
-        house.lists.down = pages > 7
-
-    house.lists.wait = wait
-    with pytest.raises(Unreachable):
-        await house.read()
+    await house.break_off(7)
     assert (await house.copy.reading()).pass_offset >= 500
-    house.lists.down, house.lists.wait = False, None
     del house.lists.rows["file"][:600]
     await house.read()
     assert {row["id"] for row in house.lists.rows["file"]} <= await house.ids()
@@ -284,17 +267,7 @@ async def test_what_pxm_showed_during_a_whole_reading_is_not_asked_for_again(hou
         house.lists.file(number)
     await house.read()
     house.clock.now += 10 * FRESH_SECONDS
-    pages = 0
-
-    async def wait(path: str) -> None:
-        nonlocal pages
-        pages += path == "/file"
-        house.lists.down = pages > 2
-
-    house.lists.wait = wait
-    with pytest.raises(Unreachable):
-        await house.read(whole=True)
-    house.lists.down, house.lists.wait = False, None
+    await house.break_off(2, whole=True)
     assert (await house.copy.reading()).pass_began is not None
     house.lists.file(7000)
     house.lists.hidden.add("f7000")
@@ -374,17 +347,7 @@ async def test_a_slow_reading_that_was_broken_off_goes_on_too(house: House) -> N
     await house.read()
     house.clock.now += FULL_SECONDS + 1
     house.lists.rows["file"] = [row for row in house.lists.rows["file"] if row["id"] != "f2"]
-    pages = 0
-
-    async def wait(path: str) -> None:
-        nonlocal pages
-        pages += path == "/file"
-        house.lists.down = pages > 5
-
-    house.lists.wait = wait
-    with pytest.raises(Unreachable):
-        await house.read(unhurried=True)
-    house.lists.down, house.lists.wait = False, None
+    await house.break_off(5, unhurried=True)
     house.reopen()
     await house.read(unhurried=True)
     assert len(house.calls()) < 6

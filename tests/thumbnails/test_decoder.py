@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +16,7 @@ from pxm_desktop.thumbnails.decode import thumbnail_of
 from pxm_desktop.thumbnails.decoder import Decoder
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.process import NoWorkerError
+from tests.thumbnails.hostile import hostile_worker
 from tests.thumbnails.samples import SAMPLES, all_near, quarters, saved
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,29 +29,6 @@ def until(true: Callable[[], bool], seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.02)
-
-
-def hostile_worker(folder: Path, on_bad: str) -> list[str]:
-    """Return the command of a real worker that does something else to a picture that has `bad` in it."""
-    script = folder / "worker.py"
-    script.write_text(
-        textwrap.dedent(
-            f"""
-            import os, signal, sys, time
-            sys.path.insert(0, {str(ROOT)!r})
-            from pxm_desktop.thumbnails import worker
-            real = worker.thumbnail_in
-            def maybe(stream, box):
-                if b"bad" in stream.getvalue():
-                    {on_bad}
-                return real(stream, box)
-            worker.thumbnail_in = maybe
-            sys.exit(worker.main())
-            """
-        ),
-        encoding="utf-8",
-    )
-    return [sys.executable, str(script)]
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +84,7 @@ def test_a_worker_takes_no_request_that_is_longer_than_agreed() -> None:
 @pytest.mark.parametrize("on_bad", ["os.kill(os.getpid(), signal.SIGSEGV)", "time.sleep(1000)"])
 def test_a_hostile_picture_costs_its_worker_and_nothing_else(tmp_path: Path, on_bad: str) -> None:
     seconds = 1.0 if "sleep" in on_bad else 60.0
-    decoder = Decoder(command=hostile_worker(tmp_path, on_bad), seconds=seconds)
+    decoder = Decoder(command=hostile_worker(tmp_path, on_bad, "thumbnail_in"), seconds=seconds)
     assert decoder.picture(BAD, 64) is None
     decoder._seconds = 60.0
     assert decoder.picture(GOOD, 64) is not None
@@ -118,7 +94,7 @@ def test_a_hostile_picture_costs_its_worker_and_nothing_else(tmp_path: Path, on_
 def test_closing_ends_the_worker_in_the_middle_of_a_picture(tmp_path: Path) -> None:
     began = tmp_path / "began"
     on_bad = f"os.mkdir({str(began)!r}); time.sleep(1000)"
-    decoder = Decoder(command=hostile_worker(tmp_path, on_bad))
+    decoder = Decoder(command=hostile_worker(tmp_path, on_bad, "thumbnail_in"))
     made: list[Thumbnail | None] = []
     asking = threading.Thread(target=lambda: made.append(decoder.picture(BAD, 64)), daemon=True)
     asking.start()

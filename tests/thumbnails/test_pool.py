@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import pytest
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.pool import ThumbnailPool, Wish
 from pxm_desktop.thumbnails.shelf import Shelf
+from tests.thumbnails.hostile import hostile_worker
 from tests.thumbnails.samples import SAMPLES, all_near, quarters, saved
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,30 +64,6 @@ def good(tmp_path: Path) -> Wish:
     path = tmp_path / "good.jpg"
     path.write_bytes(saved(quarters(), "JPEG", quality=95))
     return Wish(os.fsencode(path), 64)
-
-
-def hostile_worker(folder: Path, on_bad: str) -> list[str]:
-    """Return the command of a real worker that does something else to files whose name has `bad` in it."""
-    script = folder / "worker.py"
-    script.write_text(
-        textwrap.dedent(
-            f"""
-            import os, signal, sys, time
-            sys.path.insert(0, {str(ROOT)!r})
-            from pxm_desktop.thumbnails import worker
-            worker.limits.CPU_SECONDS = 1
-            real = worker.thumbnail_of
-            def maybe(path, box):
-                if "bad" in os.path.basename(path):
-                    {on_bad}
-                return real(path, box)
-            worker.thumbnail_of = maybe
-            sys.exit(worker.main())
-            """
-        ),
-        encoding="utf-8",
-    )
-    return [sys.executable, str(script)]
 
 
 def test_it_makes_thumbnails(pool: ThumbnailPool, desk: Desk, good: Wish) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from pxm_desktop.service.changes_api import Change, ChangeItem, ItemState
 from pxm_desktop.ui import controls, words
@@ -141,8 +141,7 @@ class ChangeView(QWidget):
         line.setContentsMargins(8, 6, 8, 2)
         line.addWidget(self.choices, 1)
         column.addWidget(head)
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)  # first: it would show what has no parent yet as a window
+        self._stack = controls.stacked_in(column, 1)
         self._stack.addWidget(self.table)
         self.empty = EmptyState("link", "", tr("Try again"), self._read_again, ink="secondary")
         self._stack.addWidget(self.empty)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.service.changes_api import Change
 from pxm_desktop.service.library_api import FileQuery
@@ -50,11 +50,10 @@ class ChangesPage(Page):
         self.faults = BadLines()
         self._waits = Waits(bridge, self.bars, self)
         self.sheet = SheetRelink(bridge, self.watch, self._waits, self.bars, self.faults, names, self)
-        self._stack = QStackedLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        column.addLayout(self._stack, 1)
+        self._stack = controls.stacked_in(column, 1)
         self._stack.addWidget(self._build_list())
         self._stack.addWidget(self.view)
         column.addWidget(self.bars)

@@ -10,14 +10,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.service.api import Added
 from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.library_api import FileDetail, LibraryFile
 from pxm_desktop.transfer.events import Event, LibraryChanged
-from pxm_desktop.ui import words
+from pxm_desktop.ui import controls, words
 from pxm_desktop.ui.bars import Bar, Bars
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.catalog_names import CatalogNames
@@ -98,8 +98,7 @@ class AssetPage(Page):
         self.bars = Bars()
         column.addWidget(self.bars)
         self.waits = Waits(self._bridge, self.bars, self)
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)
+        self._stack = controls.stacked_in(column, 1)
         self._stack.addWidget(self._build_file())
         self.replacing = ReplaceView(self._bridge)
         self.replacing.closed.connect(self._leave_replacing)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from pxm_desktop.service.catalog_api import CategoryNode
 from pxm_desktop.service.changes_api import FileEdit
@@ -89,8 +89,7 @@ class CoverageBoard(Page):
         column = QVBoxLayout(card)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)  # first: what is stacked without a parent would show as a window
+        self._stack = controls.stacked_in(column, 1)
         self._stack.addWidget(self.table)
         self.empty = EmptyState("product", "", tr("Try again"), self._help_empty, ink="secondary")
         self._stack.addWidget(self.empty)
