@@ -85,6 +85,18 @@ def test_pictures_of_tiles_that_are_seen_are_read_and_shown(qtbot: QtBot, librar
     assert colour.name() != "#ffffff"
 
 
+@pytest.mark.parametrize(("ratio", "size"), [(1.0, "thumb"), (1.25, "small"), (2.0, "small")])
+def test_a_fine_screen_gets_larger_pictures(
+    qtbot: QtBot, open_window: OpenWindow, ratio: float, size: str
+) -> None:
+    library = Library(qtbot, open_window, service_with(1))
+    files = library.page.files
+    seen = pictures.Wanted("file-7", None, 100, 80, ratio)
+    files.pictures.watch(lambda: [seen])
+    files.pictures.picture(seen)
+    qtbot.waitUntil(lambda: ("file-7", size) in library.calls("picture"))
+
+
 def test_a_picture_that_was_not_there_is_looked_for_again_after_a_while(
     qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
-from pxm_desktop.service.library_api import LibraryFile
+from pxm_desktop.service.library_api import LibraryFile, PictureSize
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.timers import single_shot
@@ -37,6 +37,11 @@ class Wanted(NamedTuple):
     width: int
     height: int
     ratio: float
+
+    @property
+    def size(self) -> PictureSize:
+        """Which of PXM's pictures is meant: on a fine screen, the next larger one, or all would look small there."""
+        return "thumb" if self.ratio <= 1 else "small"
 
 
 class Pictures(QObject):
@@ -142,7 +147,7 @@ class Pictures(QObject):
             self._ask()
 
         self._calls[wanted] = self._bridge.call(
-            lambda api: api.library.picture(wanted.file_id, "thumb"), done, failed
+            lambda api: api.library.picture(wanted.file_id, wanted.size), done, failed
         )
 
     def _deliver(self, wanted: Wanted, image: QImage | None) -> None:
