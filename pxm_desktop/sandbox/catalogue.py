@@ -172,7 +172,6 @@ async def store_assets(store: Store, storage: Storage) -> None:
     from pxm_desktop.sandbox import samples
 
     made = await samples.make_all()
-    await storage.ready.wait()
     collections = {row["additional_title"]: row for row in store.select("collection")}
     rows: list[Row] = []
     for index, asset in enumerate(made):

@@ -73,7 +73,6 @@ class Processing:
         """Return dimensions and renditions; both stay empty for what is no picture."""
         if not pictures.is_picture(row["file_name"], row["mime_type"]) or row["size"] > _MOST_BYTES:
             return {}
-        await self._storage.ready.wait()
         try:
             data = await self._storage.read(row["key"])
         except StorageRefusedError:

@@ -80,6 +80,8 @@ async def _run(
     announce: Callable[[Ready], None],
 ) -> int:
     stop = _stop_event()
+    # A confirm that an earlier run did not finish may be asked for again, from the first request on.
+    store.execute("UPDATE upload SET state = 'requested' WHERE state = 'confirming'")
     storage = Storage(weed, account)
     faults = Faults()
     switches = options.switches
@@ -127,8 +129,6 @@ async def _get_ready(sandbox: Sandbox, options: SandboxOptions) -> None:
     if options.catalogue and options.assets:
         await store_assets(sandbox.store, sandbox.storage)
     await opening
-    # A confirm that an earlier run did not finish may be asked for again.
-    sandbox.store.execute("UPDATE upload SET state = 'requested' WHERE state = 'confirming'")
     sandbox.processing.resume()
 
 

@@ -64,7 +64,7 @@ class Storage:
         self._local = threading.local()
         self._digests: dict[str, Digest] = {}
         self.presigner = Presigner(account.s3_access_key, account.s3_secret_key, BUCKET)
-        self.ready = asyncio.Event()
+        self._opened = asyncio.Event()
 
     @property
     def host(self) -> str:
@@ -85,7 +85,7 @@ class Storage:
             self._weed.start()  # chooses others; not in the thread, with which it would end
         else:
             raise SandboxError(self._weed.failure() or "The storage server stopped.")
-        self.ready.set()
+        self._opened.set()
 
     def _open(self) -> None:
         # botocore takes half a second to import, which passes while weed starts.
@@ -148,6 +148,7 @@ class Storage:
     async def _call(self, work: Callable[[], T]) -> T:
         from botocore.exceptions import ClientError
 
+        await self._opened.wait()
         try:
             return await self._in_thread(work)
         except ClientError as error:
@@ -175,7 +176,13 @@ class Storage:
         )
 
     async def size(self, key: str) -> int | None:
-        """Return the size of an object in bytes, or None when there is none."""
+        """Return the size of an object in bytes, or None when there is none.
+
+        Raises:
+            StorageRefusedError: S3 does not say.
+
+        """
+        await self._opened.wait()
         return await self._in_thread(lambda: self._size(key))
 
     def _size(self, key: str) -> int | None:
@@ -195,7 +202,11 @@ class Storage:
             connection.request("HEAD", path)
             answer = connection.getresponse()
         answer.read()
-        return int(answer.headers["Content-Length"]) if answer.status == http.HTTPStatus.OK else None
+        if answer.status == http.HTTPStatus.NOT_FOUND:
+            return None
+        if answer.status != http.HTTPStatus.OK:
+            raise StorageRefusedError(str(answer.status))
+        return int(answer.headers["Content-Length"])
 
     async def read(self, key: str) -> bytes:
         """Return the bytes of an object."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,18 @@ class Store:
         names = list(packed[0])
         marks = ",".join("?" * len(names))
         sql = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"  # noqa: S608
+        with self.transaction():
+            self._db.executemany(sql, [list(row.values()) for row in packed])
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all changes of a block or none; an inner block belongs to the outer one."""
+        if self._db.in_transaction:
+            yield
+            return
         self._db.execute("BEGIN")
         try:
-            self._db.executemany(sql, [list(row.values()) for row in packed])
+            yield
         except BaseException:
             self._db.execute("ROLLBACK")
             raise

@@ -10,7 +10,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -64,6 +67,36 @@ def test_a_restart_is_the_same_account(tmp_path: Path) -> None:
         assert heic["dimensions"] == "1024x1365"
         assert again.s3.get(heic["links"]["thumb"]).status_code == 200
         again.close()
+
+
+def test_a_confirm_that_comes_while_the_storage_starts_waits_for_it(tmp_path: Path) -> None:
+    sandbox = SandboxProcess(tmp_path, catalogue="none").start()
+    client = Client(sandbox)
+    bodies = []
+    for name in ("sent.bin", "asked.bin"):
+        answer = client.request(name, 4)
+        client.put(answer["presigned_url"], b"here")
+        bodies.append(client.confirm_body(answer, name, 4))
+    sandbox.kill()
+    # As if the confirm of one had reached it a moment before.
+    with contextlib.closing(sqlite3.connect(tmp_path / "account.sqlite")) as database, database:
+        database.execute("UPDATE upload SET state = 'confirming' WHERE file_name = 'asked.bin'")
+    sandbox.port = int(sandbox.base_url.rpartition(":")[2])
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda body: _as_soon_as_it_listens(client, body), bodies)
+        with sandbox:
+            assert [(answer.status_code, answer.text[:80]) for answer in answers if answer.is_error] == []
+            assert len(sandbox.control.files()) == 2
+            client.close()
+
+
+def _as_soon_as_it_listens(client: Client, body: dict[str, Any]) -> httpx.Response:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return client.http.post("/v2.1/file/confirm-upload", json=body, timeout=60)
+        except httpx.ConnectError:
+            assert time.monotonic() < deadline
 
 
 def test_storage_dies_with_a_killed_sandbox_and_the_account_survives(tmp_path: Path) -> None:

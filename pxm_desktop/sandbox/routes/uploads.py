@@ -230,11 +230,12 @@ def _make_file(sandbox: Sandbox, upload: Row, name: str, described: Row) -> Row:
         "updated": moment,
         "renamed": moment,
     }
-    sandbox.store.insert("file", row)
-    sandbox.store.execute(
-        "UPDATE upload SET state = 'confirmed', file_id = ? WHERE file_path = ?",
-        (row["id"], upload["file_path"]),
-    )
+    with sandbox.store.transaction():
+        sandbox.store.insert("file", row)
+        sandbox.store.execute(
+            "UPDATE upload SET state = 'confirmed', file_id = ? WHERE file_path = ?",
+            (row["id"], upload["file_path"]),
+        )
     sandbox.calls.events["confirms"] += 1
     return row | {"dimensions": None, "labels": [], "ocr_text": None, "renditions": {}}
 
