@@ -49,6 +49,7 @@ class Rounds(ABC):
         self._running: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
         self._tried_at = float("-inf")
         self._used = False
         self._told_at = 0.0
@@ -97,7 +98,7 @@ class Rounds(ABC):
         self._closed = True
         if self._timer is not None:
             self._timer.cancel()
-        tasks = [task for task in (self._running, self._looking) if task is not None]
+        tasks = [task for task in (self._running, self._looking, self._telling) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -171,6 +172,7 @@ class Rounds(ABC):
             raise
         finally:
             self._running = None
+            await self._end_telling()
             if not self._closed:
                 await self._say(syncing=False)
                 self._arm(self._retry if self.sentence or broken else self._every())
@@ -178,13 +180,39 @@ class Rounds(ABC):
     async def _step(self, changed: bool) -> None:
         """Note that a step of a reading is done, and whether it changed something."""
         self._changed = self._changed or changed
-        if self._changed and self._now() - self._told_at >= TELL_EVERY:
+        if not self._changed or self._telling is not None:
+            return
+        since = self._now() - self._told_at
+        if 0 <= since < TELL_EVERY:
+            # Told a little later, also where no further step comes: lists that were read meanwhile show it already.
+            self._telling = asyncio.create_task(
+                self._tell_late(TELL_EVERY - since), name=f"news of the {self._what}"
+            )
+        else:
             await self._say(syncing=True)
+
+    async def _tell_late(self, seconds: float) -> None:
+        try:
+            await asyncio.sleep(seconds)
+            await self._say(syncing=True)
+        finally:
+            self._telling = None
+
+    async def _end_telling(self) -> None:
+        """Let nothing be told any more of a reading that is over; how it ended is told next."""
+        telling, self._telling = self._telling, None
+        if telling is not None:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
 
     async def _say(self, *, syncing: bool) -> None:
         changed, self._changed = self._changed, False
         self._told_at = self._now()
-        await self._tell_news(syncing=syncing, changed=changed)
+        try:
+            await self._tell_news(syncing=syncing, changed=changed)
+        except asyncio.CancelledError:
+            self._changed = self._changed or changed
+            raise
 
 
 def _retrieved(task: asyncio.Task[None]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pxm_desktop.catalog import rounds
 from pxm_desktop.catalog.files import sync
 from pxm_desktop.catalog.files.copy import FilesCopy
 from pxm_desktop.catalog.files.keeper import FilesKeeper, FilesNews
@@ -484,6 +485,34 @@ async def test_stopped_by_the_user_it_goes_on_only_when_asked(house: House) -> N
         await kept.keeper.sync(whole=False)
         assert (kept.news[-1].reading.files, kept.news[-1].reading.stopped) == (500, False)
         assert len(house.calls()) <= 5
+        await kept.keeper.close()
+
+
+async def test_a_reading_that_hangs_has_told_all_that_it_brought(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is said beside the list is what the list shows, although no further page comes."""
+    monkeypatch.setattr(rounds, "TELL_EVERY", 0.05)
+    for number in range(500):
+        house.lists.file(number)
+    hanging = asyncio.Event()
+
+    async def wait(path: str) -> None:
+        if path == "/file" and len(house.calls()) > 3:
+            hanging.set()
+            await asyncio.Event().wait()
+
+    house.lists.wait = wait
+    async with make_client(house.lists) as client:
+        kept = Kept(house, client)
+        kept.keeper.used()
+        async with asyncio.timeout(20):
+            await hanging.wait()
+        brought = (await house.copy.reading()).files
+        assert 0 < brought < 500
+        await until(lambda: kept.news[-1].reading.files == brought)
+        assert kept.news[-1].syncing
+        assert any(news.changed for news in kept.news)
         await kept.keeper.close()
 
 
