@@ -75,3 +75,48 @@ def hover(desk: Desk, shown: Shown) -> None:
         return bool(shown.look("sheet"))
 
     eventually(noticed, 30, shown.running)
+
+
+def test_rows_of_the_queue_are_dragged_into_another_order(
+    desk: Desk, open_program: OpenProgram, tmp_path: Path
+) -> None:
+    shoot = tmp_path / "shoot"
+    shoot.mkdir()
+    for name in "abcd":
+        (shoot / f"{name}.mov").write_bytes(os.urandom(2_000_000))
+    shown = open_program(shoot, bandwidth=50_000)
+    eventually(lambda: len(shown.look("rows")) == 4, 60, shown.running)
+    desk.keys("ctrl+a")
+    shown.until("selected", 4)
+    desk.keys("ctrl+p")
+    shown.until("paused", 4)
+
+    def order() -> str:
+        return "".join(name[0] for name, _, _ in shown.look("rows"))
+
+    def kept() -> str:
+        rows = shown.program.query("SELECT path FROM transfer ORDER BY position, id")
+        return "".join(Path(os.fsdecode(row["path"])).name[0] for row in rows)
+
+    assert (order(), kept()) == ("abcd", "abcd")
+    drag_row(desk, shown, "d", above="b")
+    eventually(lambda: order() == "adbc", 20, shown.running)
+    assert kept() == "adbc"
+
+
+def spot(shown: Shown, name: str) -> tuple[int, int]:
+    """Return where the row of a file is on the screen."""
+    return next((x, y) for shown_name, x, y in shown.look("rows") if shown_name.startswith(name))
+
+
+def drag_row(desk: Desk, shown: Shown, name: str, above: str) -> None:
+    """Drag a file's row with the mouse and let it go where another one begins."""
+    x, y = spot(shown, name)
+    _, goal = spot(shown, above)
+    half = abs(spot(shown, "b")[1] - spot(shown, "a")[1]) // 2
+    desk.click(x, y)  # of several rows that are selected all would go
+    shown.until("selected", 1)
+    desk.do("mousedown", "1")
+    for step in range(1, 21):
+        desk.do("mousemove", str(x), str(y + (goal - half + 2 - y) * step // 20))
+    desk.do("mouseup", "1")

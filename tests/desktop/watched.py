@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from pxm_desktop.cli.main import run
 from pxm_desktop.transfer.model import Hold
+from pxm_desktop.ui.queue_model import Column
+from pxm_desktop.ui.queue_rows import Group
 from pxm_desktop.ui.window import MainWindow
 
 
@@ -54,6 +56,20 @@ def _page(window: MainWindow) -> str:
     return window.places.last if window.places.current is not None else ""
 
 
+def _rows(window: MainWindow) -> list[list[Any]]:
+    """Return the files of the queue from the top down, each with where the middle of its name is on the screen."""
+    view = window.uploads.view
+    found: list[list[Any]] = []
+    for number in range(window.model.rowCount()):
+        item = window.model.item(number)
+        if isinstance(item, Group):
+            continue
+        spot = view.visualRect(window.model.index(number, Column.NAME)).center()
+        on_screen = view.viewport().mapToGlobal(spot)
+        found.append([item.name, on_screen.x(), on_screen.y()])
+    return found
+
+
 LOOKS: dict[str, Callable[[MainWindow], Any]] = {
     "page": _page,
     "focus": _focus,
@@ -66,6 +82,7 @@ LOOKS: dict[str, Callable[[MainWindow], Any]] = {
     "sheet": lambda window: window.sheet.accessibleName() if window.sheet.isVisible() else "",
     "asked": lambda window: window.closing.title.text() if window.closing.isVisible() else "",
     "paused": lambda window: window.model.total.holds[Hold.USER],
+    "rows": _rows,
     "selected": lambda window: len(window.uploads.view.selected_ids()),
 }
 
