@@ -23,7 +23,11 @@ class _FilesParser(CommandParser):
         """Parse; ends the program with the usage code when something is wrong."""
         options = super().read(arguments)
         if not options.words and not options.product:
-            self.error("ID is missing")
+            taken = next(
+                (name for name in ("collection", "region") if len(getattr(options, name, ())) > 1), ""
+            )
+            hint = f"; ids go before --{taken}, which takes all that follows it" if taken else ""
+            self.error(f"ID is missing{hint}")
         if getattr(options, "name", "") and (len(options.words) > 1 or options.product):
             self.error("--name is for one file")
         return options

@@ -40,14 +40,8 @@ def show_files(out: Output, items: Sequence[ChangeItem], *, preview: bool = Fals
         shown = "; ".join(_line(change) for change in item.changes)
         name = f" ({item.name})" if item.name else ""
         out.text(f"{item.file_id}{name}{word}  {shown}")
-        if item.sentence and not preview:
+        if item.sentence:
             out.say(f"{item.file_id}: {item.sentence}")
-
-
-def ask_back(item: ChangeItem) -> ChangeItem:
-    """Return a file as an undo would change it."""
-    turned = [c.model_copy(update={"before": c.after, "after": c.before}) for c in item.changes if c.known]
-    return item.model_copy(update={"changes": tuple(c for c in turned if c.before != c.after)})
 
 
 def show_change(out: Output, change: Change) -> None:

@@ -6,12 +6,12 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from pxm_desktop.cli import codes
-from pxm_desktop.cli.change_report import ask_back, show_change, show_changes, show_files, summary
+from pxm_desktop.cli.change_report import show_change, show_changes, show_files, summary
 from pxm_desktop.cli.destinations import with_definitions
 from pxm_desktop.cli.output import Output
 from pxm_desktop.cli.session import NoAnswer, Session, run
@@ -168,23 +168,31 @@ async def planned(
 ) -> int:
     """Show a change that was planned, or do it."""
     if options.dry_run:
+        missing = 0
         async for item in _items(service, change.id):
             show_files(session.out, [item], preview=True)
+            missing += bool(item.sentence)
         await service.changes.discard(change.id)
         session.out.object({"event": "plan_summary", "files": change.total, "title": change.title})
         session.out.say(f"{change.title}: nothing was written.")
-        return codes.DONE
+        return _code_of(missing, change) if missing else codes.DONE
     if isinstance(service, RemoteService):
         session.out.say(
             "PXM Desktop is running already and does the work. Ctrl+C detaches; the work goes on."
         )
     await service.changes.start(change.id, options.first)
-    return await _followed(session, service, change.id)
+    return await _followed(session, service, change.id, named=True)
 
 
-async def _followed(session: Session, service: ServiceClient, change_id: int) -> int:
-    """Wait until a change is at rest, and tell what became of its files."""
+def _code_of(missing: int, change: Change) -> int:
+    """Return what it means that PXM does not have files that were named: of all of them, nothing could be done."""
+    return codes.USAGE if missing == change.total else codes.SOME_FAILED
+
+
+async def _followed(session: Session, service: ServiceClient, change_id: int, *, named: bool = False) -> int:
+    """Wait until a change is at rest, and tell what became of its files. `named`: just now, by whoever waits."""
     said = ""
+    missing = 0
     while True:
         change = await session.unless_interrupted(service.changes.show(change_id))
         if change.state != "running":
@@ -201,11 +209,14 @@ async def _followed(session: Session, service: ServiceClient, change_id: int) ->
     async for item in _items(service, change_id, wanted):
         if item.state != "planned":
             show_files(session.out, [item])
+        missing += item.state == "gone"
     summary(session.out, change)
     if CredentialsRefused.default_sentence in change.sentence:
         return codes.REFUSED
     # Paused without a sentence is what was asked for: the first N for a look, or `changes pause`.
     stopped = change.state == "paused" and bool(change.sentence)
+    if named and missing == change.total:
+        return _code_of(missing, change)
     return codes.SOME_FAILED if change.failed or change.collided or stopped else codes.DONE
 
 
@@ -234,12 +245,15 @@ async def _steer(session: Session, choice: str, change_id: int, options: argpars
 async def _rehearsed(session: Session, service: ServiceClient, choice: str, change: Change) -> int:
     """Show what a command would do to which file."""
     states: dict[str, tuple[ItemState, ...]] = {
-        "undo": ("written", "done", "collided", "failed"),
         "retry": ("collided", "failed", "gone"),
         "resume": ("planned",),
     }
-    async for item in _items(service, change.id, states[choice]):
-        show_files(session.out, [ask_back(item) if choice == "undo" else item], preview=True)
+    if choice == "undo":
+        items = _paged(lambda after: service.changes.undoing(change.id, after, PAGE))
+    else:
+        items = _items(service, change.id, states[choice])
+    async for item in items:
+        show_files(session.out, [item], preview=True)
     session.out.say(f"{change.title}: nothing was written.")
     return codes.DONE
 
@@ -265,12 +279,16 @@ async def _show(session: Session, change_id: int, options: argparse.Namespace) -
     return codes.DONE
 
 
-async def _items(
+def _items(
     service: ServiceClient, change_id: int, states: Sequence[ItemState] = ()
 ) -> AsyncIterator[ChangeItem]:
+    return _paged(lambda after: service.changes.items(change_id, states, after, PAGE))
+
+
+async def _paged(read: Callable[[int], Awaitable[Sequence[ChangeItem]]]) -> AsyncIterator[ChangeItem]:
     after = 0
     while True:
-        page = await service.changes.items(change_id, states, after, PAGE)
+        page = await read(after)
         for item in page:
             yield item
         if len(page) < PAGE:

@@ -283,13 +283,14 @@ class Journal:
 
         return await self._database.run(again)
 
-    async def deeds(self, change_id: int) -> list[Item]:
-        """Return the files that a change did something to, or may have."""
+    async def deeds(self, change_id: int, after: int = 0, limit: int = -1) -> list[Item]:
+        """Return the files that a change did something to, or may have; a page of them behind number `after`."""
 
         def look(db: sqlite3.Connection) -> list[Item]:
             rows = db.execute(
-                f"SELECT {_ITEM} FROM item WHERE change_id=? AND deeds<>'' ORDER BY number",  # noqa: S608 - our own names
-                (change_id,),
+                f"SELECT {_ITEM} FROM item WHERE change_id=? AND number>? AND deeds<>''"  # noqa: S608 - our own names
+                " ORDER BY number LIMIT ?",
+                (change_id, after, limit),
             )
             return [item_of(row) for row in rows]
 

@@ -18,7 +18,7 @@ from pxm_desktop.relinking.lately import Lately
 from pxm_desktop.relinking.looking import looked_up
 from pxm_desktop.relinking.model import Change, ChangeItem, FileEdit, ItemState
 from pxm_desktop.relinking.patience import Refused
-from pxm_desktop.relinking.planning import planned, taking_back, title_of
+from pxm_desktop.relinking.planning import UNTOLD, planned, taking_back, title_of, would_take_back
 from pxm_desktop.relinking.ports import Known, KnownFile, Names, Options, Touched, nobody
 from pxm_desktop.relinking.run import Run
 
@@ -130,7 +130,7 @@ class Relinker:
         change_id = await self._journal.add(
             self._account,
             title or title_of(len(edits)),
-            planned(edits, known, names, shown_in),
+            planned(edits, known, names, shown_in, looked=look),
             now=self._now(),
         )
         return await self.show(change_id)
@@ -193,19 +193,26 @@ class Relinker:
             if change.state == "running":
                 raise NotNow("Files of this change are still under way.", "Wait a moment, then undo it.")
             if not change.can_undo:
-                raise NotNow(
-                    "There is nothing of this change to take back.",
-                    "It changed nothing, or another change has taken it back already.",
-                )
+                raise _nothing_to_take_back()
             deeds = await self._journal.deeds(change_id)
             items = await in_daemon_thread(lambda: taking_back(deeds), name="changes")
             if not items:
-                raise NotNow("PXM never told what was there before.", "Change it back by hand.")
+                raise NotNow(UNTOLD, "Change it back by hand.")
             made = await self._journal.add(
                 self._account, f"Undo: {change.title}", items, now=self._now(), undo_of=change_id
             )
             self._tell(change_id)
             return await self._start(made)
+
+    async def undoing(self, change_id: int, after: int, limit: int) -> list[ChangeItem]:
+        """Return a page of what an undo would do to which file, as far as the change has come."""
+        # As the journal has it: one that runs is stopped before it is taken back.
+        change = await self._journal.change(self._account, change_id)
+        if change is None:
+            raise NoSuch
+        if not change.can_undo:
+            raise _nothing_to_take_back()
+        return would_take_back(await self._journal.deeds(change_id, after, limit))
 
     async def discard(self, change_id: int) -> None:
         """Forget a change that was never started, or one that is finished."""
@@ -213,6 +220,8 @@ class Relinker:
             change = await self.show(change_id)
             if change.state in ("running", "paused"):
                 raise NotNow("This change is not finished.", "Resume it, or undo it.")
+            if change.undo_of is not None and change.state == "done":
+                await self._refuse_left_over(change_id)
             await self._journal.discard(change_id)
 
     # --- looking ---
@@ -254,6 +263,14 @@ class Relinker:
         if await self._journal.taken_back(change_id):
             raise NotNow(
                 "Another change has begun to take this one back.", "Resume that one, undo it, or discard it."
+            )
+
+    async def _refuse_left_over(self, undo_id: int) -> None:
+        """Refuse to forget an undo that could not take everything back: nothing else knows what was there before."""
+        if await self._journal.items(undo_id, ("failed",), 0, 1):
+            raise NotNow(
+                "This undo could not take everything back, and nothing else knows what was there before.",
+                "Retry it. Or forget first the change that it takes back; then this one can be forgotten too.",
             )
 
     def _live(self, change: Change) -> Change:
@@ -361,3 +378,10 @@ class Relinker:
                 with contextlib.suppress(NoSuch, ChangesUnusable):
                     self._told(await self.show(change_id))
             await asyncio.sleep(self._options.tell_every)
+
+
+def _nothing_to_take_back() -> NotNow:
+    return NotNow(
+        "There is nothing of this change to take back.",
+        "It changed nothing, or another change has taken it back already.",
+    )

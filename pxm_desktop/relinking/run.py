@@ -38,6 +38,7 @@ from pxm_desktop.relinking.writing import (
     GONE,
     SETBACKS,
     TROUBLE,
+    UNKNOWN,
     UNREAD,
     Outcome,
     Prepared,
@@ -321,7 +322,7 @@ class Run:
         for collided in outcome.collided:
             item.wishes = tuple(collided if w.key == collided.key else w for w in item.wishes)
         state = outcome.state
-        sentence = outcome.sentence
+        sentence = UNKNOWN if state == "gone" and not item.name else outcome.sentence
         if isinstance(outcome.trouble, _FAILING) and self._setbacks.too_often(item.number):
             state, sentence = "failed", SETBACKS
             outcome.state = "failed"

@@ -31,6 +31,8 @@ TROUBLE = (Unreachable, RateLimited, ServerFailed, CredentialsRefused, Credentia
 """Errors that are no word on one file: everything waits until they have passed."""
 
 GONE = "PXM no longer has this file. It was deleted there; there is nothing to do."
+UNKNOWN = "PXM has no file with this id. It was deleted, is too new, or the id is wrong."
+"""Instead of `GONE` for a file that was never seen from here: the id may be mistyped."""
 DENIED = "Your PXM user may not change this file. Ask your PXM administrator for the permission, then retry."
 SILENT = {
     "products": "PXM does not say which products the file has, so nothing was changed. "

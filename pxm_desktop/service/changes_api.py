@@ -56,8 +56,17 @@ class ChangesApi(Protocol):
     async def undo(self, change_id: int) -> Change:
         """Take a change back; return the change that does so, started. What others changed since is left, and told."""
 
+    async def undoing(self, change_id: int, after: int = 0, limit: int = 200) -> list[ChangeItem]:
+        """Return a page of what `undo` would do to which file, in order, beginning behind number `after`.
+
+        Files that may have been changed when a change broke off are among them. Nothing is kept or written.
+        """
+
     async def discard(self, change_id: int) -> None:
-        """Forget a change that was planned and never started, or one that is finished."""
+        """Forget a change that was planned and never started, or one that is finished.
+
+        An undo of which files failed stays, as long as the change that it takes back is there.
+        """
 
     async def show(self, change_id: int) -> Change:
         """Return how a change stands."""

@@ -4468,6 +4468,10 @@
             <translation>PXM hat kein Attribut „%1“ mehr. Das Attribut entfernen.</translation>
         </message>
         <message>
+            <source>PXM has no file with this id. It was deleted, is too new, or the id is wrong.</source>
+            <translation>PXM hat keine Datei mit dieser ID. Sie wurde gelöscht, ist zu neu, oder die ID ist falsch.</translation>
+        </message>
+        <message>
             <source>PXM has no file “%1”.</source>
             <translation>PXM hat keine Datei „%1“.</translation>
         </message>
@@ -5250,6 +5254,10 @@
         <message>
             <source>Retry it then; nothing is uploaded again.</source>
             <translation>Dann wiederholen; nichts wird noch einmal hochgeladen.</translation>
+        </message>
+        <message>
+            <source>Retry it. Or forget first the change that it takes back; then this one can be forgotten too.</source>
+            <translation>Versuchen Sie es noch einmal. Oder vergessen Sie zuerst die Änderung, die sie zurücknimmt; dann kann auch diese vergessen werden.</translation>
         </message>
         <message>
             <source>Retry; if it happens again, tell your PXM administrator.</source>
@@ -7274,6 +7282,10 @@
         <message>
             <source>This removes more than %1 older entries from the history.</source>
             <translation>Das entfernt mehr als %1 ältere Einträge aus dem Verlauf.</translation>
+        </message>
+        <message>
+            <source>This undo could not take everything back, and nothing else knows what was there before.</source>
+            <translation>Es konnte nicht alles zurückgenommen werden, und nur hier steht noch, was vorher da war.</translation>
         </message>
         <message>
             <source>This year</source>

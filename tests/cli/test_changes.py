@@ -80,6 +80,70 @@ def test_a_dry_run_shows_and_writes_nothing(
     assert program.run("changes", "list", "--json").objects == []
 
 
+def test_every_command_that_changes_files_can_be_rehearsed(
+    terminal: Terminal, fresh: SandboxProcess, rows: AccountRows, skus: list[str]
+) -> None:
+    one, _ = ids_of(fresh, skus[:2])
+    [file] = rows.add_files(1, collections=[one])
+    text = next(row for row in fresh.control.rows("attribute") if row["type"] == "Text")
+    before = rows.file(file)
+    for words, shown in (
+        (("unlink", file, "--collection", skus[0]), ("product", True, False)),
+        (("set-regions", file, "--region", "France"), ("region", False, True)),
+        (("set", file, "--publish"), ("published", False, True)),
+        (("set", file, "--attribute", f"{text['name']}=blue"), ("attribute", None, "blue")),
+        (("set", file, "--name", "other.jpg"), ("name", before["file_name"], "other.jpg")),
+    ):
+        answer = terminal.run("files", *words, "--dry-run", "--json")
+        assert answer.code == 0, answer.err
+        found = [(c["what"], c["before"], c["after"]) for c in answer.objects[0]["changes"]]
+        assert shown in found, (words, found)
+    assert (rows.file(file), rows.values(file)) == (before, {})
+    assert terminal.run("changes", "list", "--json").objects == []
+
+
+def test_what_resume_retry_and_undo_would_do_is_shown(
+    terminal: Terminal, fresh: SandboxProcess, rows: AccountRows, skus: list[str]
+) -> None:
+    [target] = ids_of(fresh, skus[:1])
+    files = rows.add_files(3)
+    fresh.control.fault("status", method="PUT", path=f"/file/{files[0]}", status=403)
+    terminal.run("files", "link", *files, "--collection", skus[0], "--first", "2", "--json")
+    fresh.control.clear_faults()
+    fresh.control.reset()
+
+    def rehearsed(choice: str) -> list[tuple[str, bool]]:
+        answer = terminal.run("changes", choice, "1", "--dry-run", "--json")
+        assert answer.code == 0, answer.err
+        return [(each["id"], each["changes"][0]["after"]) for each in answer.objects]
+
+    assert rehearsed("retry") == [(files[0], True)]
+    assert rehearsed("resume") == [(files[2], True)]
+    assert rehearsed("undo") == [(files[1], False)]
+    assert "PUT /file/{id}" not in fresh.control.counters()["endpoints"]
+    assert [rows.file(each)["collections"] for each in files] == [[], [target], []]
+    assert terminal.run("changes", "undo", "1", "--json").code == 0
+    # What was taken back has nothing to take back: the look says what the deed would.
+    assert (
+        terminal.run("changes", "undo", "1", "--dry-run").code
+        == terminal.run("changes", "undo", "1").code
+        == 1
+    )
+
+
+def test_ids_that_pxm_does_not_have_are_told_as_such(
+    terminal: Terminal, rows: AccountRows, skus: list[str]
+) -> None:
+    [file] = rows.add_files(1)
+    for doing in (("--collection", skus[0]), ("--collection", skus[0], "--dry-run")):
+        none = terminal.run("files", "link", "f-mistyped", "f-unheard", *doing)
+        assert none.code == 2
+        assert "f-mistyped: PXM has no file with this id." in none.err
+        some = terminal.run("files", "link", file, "f-mistyped", *doing)
+        assert some.code == 1
+        assert "f-mistyped: PXM has no file with this id." in some.err
+
+
 def test_ten_first_then_resume(
     program: Program, fresh: SandboxProcess, rows: AccountRows, skus: list[str]
 ) -> None:
@@ -186,6 +250,12 @@ def test_failures_and_collisions_end_with_one_and_can_be_retried(
 def test_usage(program: Program, words: tuple[str, ...], code: int) -> None:
     answer = program.run(*words, "--json")
     assert (answer.code, answer.out) == (code, b""), answer.err
+
+
+def test_ids_that_an_option_swallowed_are_said_to_be_missing(terminal: Terminal) -> None:
+    answer = terminal.run("files", "link", "--collection", "SKU-BRJ-001", "f1")
+    assert answer.code == 2
+    assert "ids go before --collection" in answer.err
 
 
 def test_what_a_full_disk_stops_ends_with_one(

@@ -15,7 +15,7 @@ from pxm_desktop.pxm.errors import NotFound, RateLimited, ServerFailed, Unreacha
 from pxm_desktop.pxm.files import Files
 from pxm_desktop.pxm.models import AttributeValue, File
 from pxm_desktop.relinking import relinker as relinker_module
-from pxm_desktop.relinking.database import ChangesUnusable
+from pxm_desktop.relinking.database import ChangesUnusable, Database
 from pxm_desktop.relinking.errors import NotNow
 from pxm_desktop.relinking.journal import Journal
 from pxm_desktop.relinking.looking import looked_up
@@ -121,6 +121,59 @@ async def test_a_change_that_is_being_taken_back_does_no_more(desk: Desk, produc
     assert (await rest(relinker, undo)).changed == 9
     assert all(row["collections"] == [] for row in desk.rows.files(ids).values())
     assert (await relinker.show(change.id)).state == "undone"
+
+
+async def test_what_an_undo_would_do_names_files_in_doubt_too(desk: Desk, products: list[str]) -> None:
+    """Files whose answer was not seen are taken back, so they are shown before."""
+    ids = desk.rows.add_files(5)
+    relinker = await desk.relinker()
+    change = await relinker.plan(linking(ids, products[0]))
+    with pytest.raises(NotNow):
+        await relinker.undoing(change.id, 0, 10)
+    await relinker.start(change.id, first=3)
+    await rest(relinker, change)
+    journal = Journal(Database(desk.path))
+    [item] = await journal.load(change.id, [2])
+    item.state = WRITING
+    await journal.save(change.id, [item])
+    shown = await relinker.undoing(change.id, 0, 10)
+    assert [(each.number, each.file_id) for each in shown] == [(n, ids[n - 1]) for n in (1, 2, 3)]
+    assert [(c.id, c.before, c.after) for each in shown for c in each.changes] == [
+        (products[0], True, False)
+    ] * 3
+    assert [each.number for each in await relinker.undoing(change.id, 1, 1)] == [2]
+    undo = await rest(relinker, await relinker.undo(change.id))
+    assert (undo.total, undo.changed) == (3, 3)
+    with pytest.raises(NotNow):
+        await relinker.undoing(change.id, 0, 10)
+
+
+async def test_an_undo_that_could_not_take_all_back_is_not_forgotten(desk: Desk, products: list[str]) -> None:
+    ids = desk.rows.add_files(3)
+    relinker = await desk.relinker()
+    change = await done(relinker, linking(ids, products[0]))
+    desk.sandbox.control.fault("status", method="PUT", path=f"/file/{ids[1]}", status=403)
+    undo = await rest(relinker, await relinker.undo(change.id))
+    assert (undo.state, undo.failed) == ("done", 1)
+    with pytest.raises(NotNow, match="could not take everything back"):
+        await relinker.discard(undo.id)
+    desk.sandbox.control.clear_faults()
+    await relinker.retry(undo.id)
+    assert (await rest(relinker, undo)).changed == 3
+    assert all(row["collections"] == [] for row in desk.rows.files(ids).values())
+    await relinker.discard(undo.id)
+    assert [each.id for each in await relinker.recent(10)] == [change.id]
+
+
+async def test_who_forgets_the_change_first_forgets_its_undo_too(desk: Desk, products: list[str]) -> None:
+    [file] = desk.rows.add_files(1)
+    relinker = await desk.relinker()
+    change = await done(relinker, linking([file], products[0]))
+    desk.sandbox.control.fault("status", method="PUT", path=f"/file/{file}", status=403)
+    undo = await rest(relinker, await relinker.undo(change.id))
+    await relinker.discard(change.id)
+    await relinker.discard(undo.id)
+    assert await relinker.recent(10) == []
 
 
 async def test_an_undo_does_not_believe_a_list_that_lags_behind(

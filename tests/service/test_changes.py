@@ -340,6 +340,8 @@ async def test_another_process_does_the_same_through_the_socket(
     change = await remote.changes.plan([FileEdit(file_id=file, add_products=(product,))])
     await remote.changes.start(change.id, first=1)
     assert (await at_rest(remote, change)).state == "done"
+    [shown] = await remote.changes.undoing(change.id)
+    assert [(c.before, c.after) for c in shown.changes] == [(True, False)]
     with pytest.raises(NoSuchChange):
         await remote.changes.show(4711)
     with pytest.raises(BadEdit):

@@ -140,21 +140,13 @@ class FakeChanges:
     async def undo(self, change_id: int) -> Change:
         await self._enter("changes.undo", change_id)
         kept = self._kept(change_id)
-        items = [
-            ChangeItem(
-                number=number,
-                file_id=item.file_id,
-                name=item.name,
-                changes=tuple(
-                    each.model_copy(update={"before": each.after, "after": each.before})
-                    for each in item.changes
-                ),
-            )
-            for number, item in enumerate((i for i in kept.items if i.state in ("written", "done")), 1)
-        ]
-        made = self._keep(items, f"Undo: {kept.change.title}", undo_of=change_id)
+        made = self._keep(self._taking_back(kept), f"Undo: {kept.change.title}", undo_of=change_id)
         self._run(made)
         return made.change
+
+    async def undoing(self, change_id: int, after: int = 0, limit: int = 200) -> list[ChangeItem]:
+        await self._enter("changes.undoing", change_id, after, limit)
+        return self._taking_back(self._kept(change_id))[after : after + limit]
 
     async def discard(self, change_id: int) -> None:
         await self._enter("changes.discard", change_id)
@@ -179,6 +171,20 @@ class FakeChanges:
         ][:limit]
 
     # -- inside ---------------------------------------------------------------------------------------------
+
+    def _taking_back(self, kept: Kept) -> list[ChangeItem]:
+        return [
+            ChangeItem(
+                number=number,
+                file_id=item.file_id,
+                name=item.name,
+                changes=tuple(
+                    each.model_copy(update={"before": each.after, "after": each.before})
+                    for each in item.changes
+                ),
+            )
+            for number, item in enumerate((i for i in kept.items if i.state in ("written", "done")), 1)
+        ]
 
     def _kept(self, change_id: int) -> Kept:
         if change_id not in self.kept:

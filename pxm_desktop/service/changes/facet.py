@@ -156,6 +156,11 @@ class Changes:
         relinker = await _kept_well(self._of_account())
         return await _kept_well(relinker.undo(change_id))
 
+    async def undoing(self, change_id: int, after: int = 0, limit: int = 200) -> list[ChangeItem]:
+        """See `ChangesApi`."""
+        relinker = await _kept_well(self._of_account())
+        return await _kept_well(relinker.undoing(change_id, after, limit))
+
     async def discard(self, change_id: int) -> None:
         """See `ChangesApi`."""
         relinker = await _kept_well(self._of_account())
