@@ -15,7 +15,9 @@ from pxm_desktop.cli import main as program
 
 def main(data: Path) -> None:
     """Open the window, note when it was usable, and close it."""
-    program.spare_collections()  # as `pxm-desktop` does before it loads anything else
+    program.load_quickly(window=True)  # as `pxm-desktop` does before it loads anything else
+    import pxm_desktop.ui  # noqa: F401, I001 - first, as the program does
+
     from PySide6.QtCore import QEventLoop
 
     from pxm_desktop.service.host import ServiceHost

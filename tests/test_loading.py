@@ -142,3 +142,21 @@ def test_the_first_page_loads_no_other_page_and_no_facet_that_it_does_not_show(t
     loaded = loaded_by(WINDOW, folder=tmp_path)
     assert "pxm_desktop.service.local" in loaded
     assert too_much(loaded, PAGES, NETWORK, OPTIONAL - {"keyring"}, LATE_FACETS, WATCHING) == []
+
+
+def test_no_source_is_read_to_load_the_window(tmp_path: Path) -> None:
+    code = "import linecache, pxm_desktop.ui.app, pxm_desktop.service.local\nprint('read', *linecache.cache)"
+    loaded = loaded_by(code, folder=tmp_path)
+    assert [name for name in loaded if "pxm_desktop" in name or "asyncio" in name] == []
+
+
+def test_the_program_looks_for_no_plugins_of_pydantic(tmp_path: Path) -> None:
+    code = """
+from pxm_desktop.cli import main
+main.load_quickly()
+from pydantic.plugin import _loader
+from pxm_desktop.transfer.model import Batch
+Batch(id=1, name="", added_at=0.0)
+print("looked" if _loader._plugins is not None else "not", *_loader.get_plugins())
+"""
+    assert loaded_by(code, folder=tmp_path) == {"not"}

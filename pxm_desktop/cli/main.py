@@ -67,7 +67,7 @@ PXM_HOTFOLDERS.
 
 def run() -> NoReturn:
     """Run the program with this process's arguments, and end it with the right exit code."""
-    spare_collections()
+    load_quickly()
     try:
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
@@ -75,12 +75,14 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
-def spare_collections() -> None:
-    """Load without collections of garbage between: 100,000 objects come into being, stay, and would be walked over.
+def load_quickly(*, window: bool = False) -> None:
+    """Load with few or no collections of garbage between: hundreds of thousands of objects come into being and stay.
 
-    The window sets what suits it once its queue is read (`ui/app`).
+    One collection of them takes 40 ms. The window sets what suits it once its queue is read (`ui/app`). pydantic is
+    told that there are no plugins for it, which it would look for in each package that is installed.
     """
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(500_000 if window else 100_000, 20, 100)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def main(words: list[str]) -> int:
@@ -126,6 +128,7 @@ def _window_with(words: list[str]) -> int:
 
 
 def _window(paths: Sequence[bytes] = (), *, hidden: bool = False) -> int:
+    load_quickly(window=True)
     try:
         from pxm_desktop.ui.app import main as open_window  # Qt takes 150 ms and may be missing on servers
     except ImportError as error:

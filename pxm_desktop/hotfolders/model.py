@@ -92,12 +92,12 @@ class Rule(Value):
     """Seconds since the last modification before a file is taken."""
     existing: bool = True
     """Take files too that lay in the folder when the rule was made."""
-    destination: Destination = Destination()
+    destination: Destination = Field(default_factory=Destination)
     preset: str = ""
     """Name of a preset that is looked up when a file is queued; `destination` adds to it."""
     match: NameRule | None = None
     """How a file's name and folders find its product; None links to `destination` only."""
-    sidecars: Sidecars = Sidecars()
+    sidecars: Sidecars = Field(default_factory=Sidecars)
     hold_pairs: bool = False
     """Take RAW and JPEG of one picture together: one that is alone waits for the other for `together` seconds."""
     burst: float = Field(default=0.0, ge=0)

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Stage(StrEnum):
@@ -142,7 +142,7 @@ class Transfer(Value):
     """Why it is held, skipped or failed: what happened and what to do, in the user's words."""
     sent_bytes: int = 0
     """Bytes whose parts S3 has acknowledged."""
-    destination: Destination = Destination()
+    destination: Destination = Field(default_factory=Destination)
     file_id: str | None = None
     """PXM's id, once known."""
     replaces: str | None = None
