@@ -151,6 +151,8 @@ def test_lists_by_every_filter(terminal: Terminal, fresh: SandboxProcess, ignore
         assert listed("--updated-from", "2120-01-31") == set()
         assert listed("--updated-to", "2120-01-31") == {c["id"] for c in rows}
         assert listed("--created-to", "2000-01-31") == set()
+        assert listed("--created-from", "2000-01-31") == {c["id"] for c in rows}
+        assert listed("--created-from", "2120-01-31") == set()
         assert listed("--category", "Apparel", "--unpublished", "--type", "standalone") == wanted(
             lambda c: (
                 inside & {c["parent_id"], *c["direct_parent"]}

@@ -131,9 +131,9 @@ class FakeObjects:
 
     def _image_variants(self, _noun: str, _given: dict[str, Any]) -> Any:
         return [
-            {"id": f"{file}-{size}", "file_id": file, "stack_id": file, "size": size, "file_type": "jpg"}
+            {"id": f"{file}-{size}", "file_id": file, "stack_id": file, "size": size, "file_type": kind}
             for file in ("f1", "f2")
-            for size in ("large", "thumb")
+            for size, kind in (("large", "webp"), ("thumb", "jpg"))
         ]
 
     def _hangs(self, _noun: str, _given: dict[str, Any]) -> Any:

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.errors import SignedOut, StorageUnusable
 from pxm_desktop.service.library_api import FileQuery, LibraryFreshness, SavedSearch
-from pxm_desktop.ui.library import freshness
+from pxm_desktop.ui.library import filters, freshness
 from pxm_desktop.ui.library.going import dragged
 from pxm_desktop.ui.library.source import of_category
 from pxm_desktop.ui.library.source_rows import CHOICE, MORE
 from pxm_desktop.ui.library.sources import children
+from pxm_desktop.ui.library.text import TIMES
 from tests.ui import fake_library
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService
@@ -216,6 +217,32 @@ def test_filters_are_chips_that_go_one_by_one(qtbot: QtBot, library: Library) ->
     library.settle()
     assert library.queries()[-1].model_dump(exclude_defaults=True) == {}
     assert not page.narrowed.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("menu", "entry", "asked"),
+    [
+        ("Dimensions", f"2,000 {TIMES} 2,000 or more", {"min_width": 2000, "min_height": 2000}),
+        ("Added", "last 7 days", {"created_from": "last 7 days"}),
+        ("Changed", "this year", {"updated_from": "this year"}),
+        ("Region", "United States", {"regions": ("2",)}),
+        ("Published", "Not published", {"published": False}),
+        ("Products", "Not linked to a product", {"linked": False}),
+    ],
+)
+def test_what_is_chosen_in_the_menu_is_asked_for(
+    library: Library, menu: str, entry: str, asked: dict[str, object]
+) -> None:
+    page, began = library.page, dict[object, object](filters.periods())
+    wanted = {field: began.get(value, value) for field, value in asked.items()}
+    for now in (wanted, {}):  # chosen again it holds no longer
+        page.filters.button.click()
+        opened = page.filters.button.opened
+        assert opened is not None
+        pick(opened, menu, entry)
+        library.settle()
+        assert library.queries()[-1].model_dump(exclude_defaults=True) == now
+        assert len(page.filters.chips.chips()) == bool(now)
 
 
 def test_a_source_offers_no_filter_that_it_is_itself(library: Library) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,21 @@ def test_an_end_of_publication_is_set_and_removed(stage: Stage, page: ProductPag
     assert not page.placing.starts.remove_button.isVisible()  # PXM wants a start for what is published
 
 
+def test_a_start_of_publication_is_set_and_moved(stage: Stage, page: ProductPage) -> None:
+    starts = page.placing.starts
+    press(starts.set_button)
+    stage.until(lambda: starts.field.isVisible())
+    (first,) = stage.sent("collections.set")
+    assert first.keys() == {"id", "published_start_date"}
+    starts.field.setDateTime(starts.field.dateTime().addDays(3))
+    starts.commit()
+    stage.until(lambda: len(stage.sent("collections.set")) == 2)
+    later = stage.sent("collections.set")[1]["published_start_date"]
+    assert datetime.fromisoformat(str(later)) - datetime.fromisoformat(
+        str(first["published_start_date"])
+    ) == timedelta(days=3)
+
+
 # -- attributes --------------------------------------------------------------------------------------------
 
 
@@ -235,9 +251,12 @@ def test_an_attribute_is_emptied_and_edits_are_discarded(stage: Stage, page: Pro
 
 
 def test_edits_that_were_not_saved_do_not_follow_to_another_product(stage: Stage, page: ProductPage) -> None:
+    assert not page.unsaved()
     page.attributes._clear("a4")
+    assert page.unsaved()
     open_product(stage, page, "12")
     assert page.attributes.changed == 0
+    assert not page.unsaved()
     assert page.attributes.footer.isHidden()
 
 
@@ -328,7 +347,7 @@ def test_related_products_are_read_when_they_are_wanted(stage: Stage, page: Prod
     assert stage.going.log == [("product", "12")]
 
 
-def test_image_variants_are_filtered_by_size_and_stack(stage: Stage, page: ProductPage) -> None:
+def test_image_variants_are_filtered_by_size_stack_and_type(stage: Stage, page: ProductPage) -> None:
     press(page.images.toggle)
     stage.until(lambda: page.images.model.rowCount() == 4)
     page.images.sizes.setCurrentIndex(page.images.sizes.findData("thumb"))
@@ -337,6 +356,11 @@ def test_image_variants_are_filtered_by_size_and_stack(stage: Stage, page: Produ
     page.images.stacks.setCurrentIndex(page.images.stacks.findData("f2"))
     page.images.stacks.activated.emit(1)
     assert [image.id for image in page.images.model.items()] == ["f2-thumb"]
+    page.images.types.setCurrentIndex(page.images.types.findData("webp"))
+    page.images.types.activated.emit(1)
+    assert list(page.images.model.items()) == []
+    page.images.types.setCurrentIndex(page.images.types.findData("jpg"))
+    page.images.types.activated.emit(1)
     page.images.table.opened.emit(0)
     assert stage.going.log == [("file", "f2", ())]
 
