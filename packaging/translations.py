@@ -102,7 +102,7 @@ def settings_words() -> Iterator[str]:
         if not more.get("shown", True):
             continue
         choices = more.get("choices", {})
-        told = [field.title, field.description, *(more.get(key) for key in ("empty", "unit", "note"))]
+        told = [field.title, field.description, *(more.get(key) for key in ("empty", "unit"))]
         told += choices.values() if isinstance(choices, dict) else ()
         yield from (each for each in told if isinstance(each, str) and each)
 

@@ -27,8 +27,8 @@ GROUPS = {
 
 What the page reads of a declaration, besides type, limits, title and description, stands in `json_schema_extra`:
 `group`; `shown` (False keeps it off the page); `choices` (words for the values of an enumeration); `empty` (words
-for no value); `unit` (what a number counts); `editor` (the name of an editor made for it, `ui/setting_editors.py`);
-`note` (when a change shows, if not at once).
+for no value); `unit` (what a number counts); `editor` (the name of an editor made for it, `ui/setting_editors.py`).
+A change holds at once.
 """
 
 
@@ -80,7 +80,6 @@ class Settings(BaseModel):
         json_schema_extra={
             "group": "look",
             "choices": {"system": "Follow the system", "en": "English", "de": "Deutsch"},
-            "note": "Shows when PXM Desktop is started again.",
         },
     )
     thumbnails: bool = Field(

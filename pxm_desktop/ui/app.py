@@ -19,6 +19,8 @@ from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.service.paths import data_dir
 from pxm_desktop.ui import icons, language, memory, theme
 from pxm_desktop.ui.bridge import Host
+from pxm_desktop.ui.practice import Practice
+from pxm_desktop.ui.reopening import follow_language
 from pxm_desktop.ui.window import MainWindow
 
 
@@ -61,13 +63,24 @@ def application(argv: Sequence[str], spoken: str = "system") -> QApplication:
 
 
 def open_window(
-    app: QApplication, make_host: Callable[[], Host], remember: Path | None = None, *, hidden: bool = False
+    app: QApplication,
+    make_host: Callable[[], Host],
+    remember: Path | None = None,
+    *,
+    hidden: bool = False,
+    practice: Practice | None = None,
 ) -> MainWindow:
     """Show the window and start its service; the application ends when the window has stopped it.
 
-    `remember` is the file of how the window was left; `hidden` leaves it in the tray, where there is one.
+    `remember` is the file of how the window was left; `hidden` leaves it in the tray, where there is one; `practice`
+    is the practice account that runs already. Another language opens another window in its place.
     """
-    window = MainWindow(make_host)
+    window = MainWindow(make_host, practice=practice)
+
+    def again(host: Host, running: Practice) -> MainWindow:
+        return open_window(app, lambda: host, remember, hidden=not window.isVisible(), practice=running)
+
+    follow_language(window, again)
     if remember is not None:
         window.around.remember_in(remember)
     window.stopped.connect(app.quit)
@@ -99,8 +112,8 @@ class StopSignals(QObject):
     """Ctrl+C and SIGTERM stop safely, as "Stop safely" does; a socket wakes Qt, so that no timer has to."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+        super().__init__()
+        self._follow(window)
         self._ours, theirs = socket.socketpair()
         self._ours.setblocking(False)
         theirs.setblocking(False)
@@ -118,6 +131,10 @@ class StopSignals(QObject):
             signal.signal(number, handler)
         self._ours.close()
         self._theirs.close()
+
+    def _follow(self, window: MainWindow) -> None:
+        self._window = window
+        window.replaced.connect(self._follow)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         """Do nothing here: the wake-up socket has the number, and Qt reads it in its own time."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from pxm_desktop.ui import theme
+from pxm_desktop.ui import language, theme
 from pxm_desktop.ui.bridge import Bridge
 
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -26,10 +26,14 @@ def choose(name: str) -> None:
 class Appearance(QObject):
     """Follows the settings `theme` and `language`; `keep` remembers them for the next start."""
 
+    language_chosen = Signal(str)
+    """Another language is to be spoken than the one in use: a value of the setting."""
+
     def __init__(self, bridge: Bridge, keep: Callable[[str, str], None], parent: QObject) -> None:
         super().__init__(parent)
         self._keep = keep
         self._theme = "system"
+        self._language = ""
         bridge.settings_changed.connect(self._apply)
 
     def begin(self, name: str) -> None:
@@ -43,4 +47,9 @@ class Appearance(QObject):
         if name != self._theme:
             self._theme = name
             choose(name)
-        self._keep(name, str(values.get("language", "system")))
+        spoken = str(values.get("language", "system"))
+        self._keep(name, spoken)
+        if spoken != self._language:
+            self._language = spoken
+            if language.meant(spoken) != language.spoken():
+                self.language_chosen.emit(spoken)

@@ -89,6 +89,9 @@ class Bridge(QObject):
         self._host: Host | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._listening = False
+        self._under_way = 0
+        """Commands whose answer has not arrived."""
+        self._all_answered: Callable[[], None] | None = None
         self.settings: Mapping[str, Any] = {}
         """The settings as they were told last; empty before the first reading."""
         self.settings_changed.connect(self._keep_settings)
@@ -131,6 +134,19 @@ class Bridge(QObject):
 
         self._in_thread(work, done, failed)
 
+    def let_go(self, answered: Callable[[], None]) -> Host:
+        """Return the service, which goes on, for another window; `answered` follows when no command is under way."""
+        if self._host is None:
+            raise RuntimeError("The bridge has not been started.")
+        if self._listening:
+            self.stopping.emit()
+        self._listening = False
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        self._all_answered = answered
+        self._look_whether_answered()
+        return self._host
+
     def call(
         self,
         command: Callable[[ServiceApi], Coroutine[Any, Any, T]],
@@ -143,8 +159,19 @@ class Bridge(QObject):
             raise RuntimeError("The bridge has not been started.")
         future = self._host.call(command)
         call.follow(future)
-        future.add_done_callback(lambda f: self._landed.emit(lambda: call.deliver(f)))
+        self._under_way += 1
+        future.add_done_callback(lambda f: self._landed.emit(lambda: self._deliver(call, f)))
         return call
+
+    def _deliver(self, call: Call[T], future: Future[T]) -> None:
+        self._under_way -= 1
+        call.deliver(future)
+        self._look_whether_answered()
+
+    def _look_whether_answered(self) -> None:
+        if self._all_answered is not None and not self._under_way:
+            answered, self._all_answered = self._all_answered, None
+            answered()
 
     def _in_thread(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None]

@@ -190,6 +190,10 @@ class HistoryPage(Page):
         """Begin with the search."""
         self.focus_filter()
 
+    def unsaved(self) -> bool:
+        """Whether the list is being written into a file."""
+        return self.exporting.running
+
     def escape(self) -> bool:
         """Close the details, else clear the search."""
         if not self.details.isHidden():

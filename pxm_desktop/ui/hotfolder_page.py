@@ -153,6 +153,10 @@ class HotFoldersPage(Page):
         shown = self.dry_run.choices if self._stack.currentIndex() == _DRY_RUN else self.activity.choices
         shown.buttons[shown.current].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def unsaved(self) -> bool:
+        """Whether a hot folder is being edited."""
+        return not self.editor.isHidden() and self.editor.dirty
+
     def escape(self) -> bool:
         """Close the topmost thing."""
         if not self.editor.isHidden():

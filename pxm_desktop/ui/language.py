@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 SHIPPED = ("en", "de")
 """English stands in the sources; the others are `resources/translations/pxm_desktop_*.qm`."""
 _installed: list[QTranslator] = []
+_spoken = ["en"]
+"""The one that is in use."""
 
 
 def use(name: str) -> None:
@@ -23,7 +25,7 @@ def use(name: str) -> None:
     language does in the user's country.
     """
     system = QLocale.system()
-    chosen = name if name in SHIPPED else wanted(system.uiLanguages())
+    chosen = _spoken[0] = meant(name)
     if name in SHIPPED and QLocale(name).language() != system.language():
         QLocale.setDefault(QLocale(QLocale(name).language(), system.territory()))
     else:
@@ -43,6 +45,16 @@ def use(name: str) -> None:
     _install(f"qtbase_{chosen}", Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)))
     _install(f"{sentences.CONTEXT}_{chosen}", folder)
     sentences.use_patterns(patterns)
+
+
+def meant(name: str) -> str:
+    """Return the language that a value of the setting `language` stands for."""
+    return name if name in SHIPPED else wanted(QLocale.system().uiLanguages())
+
+
+def spoken() -> str:
+    """Return the language in use."""
+    return _spoken[0]
 
 
 def wanted(languages: list[str]) -> str:

@@ -49,6 +49,10 @@ class Page(QWidget):
     def settle(self) -> None:
         """Make final what could still be undone: the window closes."""
 
+    def unsaved(self) -> bool:
+        """Whether something would be lost if the page were made anew: what is typed and not kept, or under way."""
+        return False
+
 
 class Places(QObject):
     """Opens pages by sidebar, Ctrl and number, or from code; a page is made when it is needed first."""
@@ -108,6 +112,10 @@ class Places(QObject):
         """Make final what could still be undone on any page: the window closes."""
         for page in self._pages.values():
             page.settle()
+
+    def unsaved(self) -> bool:
+        """Whether something would be lost if the pages were made anew."""
+        return any(page.unsaved() for page in self._pages.values())
 
     @property
     def current(self) -> Page | None:

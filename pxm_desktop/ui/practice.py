@@ -36,8 +36,8 @@ class Practice(QObject):
     """It did not start, or ended: what to tell the user."""
     stopped = Signal()
 
-    def __init__(self, parent: QObject | None = None, command: list[str] | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, command: list[str] | None = None) -> None:
+        super().__init__()
         self._command = command
         self._seen = b""
         self._signed = False

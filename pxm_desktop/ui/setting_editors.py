@@ -38,7 +38,6 @@ class Declaration:
     most: float | None = None
     empty: str = ""
     unit: str = ""
-    note: str = ""
     editor: str = ""
 
 
@@ -74,7 +73,6 @@ def _declaration(name: str, schema: dict[str, Any], parts: dict[str, Any], defau
         most=value.get("maximum"),
         empty=tr(schema["empty"]) if "empty" in schema else "",
         unit=tr(schema["unit"]) if "unit" in schema else "",
-        note=tr(schema["note"]) if "note" in schema else "",
         editor=schema.get("editor", ""),
     )
 

@@ -46,9 +46,8 @@ class SettingRow(QWidget):
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addWidget(controls.label(declaration.title, wrap=True))
-        said = " ".join(part for part in (declaration.description, declaration.note) if part)
-        if said:
-            text.addWidget(controls.label(said, "quiet", wrap=True))
+        if declaration.description:
+            text.addWidget(controls.label(declaration.description, "quiet", wrap=True))
         line.addLayout(text, 1)
         self.reset = Button(tr("Reset"), kind="link")
         self.reset.setAccessibleName(tr("Reset “%1” to its default").replace("%1", declaration.title))
@@ -243,6 +242,12 @@ class SettingsPage(Page):
         """Go to the search."""
         self.search.setFocus()
         self.search.selectAll()
+
+    def go_to(self, name: str) -> None:
+        """Put the focus on a setting."""
+        row = self.rows[name]
+        row.editor.setFocus()
+        self._scroll.ensureWidgetVisible(row)
 
     def take_focus(self) -> None:
         """Begin with the search."""

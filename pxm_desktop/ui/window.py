@@ -68,12 +68,15 @@ class MainWindow(QMainWindow):
     """Everything in one window; `stopped` says that the service has ended and the program may."""
 
     stopped = Signal()
+    replaced = Signal(object)
+    """Another window has taken its place, in another language."""
 
     def __init__(
         self,
         make_host: Callable[[], Host],
         practice_command: list[str] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        practice: Practice | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("PXM Desktop")
@@ -82,7 +85,8 @@ class MainWindow(QMainWindow):
         self._clock = clock
         self.status = Status(signed_in=False)
         self.bridge = Bridge(make_host, self)
-        self.practice = Practice(self, practice_command)
+        self.practice = practice or Practice(practice_command)
+        self.practice.setParent(self)
         self.names = CatalogNames(self.bridge, self)
         self.model = QueueModel(self.names, self, clock)
         self.feed = QueueFeed(self.bridge, self.model, self)

@@ -5728,10 +5728,6 @@
             <translation>Anzeigen: %1</translation>
         </message>
         <message>
-            <source>Shows when PXM Desktop is started again.</source>
-            <translation>Gilt ab dem nächsten Start von PXM Desktop.</translation>
-        </message>
-        <message>
             <source>Sign in</source>
             <translation>Anmelden</translation>
         </message>
@@ -5866,6 +5862,10 @@
         <message>
             <source>Something answers, but it is not PXM, or nothing answers at all.</source>
             <translation>Etwas anderes als PXM antwortet, oder gar nichts.</translation>
+        </message>
+        <message>
+            <source>Something is not saved yet, so the language changes at the next start.</source>
+            <translation>Etwas ist noch nicht gespeichert; die Sprache wechselt beim nächsten Start.</translation>
         </message>
         <message>
             <source>Something is to be both added and taken away.</source>

@@ -63,7 +63,9 @@ def test_a_category_shows_its_products_and_leads_on(stage: Stage) -> None:
 def test_a_category_is_renamed_and_moved_but_not_below_itself(stage: Stage) -> None:
     page = category(stage)
     page.name.field.selectAll()
+    assert not page.unsaved()
     QTest.keyClicks(page.name.field, "Rain jackets")
+    assert page.unsaved()
     QTest.keyClick(page.name.field, Qt.Key.Key_Return)
     stage.until(lambda: len(stage.sent("categories.set")) == 1)
     assert set(page._paths) == {"c1", "c2", "c3"}
@@ -112,8 +114,10 @@ def test_a_family_is_made_in_a_category(stage: Stage) -> None:
     assert not page.make_button.isEnabled()
     QTest.keyClicks(page.name, "Parkas")
     QTest.keyClicks(page.sku, "PRK")
+    assert page.unsaved()
     QTest.keyClick(page.sku, Qt.Key.Key_Return)
     stage.until(lambda: bool(made))
+    assert not page.unsaved()
     assert stage.sent("collections.create") == [
         {"name": "Parkas", "additional_title": "PRK", "parent_id": "c4", "collection_type": "parent"}
     ]

@@ -430,7 +430,9 @@ def test_an_export_says_how_far_it_is_and_can_be_cancelled(
     qtbot.waitUntil(lambda: bar.text == "Writing out.csv: 15 of 30")
     assert (bar.wheel.value(), bar.wheel.maximum()) == (15, 30)
     assert not page.export_button.isEnabled()
+    assert page.unsaved()
     QTest.mouseClick(button(page, "Cancel"), LEFT)
+    assert not page.unsaved()
     assert page.bars.get("export") is None
     assert page.export_button.isEnabled()
     assert list(tmp_path.iterdir()) == []

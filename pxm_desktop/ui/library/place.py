@@ -172,6 +172,10 @@ class LibraryPlace(Page):
         if len(self._steps) > 1:
             self._go_back_to(len(self._steps) - 2)
 
+    def unsaved(self) -> bool:
+        """Whether any of its pages holds what is not kept."""
+        return any(page.unsaved() for page in self._pages.values() if isinstance(page, Page))
+
     # -- steps ---------------------------------------------------------------------------------------------
 
     def _made(self, key: str, make: Callable[[], P]) -> P:

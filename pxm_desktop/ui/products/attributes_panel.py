@@ -17,6 +17,7 @@ from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.filter_choices import FilterChoices
 from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.products import parts
 from pxm_desktop.ui.products.attribute_form import AttributeForm, GroupForm, type_word
 from pxm_desktop.ui.words import tr
 
@@ -134,6 +135,10 @@ class AttributesPanel(Page):
     def take_focus(self) -> None:
         """Begin in the list."""
         self.list.setFocus()
+
+    def unsaved(self) -> bool:
+        """Whether a line was edited and not kept."""
+        return parts.is_typed(self)
 
     def escape(self) -> bool:
         """Put the question away whether to delete, else clear the search; False when there was neither."""

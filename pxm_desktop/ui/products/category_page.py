@@ -19,6 +19,7 @@ from pxm_desktop.ui.controls import Button, Elided, Shape
 from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.pick_field import PickField
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.products import parts
 from pxm_desktop.ui.products.deleting import DeletePanel
 from pxm_desktop.ui.products.parts import EditLine, PickList, Section
 from pxm_desktop.ui.products.resources_section import Resources
@@ -161,6 +162,10 @@ class CategoryPage(Page):
     def take_focus(self) -> None:
         """Begin at the name."""
         self.name.field.setFocus()
+
+    def unsaved(self) -> bool:
+        """Whether a line was edited and not kept."""
+        return parts.is_typed(self)
 
     def escape(self) -> bool:
         """Put the question away whether to delete; False when it was not asked."""

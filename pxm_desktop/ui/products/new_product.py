@@ -124,6 +124,10 @@ class NewPage(Page):
         """Go to the name."""
         self.name.setFocus()
 
+    def unsaved(self) -> bool:
+        """Whether something is about to be made."""
+        return bool(self.name.text().strip())
+
     def escape(self) -> bool:
         """Give it up."""
         self._cancel()
@@ -179,7 +183,7 @@ class NewPage(Page):
 
         def done(made: Any) -> None:
             self._call = None
-            self._ready()
+            self.name.clear()
             signal = self.category_made if kind == "category" else self.product_made
             signal.emit(str(made["id"]))
 
@@ -197,6 +201,7 @@ class NewPage(Page):
 
     def _cancel(self) -> None:
         self._give_up()
+        self.name.clear()
         self.cancelled.emit()
 
     def _give_up(self) -> None:

@@ -218,6 +218,11 @@ class EditLine(QWidget):
         self.save_button.setEnabled(bool(self.field.text().strip()) or self._may_be_empty)
 
 
+def is_typed(page: QWidget) -> bool:
+    """Return whether any line on a page says something else than what is kept."""
+    return any(line.edited for line in page.findChildren(EditLine))
+
+
 class PickList(ProductList):
     """A short list of products, as high as it needs; Enter or a click opens one."""
 

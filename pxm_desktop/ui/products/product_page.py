@@ -19,6 +19,7 @@ from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.library.pictures import Pictures
 from pxm_desktop.ui.places import Page
+from pxm_desktop.ui.products import parts
 from pxm_desktop.ui.products.deleting import DeletePanel
 from pxm_desktop.ui.products.image_variants import ImageVariants
 from pxm_desktop.ui.products.product_attributes import ProductAttributes
@@ -150,6 +151,10 @@ class ProductPage(Page):
     def take_focus(self) -> None:
         """Begin at the files."""
         (self.files.grid if self.files.grid.isVisible() else self.files.toggle).setFocus()
+
+    def unsaved(self) -> bool:
+        """Whether attributes or a line were edited and not kept."""
+        return bool(self.attributes.changed) or parts.is_typed(self)
 
     def escape(self) -> bool:
         """Put the question away whether to delete; False when it was not asked."""
