@@ -107,6 +107,18 @@ def test_details_and_settings_by_keys(desk: Desk, open_program: OpenProgram, tmp
     desk.keys("Escape", "ctrl+1")
     shown.until("page", "uploads")
 
+    desk.keys("ctrl+comma")
+    shown.until("focus", "Find a setting")
+    desk.type("language")
+    walk_to(shown, "Language")
+    desk.keys("End")
+    shown.until("focus", "Sprache")  # in a window that stands where the other one was, and has the keys
+    shown.until("active", True)
+    desk.keys("Home")
+    eventually(lambda: kept(shown, "language") in (None, "system"), 20, shown.running)
+    shown.until("focus", "Language")
+    assert [row["stage"] for row in shown.program.rows()] == ["sending"]
+
 
 def test_places_and_queue_by_keys(desk: Desk, open_program: OpenProgram, tmp_path: Path) -> None:
     film = tmp_path / "film.mov"

@@ -112,6 +112,7 @@ class Watcher(QObject):
 
     def _look(self, question: str, answer: SimpleQueue[Any]) -> None:
         windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+        windows.sort(key=lambda each: not each.isVisible())  # one that was replaced is out of sight
         answer.put(LOOKS[question](windows[0]) if windows else None)
 
 
