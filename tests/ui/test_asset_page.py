@@ -473,6 +473,25 @@ def test_what_this_program_did_is_listed_with_the_newest_first(scene: MakeScene)
     assert s.going.went == [("changes", 1)]
 
 
+def test_what_was_taken_back_or_failed_is_listed_as_such(scene: MakeScene) -> None:
+    s = scene()
+    page = s.open()
+    page.side.products.chips.cross("14").click()
+    s.send()
+    s.press("Undo")
+    s.qtbot.waitUntil(lambda: not page.changing.busy)
+    s.settle()
+    s.service.changes.refusals[FRONT.id] = "PXM refused it."
+    page.side.products.chips.cross("14").click()
+    s.send()
+    page.side.history.unfold()
+    s.qtbot.waitUntil(lambda: len(page.side.history.texts()) == 3)
+    failed, undone, did = (text.split(": ", 1)[1] for text in page.side.history.texts())  # without its time
+    assert failed == "Failed: Unlink from Spring Campaign. PXM refused it."
+    assert undone == "Taken back: Link to Spring Campaign"
+    assert did == "Unlink from Spring Campaign"
+
+
 def test_a_long_name_widens_nothing(scene: MakeScene) -> None:
     s = scene(wide=690, high=520)
     page = s.open()

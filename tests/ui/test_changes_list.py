@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.changes_api import Change
-from pxm_desktop.service.errors import StorageUnusable
+from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.ui.changes import edits
 from pxm_desktop.ui.changes.watch import ChangesWatch
 from tests.ui.changes_scene import Scene
@@ -84,6 +85,24 @@ def test_a_change_is_taken_back_from_the_list(scene: Scene) -> None:
     assert not scene.page.list.undo.isEnabled()
 
 
+def test_the_menu_of_a_change_says_what_its_buttons_do(scene: Scene) -> None:
+    number = finished(scene)
+    scene.page.open()
+    scene.page.take_focus()
+    table = scene.page.list.table
+    table.customContextMenuRequested.emit(table.visualRect(table.currentIndex()).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [(act.text(), act.isEnabled()) for act in menu.actions()] == [
+        ("Show", True),
+        ("Undo", True),
+        ("Forget", True),
+    ]
+    menu.actions()[0].trigger()
+    menu.close()
+    scene.qtbot.waitUntil(lambda: scene.page.change is not None and scene.page.change.id == number)
+
+
 def test_what_is_over_can_be_forgotten(scene: Scene) -> None:
     finished(scene)
     scene.page.open()
@@ -91,6 +110,17 @@ def test_what_is_over_can_be_forgotten(scene: Scene) -> None:
     QTest.keyClick(scene.page.list.table, Qt.Key.Key_Delete)
     scene.qtbot.waitUntil(lambda: listed(scene) == [])
     assert scene.calls[-1][0] == "changes.discard"
+
+
+def test_what_may_not_be_forgotten_says_why(scene: Scene) -> None:
+    finished(scene)
+    scene.page.open()
+    scene.page.take_focus()
+    said = ServiceError("This undo could not take everything back.", "Retry it.")
+    scene.host.service.failures["changes.discard"] = said
+    QTest.keyClick(scene.page.list.table, Qt.Key.Key_Delete)
+    scene.qtbot.waitUntil(lambda: scene.page.bars.get("failed") is not None)
+    assert len(listed(scene)) == 1
 
 
 def test_a_list_that_cannot_be_read_says_why(scene: Scene) -> None:

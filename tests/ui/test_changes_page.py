@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -69,6 +70,30 @@ def test_several_products_and_things_not_known_are_counted(scene: Scene) -> None
     assert scene.page.view.summary.text() == (
         "3 files get linked to 2 products; 1 file gets published; 1 file is not known here yet."
     )
+
+
+def test_what_each_kind_of_change_comes_to_is_said(scene: Scene) -> None:
+    def says(what: str) -> bool:
+        return bool(scene.page.view.summary.text() == what)
+
+    one, two = scene.fill(2, products=("14", "15"), regions=("1",), published=True)
+    for change, said in (
+        (FileEdit(file_id=one, add_regions=("2",)), "1 file gets added to United States."),
+        (FileEdit(file_id=one, add_regions=("2", "3")), "1 file gets added to 2 regions."),
+        (FileEdit(file_id=one, remove_regions=("1",)), "1 file gets taken out of Europe."),
+        (FileEdit(file_id=one, remove_products=("14",)), "1 file gets unlinked from Spring Campaign."),
+        (FileEdit(file_id=one, remove_products=("14", "15")), "1 file gets unlinked from 2 products."),
+        (FileEdit(file_id=one, published=False), "1 file gets unpublished."),
+        (FileEdit(file_id=one, published=True, published_from=1.8e9), "1 file gets another start."),
+        (FileEdit(file_id=two, name="new.jpg"), "1 file gets another name."),
+        (
+            FileEdit(file_id=two, set_attributes=(FileAttribute(id="a4", value="Ben", name="Photographer"),)),
+            "1 file gets another Photographer.",
+        ),
+    ):
+        scene.host.service.changes.values[two] = {"a4": "Anna"}
+        scene.steps.plan([change], "")
+        scene.qtbot.waitUntil(partial(says, said))
 
 
 def test_each_thing_of_a_file_is_shown_before_and_after(scene: Scene) -> None:

@@ -110,6 +110,18 @@ def test_the_proposal_can_be_changed_and_is_planned(scene: Scene, monkeypatch: p
     assert [edit.file_id for edit in planned[1][0]] == ["file-1", "file-2", "file-7"]  # type: ignore[attr-defined]
 
 
+def test_where_nothing_is_to_be_unlinked_that_is_said(scene: Scene) -> None:
+    scene.fake.found = [
+        DuplicateGroup(
+            key="one", proof="near", files=(file(1, products=("11",)), file(2, products=())), keep="file-1"
+        )
+    ]
+    scene.search()
+    QTest.mouseClick(scene.page.cards[0].unlink, Qt.MouseButton.LeftButton)
+    assert scene.page.bars.get("said") is not None
+    assert not scene.library.planned()
+
+
 def test_what_is_no_duplicate_is_remembered(scene: Scene) -> None:
     scene.search()
     QTest.mouseClick(scene.page.cards[0].apart, Qt.MouseButton.LeftButton)

@@ -14,7 +14,7 @@ from pxm_desktop.service.errors import SignedOut, StorageUnusable
 from pxm_desktop.service.library_api import FileQuery, LibraryFreshness, SavedSearch
 from pxm_desktop.ui.library import filters, freshness
 from pxm_desktop.ui.library.going import dragged
-from pxm_desktop.ui.library.source import of_category
+from pxm_desktop.ui.library.source import of_category, of_product
 from pxm_desktop.ui.library.source_rows import CHOICE, MORE
 from pxm_desktop.ui.library.sources import children
 from pxm_desktop.ui.library.text import TIMES
@@ -517,6 +517,47 @@ def test_on_a_category_one_of_its_products_is_asked_for(qtbot: QtBot, library: L
     qtbot.waitUntil(lambda: bool(library.planned()))
     edits, _ = library.planned()[-1]
     assert [(edit.file_id, edit.add_products) for edit in edits] == [("file-1", ("14",))]
+
+
+def test_cards_of_products_take_files_and_open_by_enter(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[str] = []
+    library.qtbot.waitUntil(lambda: bool(library.page.tree.nodes))
+    node = next(node for node in library.page.tree.nodes if node.name == "Jackets")
+    library.page.choose(of_category(node))
+    strip = library.page.strip
+    library.qtbot.waitUntil(strip.isVisible)
+    at = strip.visualItemRect(strip.item(1)).center()
+    choice = strip.choice_at(at)
+    assert choice is not None
+    assert let_go(strip.viewport(), dragged(["file-1"]), at)
+    library.qtbot.waitUntil(lambda: bool(library.planned()))
+    edits, _ = library.planned()[-1]
+    assert [(edit.file_id, edit.add_products) for edit in edits] == [("file-1", (choice.id,))]
+    strip.opened.connect(went.append)
+    strip.setCurrentRow(1)
+    QTest.keyClick(strip, Qt.Key.Key_Return)
+    assert went == [choice.id]
+
+
+def test_the_coverage_of_what_is_shown_is_one_press_away(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[tuple[list[str], str]] = []
+
+    def to_coverage(products: list[str] | tuple[()] = (), category: str = "") -> None:
+        went.append((list(products), category))
+
+    monkeypatch.setattr(library.place, "to_coverage", to_coverage)
+    library.qtbot.waitUntil(lambda: bool(library.page.tree.nodes))
+    assert not library.page.coverage_button.isVisible()
+    node = next(node for node in library.page.tree.nodes if node.name == "Jackets")
+    for of in (of_category(node), of_product(library.host.service.catalog.products["12"])):
+        library.page.choose(of)
+        library.qtbot.waitUntil(library.page.coverage_button.isVisible)
+        QTest.mouseClick(library.page.coverage_button, LEFT)
+    assert went == [([], node.id), (["12"], "")]
 
 
 def test_shift_moves_out_of_the_product_that_is_shown(qtbot: QtBot, library: Library) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QBoxLayout
 
 from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.service.library_api import FileQuery
 from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui.attribute_editors import ChoiceEditor, LineEditor
 from pxm_desktop.ui.library.going import dragged
@@ -285,6 +286,11 @@ def test_files_dropped_on_a_product_are_uploaded_to_it(
     stage.until(lambda: page.files.note.isVisible())
     added = [entry for entry in stage.service.log if entry[0] == "add"]
     assert added[0][2] == Destination(collections=("11",))
+
+
+def test_all_its_files_are_shown_in_the_library(stage: Stage, page: ProductPage) -> None:
+    press(page.files.all_button)
+    assert stage.going.log == [("files", FileQuery(product="11"), "Women's Rain Jacket")]
 
 
 def test_files_of_the_library_dropped_on_a_product_are_planned(stage: Stage, page: ProductPage) -> None:
