@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.transfer.model import Hold, Stage
 from pxm_desktop.ui import app, leaving
 from pxm_desktop.ui.window import MainWindow
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, end
 from tests.ui.fake_service import FakeHost, FakeService
 
 LEFT = Qt.MouseButton.LeftButton
@@ -173,6 +173,24 @@ def test_a_drop_while_stopping_is_not_taken(qtbot: QtBot, open_window: OpenWindo
     window.close()
     window.add_paths([b"/a.jpg"])
     assert not [c for c in host.service.log if c[0] == "add"]
+
+
+def test_a_hidden_start_runs_the_service_and_shows_only_the_icon(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QSystemTrayIcon] = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "show", shown.append)
+    host = FakeHost()
+    window = app.open_window(qapp, lambda: host, hidden=True)
+    window.stopped.disconnect(qapp.quit)
+    qtbot.waitUntil(lambda: window.places.current is not None)
+    assert not window.isVisible()
+    assert set(shown) == {window.tray.icon}
+    window.tray.open_wanted.emit("")
+    assert window.isVisible()
+    end(qtbot, window)
+    host.close()
 
 
 def test_main_runs_the_window_until_it_is_closed(

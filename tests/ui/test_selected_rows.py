@@ -1,4 +1,4 @@
-"""What the panel does to selected rows: a preset, publishing from a day, a set of regions, a yes or no."""
+"""What the panel does to selected rows: a preset, publishing, duplicates, a set of regions, a yes or no."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.transfer.model import Destination
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy
 from pxm_desktop.ui.attribute_editors import ChoiceEditor
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
@@ -82,6 +82,18 @@ def test_publishing_from_a_day(qtbot: QtBot, selected: Selected) -> None:
     assert now(window, 1) == BEFORE
     assert not window.panel.next_destination.publish
     assert all(ids == (2, 3) for ids, _ in set_calls(host))
+
+
+def test_what_happens_to_files_that_pxm_has(qtbot: QtBot, selected: Selected) -> None:
+    window, host = selected()
+    choose_rows(qtbot, window)
+    policy = window.panel.policy
+    policy.setFocus()
+    QTest.keyClick(policy, Qt.Key.Key_End)
+    policy.activated.emit(policy.currentIndex())
+    wanted = BEFORE.model_copy(update={"on_duplicate": DuplicatePolicy.KEEP_BOTH})
+    qtbot.waitUntil(lambda: set_calls(host) == [((2, 3), wanted)])
+    assert window.panel.next_destination.on_duplicate is DuplicatePolicy.SKIP
 
 
 def test_a_set_of_regions(qtbot: QtBot, selected: Selected) -> None:
