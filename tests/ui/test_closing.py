@@ -180,7 +180,7 @@ def test_a_hidden_start_runs_the_service_and_shows_only_the_icon(
 ) -> None:
     shown: list[QSystemTrayIcon] = []
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
-    monkeypatch.setattr(QSystemTrayIcon, "show", shown.append)
+    monkeypatch.setattr(QSystemTrayIcon, "show", lambda icon: shown.append(icon))
     host = FakeHost()
     window = app.open_window(qapp, lambda: host, hidden=True)
     window.stopped.disconnect(qapp.quit)
