@@ -9,6 +9,7 @@ from pxm_desktop.cli.arguments import CommandParser, choose
 
 CHOICES = {
     "list": "show the transfers",
+    "why": "find out why a transfer is not uploading",
     "pause": "pause transfers until you resume them",
     "resume": "let paused transfers go on; “pxm-desktop resume” or the window sends them",
     "move": "put transfers in another place of the queue",
@@ -64,7 +65,7 @@ def _moved(name: str, choice: str, words: Sequence[str]) -> argparse.Namespace:
     return _with_ids(parser, options)
 
 
-def _undone(name: str, choice: str, words: Sequence[str]) -> argparse.Namespace:
+def _one(name: str, choice: str, words: Sequence[str]) -> argparse.Namespace:
     parser = CommandParser(name, f"{CHOICES[choice].capitalize()}.", "ID", at_least=1, most=1)
     return _with_ids(parser, parser.read(words))
 
@@ -76,4 +77,4 @@ def _with_ids(parser: CommandParser, options: argparse.Namespace) -> argparse.Na
     return options
 
 
-_OPTIONS = {"list": _listed, "move": _moved, "undo-replace": _undone}
+_OPTIONS = {"list": _listed, "move": _moved, "undo-replace": _one, "why": _one}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pxm_desktop.cli import codes
+from pxm_desktop.cli.findings import tell
 from pxm_desktop.cli.follow import STATES, all_transfers
 from pxm_desktop.cli.output import Output, path_fields, shown_path, size_text
 from pxm_desktop.cli.session import Session, run
@@ -30,6 +31,8 @@ def run_choice(choice: str, options: argparse.Namespace) -> int:
         return run(lambda session: _list(session, options), out)
     if choice == "move":
         return run(lambda session: _move(session, options), out)
+    if choice == "why":
+        return run(lambda session: _why(session, int(options.words[0])), out)
     if choice == "undo-replace":
         return run(lambda session: _undo_replace(session, int(options.words[0])), out)
     return run(lambda session: _change(session, choice, options), out)
@@ -98,6 +101,19 @@ async def _undo_replace(session: Session, identity: int) -> int:
     said = "The older file has its products again." if undone else f"Transfer {identity} replaced no file."
     session.out.say(said)
     return codes.DONE
+
+
+async def _why(session: Session, identity: int) -> int:
+    """Look at the file, the queue, this computer and the way to PXM, as “Why is this not uploading?” does."""
+    async with session.service("none") as service:
+        if await _missing(service, [identity]):
+            return _unknown(session, [identity])
+        findings = await session.unless_interrupted(service.support.why(identity))
+    for finding in findings:
+        tell(session.out, finding)
+    bad = any(finding.result == "problem" for finding in findings)
+    session.out.say("Begin with the first problem." if bad else "Nothing stands in the way.")
+    return codes.SOME_FAILED if bad else codes.DONE
 
 
 def _unknown(session: Session, missing: Sequence[int]) -> int:

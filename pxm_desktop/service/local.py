@@ -138,8 +138,7 @@ class LocalService(Facets):
         """See `ServiceApi`."""
         settings = self._account.settings
         known = self._account.reference
-        queue = self._queue
-        state = Health(state="ok") if queue is None or isinstance(queue, Shelf) else queue.health
+        state = self._health()
         if not self._account.signed_in:
             state = Health(state="signed_out", sentence=str(self._account.why_signed_out))
         return Status(
@@ -312,7 +311,8 @@ class LocalService(Facets):
         self._fanout.publish([SettingsChanged(values=values_of(settings))])
 
     def _health(self) -> Health:
-        return self._queue.health if self._queue is not None else Health(state="ok")
+        queue = self._queue
+        return Health(state="ok") if queue is None or isinstance(queue, Shelf) else queue.health
 
     async def _close(self) -> None:
         # Bottom up: what is pushed last is done first, and each is done even if another one fails.

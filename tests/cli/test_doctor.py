@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import socket
+import zipfile
+from pathlib import Path
 
 from tests.cli.conftest import Program
 from tests.support.sandbox import SandboxProcess
@@ -67,6 +69,21 @@ def test_nobody_answers(program: Program) -> None:
         answer = program.run("doctor", "--json", PXM_BASE_URL=f"http://127.0.0.1:{taken.getsockname()[1]}")
     assert answer.code == 4
     assert answer.objects[-1]["check"] == "network"
+
+
+def test_a_bundle_for_support_holds_no_secret(program: Program, tmp_path: Path) -> None:
+    target = tmp_path / "for support.zip"
+    answer = program.run("doctor", "--bundle", target, "--json")
+    assert answer.code == 0, answer.err
+    assert answer.objects == [{"event": "bundle", "path": str(target), "size": target.stat().st_size}]
+    with zipfile.ZipFile(target) as bundle:
+        names = {Path(name).name for name in bundle.namelist()}
+        texts = b"".join(bundle.read(name) for name in bundle.namelist())
+    assert names == {"findings.txt", "settings.json", "queue.json", "log.txt"}
+    assert program.environment["PXM_CLIENT_SECRET"].encode() not in texts
+    refused = program.run("doctor", "--bundle", tmp_path / "no such folder" / "a.zip")
+    assert refused.code == 1
+    assert "The file could not be written: No such file or directory." in refused.err
 
 
 def test_a_damaged_queue_and_a_bad_directory_are_told(program: Program) -> None:

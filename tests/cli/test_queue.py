@@ -57,6 +57,21 @@ def test_the_queue_is_listed(stuck: Program) -> None:
     assert table.out.count(b".jpg") == 3
 
 
+def test_why_a_file_is_not_uploading(stuck: Program) -> None:
+    done, failed, _ = (str(each["id"]) for each in stuck.run("queue", "list", "--json").objects)
+    answer = stuck.run("queue", "why", failed, "--json")
+    assert answer.code == 1
+    found = {each["check"]: each for each in answer.objects}
+    assert len(found) == len(answer.objects)
+    assert {"file", "queue", "space", "quota", "sign-in"} <= set(found)
+    assert (found["queue"]["result"], found["file"]["result"]) == ("problem", "ok")
+    assert "not today" in found["queue"]["sentence"]
+    answer = stuck.run("queue", "why", done)
+    assert (answer.code, answer.err) == (0, "Nothing stands in the way.\n")
+    assert b"is in PXM already" in answer.out
+    assert stuck.run("queue", "why", "999999").code == 2
+
+
 def test_listing_needs_neither_network_nor_lock(stuck: Program) -> None:
     answer = stuck.run("queue", "list", "--json", PXM_CLIENT_SECRET="wrong")
     assert len(answer.objects) == 3
