@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -305,7 +306,10 @@ def cells(model: QAbstractItemModel, under: QModelIndex | None = None) -> Iterat
 @pytest.mark.usefixtures("german")
 @pytest.mark.parametrize("stop", STOPS)
 def test_no_english_is_left_in_the_german_window(qtbot: QtBot, open_window: OpenWindow, stop: str) -> None:
+    """Nor are there two controls whose names are told apart in English only."""
     window = STOPS[stop](qtbot, open_window)
+    names = Counter(node.name for node in tool("accessibility").controls(window))
+    assert [name for name, times in names.items() if times > 1 or not name.strip()] == []
     seen = {text for text in shown(window) if text}
     assert "Einstellungen" in seen or stop == "sign_in"
     plain, parted = english()
