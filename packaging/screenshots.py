@@ -129,9 +129,9 @@ class Scene:
 
     def pages(self) -> None:
         """Every page."""
-        self.shoot("uploads-empty")
-        self.open_page("hotfolders")
-        self.shoot("hotfolders-empty")
+        for page in ("uploads", "problems", "hotfolders", "history"):
+            self.open_page(page)
+            self.shoot(f"{page}-empty")
         self.open_page("uploads")
         self.choose_destination()
         self.fill()
@@ -163,11 +163,15 @@ class Scene:
         duplicate_pictures.play(self)
 
     def large(self) -> None:
-        """Show the busy queue, the Library and a change at 200 %."""
+        """Show the busy queue, the other pages, the Library and a change at 200 %."""
         wait_for_pxm(self)
         self.choose_destination(pictures=False)
         self.fill()
         self.shoot("uploads-200-percent", dark=False)
+        for page in ("problems", "history", "settings"):
+            self.open_page(page)
+            rest(self.app, 500)
+            self.shoot(f"{page}-200-percent", dark=False)
         library_pictures.play_once(self, "200-percent")
 
     def german(self) -> None:
@@ -310,6 +314,14 @@ class Scene:
         rest(self.app, 300)
         self.shoot("uploads-long-names")
         view.clearSelection()
+        self.open_page("history")
+        rest(self.app, 500)
+        past = self.window.history.view
+        past.scrollToTop()
+        click(past.viewport(), past.visualRect(past.model().index(0, 0)).center())
+        rest(self.app, 500)
+        self.shoot("history-long-names")
+        self.open_page("uploads")
 
     def failing(self) -> None:
         """Show files with different reasons, and PXM that does not answer."""

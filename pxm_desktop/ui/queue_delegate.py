@@ -175,8 +175,7 @@ class QueueDelegate(RowDelegate):
             return
         used = self._measure(self._strong).horizontalAdvance(word) + 8
         beside = first.adjusted(used, 0, 0, 0)
-        facts = _shortened(self._measure(self._small_figures), under, beside.width())
-        self._text(painter, beside, facts, self._small_figures, "secondary")
+        self._text(painter, beside, self.facts(item, under, beside.width()), self._small_figures, "secondary")
         bar = QRectF(left, top + line + 4, width, _BAR)
         self._paint_bar(painter, bar, parts)
 
@@ -199,7 +198,7 @@ class QueueDelegate(RowDelegate):
             bar = QRectF(rest.left(), middle - _BAR / 2, _SHORT_BAR, _BAR)
             self._paint_bar(painter, bar, parts)
             rest.adjust(_SHORT_BAR + 8, 0, 0, 0)
-            under = _shortened(self._measure(self._small_figures), under, rest.width())
+            under = self.facts(item, under, rest.width())
         self._text(painter, rest, self.fitting(item, under, rest.width()), self._small_figures, "secondary")
 
     def fitting(self, item: Row | Group, under: str, width: int) -> str:
@@ -209,6 +208,16 @@ class QueueDelegate(RowDelegate):
         if self._measure(self._small_figures).horizontalAdvance(under) <= width:
             return under
         return queue_text.brief(item)
+
+    def facts(self, item: Row | Group, under: str, width: int) -> str:
+        """Return facts without the last ones, as many as fit: half a fact says nothing. Of a batch at least "5/11"."""
+        metrics = self._measure(self._small_figures)
+        parts = under.split(" · ")
+        while metrics.horizontalAdvance(" · ".join(parts)) > width:
+            if len(parts) == 1:
+                return queue_text.fraction(item.tally) if isinstance(item, Group) else under
+            parts.pop()
+        return " · ".join(parts)
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, parts: Sequence[tuple[State, float]]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -259,11 +268,3 @@ class QueueDelegate(RowDelegate):
         rest = rect.adjusted(wide + 10, 0, 0, 0)
         if second and rest.width() > BADGE:
             self._text(painter, rest, second, self._small_figures, "secondary", START if ends else END)
-
-
-def _shortened(metrics: QFontMetrics, text: str, width: int) -> str:
-    """Return a list of facts without its last ones, as many as fit: half a fact says nothing."""
-    parts = text.split(" · ")
-    while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > width:
-        parts.pop()
-    return " · ".join(parts)

@@ -131,6 +131,11 @@ def _done(tally: Tally) -> str:
     return tr("%1 of %2 done").replace("%1", done).replace("%2", files)
 
 
+def fraction(tally: Tally) -> str:
+    """Return how many of a batch's files are done, in the least room: "5/11"."""
+    return f"{words.number(tally.good)}/{words.number(tally.files)}"
+
+
 def _rest(tally: Tally) -> str:
     parts = []
     if tally.states[State.NEEDS_YOU]:

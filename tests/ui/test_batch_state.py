@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.transfer.model import Hold, Stage
-from pxm_desktop.ui import queue_text, theme
+from pxm_desktop.ui import language, queue_text, theme
+from pxm_desktop.ui.queue_delegate import QueueDelegate
 from pxm_desktop.ui.queue_model import Column
 from pxm_desktop.ui.queue_rows import Group
+from pxm_desktop.ui.row_delegate import PADDING
 from pxm_desktop.ui.states import State
+from pxm_desktop.ui.theme import Size
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService
@@ -65,6 +69,29 @@ def test_a_batch_on_its_way_shows_what_failed_and_is_not_full(open_window: OpenW
 def test_what_is_paused_is_not_called_failed(open_window: OpenWindow) -> None:
     _, group = opened(open_window, [(Stage.QUEUED, Hold.USER), BAD])
     assert queue_text.state_of(group).word == "Paused"
+
+
+@pytest.mark.parametrize("spoken", ["en", "de"])
+@pytest.mark.parametrize("stage", [Stage.QUEUED, Stage.SENDING, Stage.CONFIRMING, Stage.CONFIRMED])
+def test_how_far_a_batch_is_stands_whole_beside_its_state(
+    open_window: OpenWindow, look: None, stage: Stage, spoken: str
+) -> None:
+    language.use(spoken)
+    try:
+        window, group = opened(open_window, [GOOD] * 5 + [(stage, None)] * 6)
+        window.resize(900, 600)
+        _, word, under, _ = queue_text.state_of(group)
+        view = window.uploads.view
+        delegate = view.itemDelegate()
+        assert isinstance(delegate, QueueDelegate)
+        strong = QFontMetrics(theme.font(Size.BODY, bold=True)).horizontalAdvance(word)
+        room = view.columnWidth(Column.STATE) - 2 * PADDING - 20 - strong - 8
+        shown = delegate.facts(group, under, room)
+        assert shown in (under, "5/11")
+        assert QFontMetrics(theme.font(Size.SMALL, tabular=True)).horizontalAdvance(shown) <= room
+        assert delegate.facts(group, under, 1000) == under
+    finally:
+        language.use("en")
 
 
 def test_the_bar_is_painted_in_both_colours(qtbot: QtBot, open_window: OpenWindow) -> None:
