@@ -317,6 +317,7 @@ class Scene:
         self.open_page("history")
         rest(self.app, 500)
         past = self.window.history.view
+        self.until(lambda: past.model().rowCount() >= 14, "the long names in the history")
         past.scrollToTop()
         click(past.viewport(), past.visualRect(past.model().index(0, 0)).center())
         rest(self.app, 500)

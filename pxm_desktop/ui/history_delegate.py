@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from pxm_desktop.service.history_api import HistoryEntry
-from pxm_desktop.ui import history_text, words
+from pxm_desktop.ui import history_text, queue_text, words
 from pxm_desktop.ui.history_model import Column, HistoryModel
 from pxm_desktop.ui.row_delegate import END, MIDDLE, PADDING, START, Index, RowDelegate
 from pxm_desktop.ui.states import COLOURS, SHAPES
@@ -59,7 +59,7 @@ class HistoryDelegate(RowDelegate):
 
     def _paint_state(self, painter: QPainter, rect: QRect, entry: HistoryEntry) -> None:
         state = history_text.state(entry)
-        under = words.one_line(words.told(entry.reason))
+        under = self.fitting(entry, rect.width() - 20)
         line = self._measure(self._strong).height()
         block = line + (self._measure(self._small).height() if under else 0)
         top = rect.top() + (rect.height() - block) // 2
@@ -67,3 +67,10 @@ class HistoryDelegate(RowDelegate):
         shape = QRectF(rect.left(), top + (line - _ICON) / 2, _ICON, _ICON)
         self._icon(painter, SHAPES[state], shape, ink)
         self._lines(painter, rect.adjusted(20, 0, 0, 0), words.state(state), under, self._strong, ink=ink)
+
+    def fitting(self, entry: HistoryEntry, width: int) -> str:
+        """Return why a file is as it is, or the short form where the whole has no room; the tooltip has all of it."""
+        whole = words.one_line(words.told(entry.reason))
+        if self._measure(self._small).horizontalAdvance(whole) <= width:
+            return whole
+        return queue_text.brief(entry.reason)

@@ -19,7 +19,7 @@ _LEAST_NAME = 160
 """The least width that other columns leave the names when they are dragged."""
 _WIDTHS: dict[int, int] = {Column.PRODUCTS: 150, Column.REGIONS: 112, Column.STATE: 140}
 """Least widths of the columns; those of days and sizes come from the font."""
-_GROW = {Column.PRODUCTS: (24, 120), Column.REGIONS: (12, 80), Column.STATE: (26, 160)}
+_GROW = {Column.PRODUCTS: (24, 120), Column.REGIONS: (12, 80), Column.STATE: (32, 160)}
 """Of room to spare: so many hundredths, and at most so many pixels. Names have the rest."""
 _LEAVING = (Column.REGIONS, Column.SIZE, Column.PRODUCTS)
 """The least important first."""

@@ -69,8 +69,8 @@ def detail(row: Row) -> str:
     return words.hold_reason(row.stage, row.hold)
 
 
-def brief(row: Row) -> str:
-    """Return the state's second line where there is no room for all of it: in short, or what to do; else nothing."""
+def brief(reason: str) -> str:
+    """Return a file's reason where there is no room for all of it: in short, or what to do; else nothing."""
     shorter = {
         "missing": tr("Gone: put it back or remove it"),
         "permission": tr("Reading is not allowed: allow it"),
@@ -81,10 +81,10 @@ def brief(row: Row) -> str:
         "other": tr("Not readable: open it to check"),
     }
     for kind, opening in _OPENINGS.items():
-        if row.reason.startswith(opening):
+        if reason.startswith(opening):
             return shorter[kind]
     # The first sentence says what happened, which the state's word has begun to say; the last one helps.
-    return words.one_line(_BETWEEN.split(words.told(row.reason))[-1])
+    return words.one_line(_BETWEEN.split(words.told(reason))[-1])
 
 
 def state_of(item: Row | Group, health: str = "ok") -> StateCell:

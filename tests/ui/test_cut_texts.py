@@ -15,6 +15,8 @@ from pxm_desktop.transfer.model import Stage
 from pxm_desktop.transfer.source import SourceKind, source_error
 from pxm_desktop.ui import language, queue_text, theme
 from pxm_desktop.ui.controls import Choice
+from pxm_desktop.ui.history_delegate import HistoryDelegate
+from pxm_desktop.ui.history_model import Column as HistoryColumn
 from pxm_desktop.ui.queue_delegate import QueueDelegate
 from pxm_desktop.ui.queue_model import Column
 from pxm_desktop.ui.row_delegate import PADDING
@@ -80,15 +82,28 @@ def test_the_usual_reasons_stand_whole_in_the_column_of_states(
     assert whole.rstrip(".") in index.siblingAtColumn(Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def test_of_another_long_reason_what_to_do_is_shown(open_window: OpenWindow) -> None:
+def test_the_usual_reasons_stand_whole_in_the_history(
+    qtbot: QtBot, open_window: OpenWindow, spoken: str
+) -> None:
     service = FakeService()
-    service.fill(1, stage=Stage.FAILED)
-    reason = "PXM has many files named like a.jpg already. Rename the file, then retry."
-    service.rows[1] = service.rows[1].model_copy(update={"reason": reason})
+    for kind in get_args(SourceKind):
+        service.history.fill(1, state="failed", reason=str(source_error(kind)))
     window, _ = open_window(service)
-    row = window.model.row(1)
-    assert row is not None
-    assert queue_text.brief(row) == "Rename the file, then retry."
+    window.places.open("history")
+    view = window.history.view
+    qtbot.waitUntil(lambda: window.history.model.rowCount() == len(get_args(SourceKind)))
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, HistoryDelegate)
+    room = view.columnWidth(HistoryColumn.STATE) - 2 * PADDING - 20
+    shown = {delegate.fitting(window.history.model.entry(n), room) for n in range(len(get_args(SourceKind)))}
+    assert len(shown) == len(get_args(SourceKind))
+    small = QFontMetrics(theme.font(Size.SMALL))
+    assert [text for text in shown if small.horizontalAdvance(text) > room] == []
+
+
+def test_of_another_long_reason_what_to_do_is_shown() -> None:
+    reason = "PXM has many files named like a.jpg already. Rename the file, then retry."
+    assert queue_text.brief(reason) == "Rename the file, then retry."
 
 
 def test_a_cut_text_is_found(qtbot: QtBot) -> None:
