@@ -19,6 +19,9 @@ from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.model import Hold, Stage, Transfer
 from pxm_desktop.transfer.source import SourceError, is_cloud_only, open_file
 
+_GIGABYTE = 1000 * MEGABYTE
+_MUCH_SPACE = 10 * _GIGABYTE
+"""Bytes from which on nobody counts in MB."""
 _LAST = 200
 """Failed files whose reasons are looked at for a quota."""
 
@@ -82,7 +85,9 @@ def _space(directory: paths.DataDir) -> Finding:
             f"The disk on which the queue is kept has only {free // MEGABYTE} MB left.",
             "Free some space there.",
         )
-    return finding("space", "ok", f"The disk on which the queue is kept has {free // MEGABYTE} MB left.")
+    if free < _MUCH_SPACE:
+        return finding("space", "ok", f"The disk on which the queue is kept has {free // MEGABYTE} MB left.")
+    return finding("space", "ok", f"The disk on which the queue is kept has {free // _GIGABYTE} GB left.")
 
 
 async def _disk(transfer: Transfer) -> Finding:

@@ -6224,6 +6224,10 @@
             <translation>Das Ziel ist jetzt leer.</translation>
         </message>
         <message>
+            <source>The disk on which the queue is kept has %1 GB left.</source>
+            <translation>Auf dem Laufwerk der Warteschlange sind %1 GB frei.</translation>
+        </message>
+        <message>
             <source>The disk on which the queue is kept has %1 MB left.</source>
             <translation>Auf dem Laufwerk der Warteschlange sind %1 MB frei.</translation>
         </message>

@@ -163,15 +163,18 @@ async def test_refusals_for_want_of_room_are_remembered(
     assert queue[0].sentence.startswith("PXM has no room left for more files.")
 
 
-@pytest.mark.parametrize(("free", "result"), [(150, "warning"), (4000, "ok")])
+@pytest.mark.parametrize(
+    ("free", "result", "said"),
+    [(150, "warning", "only 150 MB left"), (4000, "ok", "4000 MB left"), (73_756, "ok", "73 GB left")],
+)
 async def test_room_for_the_queue(
-    service: LocalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, result: str
+    service: LocalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, result: str, said: str
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=free * 1_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     found = (await room(paths.data_dir(tmp_path / "data"), service))["space"]
     assert found.result == result
-    assert f"{free} MB left" in found.sentence
+    assert said in found.sentence
 
 
 @pytest.fixture(scope="module")
