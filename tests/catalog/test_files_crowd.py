@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ from pxm_desktop.pxm.budget import UnlimitedBudget
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.credentials import Credentials
 from pxm_desktop.pxm.tokens import MemoryTokenStore
+from tests.support.account_rows import AccountRows
 from tests.support.crowd import Crowd, Others, fill
+from tests.support.program import Program, eventually
 from tests.support.sandbox import SandboxProcess
 
 KEY = "me"
@@ -72,50 +75,102 @@ def small(tmp_path: Path) -> Iterator[tuple[Crowd, SandboxProcess, Others]]:
         yield crowd, sandbox, others
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Crowd, SandboxProcess, Others]]:
+    """100,000 files and 10,000 products."""
+    folder = tmp_path_factory.mktemp("large")
+    crowd = fill(folder)
+    switches = {**UNLIMITED, "list_cap": 1000, "undocumented_fields": False}
+    with SandboxProcess(folder, switches=switches, catalogue="none") as sandbox, Others(folder) as others:
+        yield crowd, sandbox, others
+
+
 async def test_a_large_account_costs_few_calls_and_is_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, large: tuple[Crowd, SandboxProcess, Others], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Larger pages than PXM's, so that the sandbox is not what takes the time; the calls are counted by their size.
     monkeypatch.setattr(sync, "PAGE", 1000)
-    folder = tmp_path / "sandbox"
-    crowd = fill(folder)
+    crowd, sandbox, others = large
     store = Store(tmp_path / "catalog.sqlite")
     products, copy = Mirror(store, KEY), FilesCopy(store, KEY)
-    with (
-        SandboxProcess(
-            folder, switches={**UNLIMITED, "list_cap": 1000, "undocumented_fields": False}, catalogue="none"
-        ) as sandbox,
-        Others(folder) as others,
-    ):
-        async with client_of(sandbox) as client:
-            await Sync(products, client, time.time, nothing_told).run()
-            sandbox.control.reset()
-            await read(copy, client)
-            assert lists(sandbox) <= 1.1 * crowd.files / 1000
-            counts = await copy.counts()
-            assert (counts.all, counts.unlinked, counts.unpublished) == (100_000, 3000, 30_000)
-            assert counts.regions[crowd.region(0)] > 60_000
-            number = 64_321
-            product = crowd.products_of(number)[0]
-            for words in (crowd.file_name(number), f"{crowd.sku(product)} {number:06d}"):
-                assert (await copy.by_numbers((await copy.find(Wanted(words=words))).numbers))[
-                    0
-                ].id == crowd.file(number)
-            assert crowd.file(number) in await ids(copy, product=crowd.product(product))
+    async with client_of(sandbox) as client:
+        await Sync(products, client, time.time, nothing_told).run()
+        sandbox.control.reset()
+        await read(copy, client)
+        assert lists(sandbox) <= 1.1 * crowd.files / 1000
+        counts = await copy.counts()
+        assert (counts.all, counts.unlinked, counts.unpublished) == (100_000, 3000, 30_000)
+        assert counts.regions[crowd.region(0)] > 60_000
+        number = 64_321
+        product = crowd.products_of(number)[0]
+        for words in (crowd.file_name(number), f"{crowd.sku(product)} {number:06d}"):
+            assert (await copy.by_numbers((await copy.find(Wanted(words=words))).numbers))[
+                0
+            ].id == crowd.file(number)
+        assert crowd.file(number) in await ids(copy, product=crowd.product(product))
 
-            changed = [crowd.file(n) for n in range(0, 100_000, 1000)]
-            for n, identity in enumerate(changed):
-                others.rename(identity, f"Renamed by others {n:03}.jpg")
-            others.rename_product(crowd.product(product), "Quilted anorak")
-            sandbox.control.reset()
-            await read(copy, client)
-            assert lists(sandbox) <= 10
-            assert await ids(copy, words="renamed by others") == set(changed)
-            await Sync(products, client, time.time, nothing_told).run()
-            while await copy.settle():
-                pass
-            assert crowd.file(number) in await ids(copy, words="anorak")
+        changed = [crowd.file(n) for n in range(0, 100_000, 1000)]
+        for n, identity in enumerate(changed):
+            others.rename(identity, f"Renamed by others {n:03}.jpg")
+        others.rename_product(crowd.product(product), "Quilted anorak")
+        sandbox.control.reset()
+        await read(copy, client)
+        assert lists(sandbox) <= 10
+        assert await ids(copy, words="renamed by others") == set(changed)
+        await Sync(products, client, time.time, nothing_told).run()
+        while await copy.settle():
+            pass
+        assert crowd.file(number) in await ids(copy, words="anorak")
     await store.close()
+
+
+def test_a_change_in_it_survives_others_refusals_and_kills(
+    tmp_path: Path, large: tuple[Crowd, SandboxProcess, Others]
+) -> None:
+    """Each file is linked once, whatever others do between our write and the look at it, and all is taken back."""
+    crowd, sandbox, others = large
+    target, theirs = crowd.product(9_999), crowd.product(9_998)
+    numbers = [n for n in range(50_001, 60_000) if not {9_998, 9_999} & set(crowd.products_of(n))][:100]
+    before = {crowd.file(n): [crowd.product(p) for p in crowd.products_of(n)] for n in numbers}
+    ids, rows = list(before), AccountRows(sandbox.data_dir)
+    deleted, renamed = ids[-2:], ids[-3]
+    sandbox.control.set(list_cap=70)
+    sandbox.control.fault("rate_limit", method="PUT", path="/file/", nth=30, retry_after=1)
+    for nth in (10, 45):
+        # Somebody takes our link away and sets another one, before it is read back.
+        sandbox.control.fault(
+            "other_user", method="PUT", path="/file/", nth=nth, remove=[target], add=[theirs], effect=True
+        )
+    sandbox.control.fault("delay", method="PUT", path="/file/", seconds=0.03)
+    program = Program(tmp_path / "home", sandbox.environment)
+    try:
+        words = ["files", "link", *ids, "--collection", target, "--json"]
+        for enough in (25, 60):
+            with program.start(*words) as running:
+                eventually(partial(linked, rows, ids, target, enough), 60, running)
+                running.kill()
+            words = ["changes", "resume", "1", "--json"]
+            others.delete(deleted)
+            others.rename(renamed, "Renamed meanwhile.jpg")
+        done = program.run(*words).expect(1)  # two of them are gone
+        assert (done.summary["state"], done.summary["changed"], done.summary["failed"]) == ("done", 98, 2)
+        sandbox.control.clear_faults()
+        there = rows.files([each for each in ids if each not in deleted])
+        assert there[renamed]["file_name"] == "Renamed meanwhile.jpg"
+        kept = {each: [p for p in row["collections"] if p == theirs] for each, row in there.items()}
+        assert sum(map(len, kept.values())) == 2
+        assert all(
+            sorted(row["collections"]) == sorted([*before[i], *kept[i], target]) for i, row in there.items()
+        )
+        assert program.run("changes", "undo", "1", "--json").expect(0).summary["changed"] == 98
+        for identity, row in rows.files(list(there)).items():
+            assert sorted(row["collections"]) == sorted([*before[identity], *kept[identity]])
+    finally:
+        program.close()
+
+
+def linked(rows: AccountRows, ids: Sequence[str], product: str, enough: int) -> bool:
+    return sum(product in row["collections"] for row in rows.files(ids).values()) >= enough
 
 
 async def test_while_others_work_and_pxm_refuses_nothing_is_lost(

@@ -115,6 +115,29 @@ async def test_the_first_reading_takes_each_page_once(house: House) -> None:
     assert (reading.files, reading.full_at, reading.read_at) == (450, house.clock.now, house.clock.now)
 
 
+async def test_pages_keep_a_distance_that_leaves_calls_to_uploads(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "PACE", 0.02)
+    monkeypatch.setattr(sync, "UNHURRIED_PACE", 0.05)
+    asked: list[float] = []
+
+    async def wait(path: str) -> None:
+        if path == "/file":
+            asked.append(asyncio.get_running_loop().time())
+
+    house.lists.wait = wait
+    for number in range(450):
+        house.lists.file(number)
+    await house.read()
+    assert len(asked) >= 5
+    assert asked[-1] - asked[-5] >= 4 * 0.02
+    house.clock.now += FULL_SECONDS + 1
+    asked.clear()
+    await house.read(unhurried=True)
+    assert asked[-1] - asked[-5] >= 4 * 0.05
+
+
 async def test_changes_only_with_a_day_over(house: House) -> None:
     for number in range(1000):
         house.lists.file(number)

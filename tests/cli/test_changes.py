@@ -206,7 +206,9 @@ def test_relink_from_a_sheet(
         book.save(path)
     shown = program.run("relink", "--from-csv", path, "--dry-run", "--json")
     assert [each["event"] for each in shown.objects] == ["plan"] * 3 + ["plan_summary"]
-    answer = program.run("relink", "--from-csv", path, "--json")
+    some = program.run("relink", "--from-csv", path, "--first", "1", "--json")
+    assert (some.code, some.summary["state"], some.summary["done"]) == (0, "paused", 1), some.err
+    answer = program.run("changes", "resume", str(some.summary["change"]), "--json")
     assert (answer.code, answer.summary["changed"]) == (0, 3), answer.err
     assert all(row["collections"] == [two] for row in rows.files(files).values())
 

@@ -208,3 +208,23 @@ def test_groups_are_made_and_their_attributes_ticked(stage: Stage) -> None:
     stage.until(lambda: page.list.count() == 3)
     assert stage.sent("attribute_groups.create") == [{"name": "Care"}]
     well_named(stage.top)
+
+
+def test_a_group_is_renamed_and_deleted_while_its_attributes_stay(stage: Stage) -> None:
+    page = panel(stage)
+    page.choices.buttons[1].click()
+    page.group.name.field.selectAll()
+    QTest.keyClicks(page.group.name.field, "Licences")
+    QTest.keyClick(page.group.name.field, Qt.Key.Key_Return)
+    stage.until(lambda: page.list.item(0).text() == "Licences  (1)")
+    assert stage.sent("attribute_groups.set") == [{"id": "g2", "name": "Licences"}]
+    stage.objects.hanging = {"attributes": 1}
+    press(page.group.delete.ask_button)
+    stage.until(lambda: page.group.delete.asking)
+    assert "1 attribute" in page.group.delete.hanging.text()
+    assert stage.sent("attribute_groups.delete") == []
+    press(page.group.delete.delete_button)
+    stage.until(lambda: page.list.count() == 1)
+    assert stage.sent("attribute_groups.delete") == [{"id": "g2"}]
+    page.choices.buttons[0].click()
+    assert page.list.count() == 6
