@@ -1,0 +1,57 @@
+"""What the row of a file says: how far and how fast it goes, why it does not, and where it goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pxm_desktop.transfer.model import Destination, Hold, Stage
+from pxm_desktop.ui import queue_text
+from pxm_desktop.ui.queue_rows import Row
+from pxm_desktop.ui.states import State
+from tests.ui.test_queue_model import transfer
+
+
+def row(sent: int = 0, rate: float = 0.0, **fields: Any) -> Row:
+    made = transfer(1, **fields)
+    found = Row(made, made.destination)
+    found.sent, found.rate = sent, rate
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sent", "rate", "said"),
+    [
+        (0, 0.0, "0 %"),
+        (45_000_000, 2_200_000.0, "50 % · 2.2 MB/s"),  # 20 seconds are not told: they would flicker
+        (45_000_000, 50_000.0, "50 % · 50.0 kB/s · 15 min left"),
+    ],
+)
+def test_a_file_on_its_way_says_how_far_how_fast_and_how_long(sent: int, rate: float, said: str) -> None:
+    found = row(sent, rate, size=90_000_000, stage=Stage.SENDING)
+    cell = queue_text.state_of(found)
+    assert cell.under.replace("\u00a0", " ") == said
+    assert (cell.word, cell.bar) == ("Sending", ((State.SENDING, sent / 90_000_000),))
+
+
+@pytest.mark.parametrize(
+    ("stage", "hold", "said"),
+    [
+        (Stage.QUEUED, Hold.USER, "Press Resume to go on."),
+        (Stage.QUEUED, Hold.PRODUCT, "Choose a product on the right."),
+        (Stage.CONFIRMED, Hold.PROCESSING, "PXM is still preparing the file."),
+        (Stage.SKIPPED, None, "The same file is already in PXM."),
+        (Stage.FAILED, None, "Press Retry to try again."),
+    ],
+)
+def test_a_file_that_does_not_go_says_why_or_what_to_do(stage: Stage, hold: Hold | None, said: str) -> None:
+    assert queue_text.detail(row(stage=stage, hold=hold)) == said
+    assert queue_text.detail(row(stage=stage, hold=hold, reason="The disk is full.")) == "The disk is full."
+
+
+def test_a_file_without_a_product_says_so_once_it_is_in_pxm() -> None:
+    done = row(stage=Stage.DONE)
+    assert queue_text.detail(done) == "In PXM, without a product."
+    linked = row(stage=Stage.DONE, destination=Destination(collections=("11",)))
+    assert (queue_text.state_of(linked).word, queue_text.detail(linked)) == ("Linked", "")
