@@ -531,7 +531,11 @@ async def test_attributes_are_set_cleared_and_taken_back(desk: Desk, kind: str) 
     assert all(desk.rows.values(i) == {number: 7} for i in ids)
 
 
-async def test_an_attribute_that_is_refused_leaves_the_rest_written(desk: Desk, products: list[str]) -> None:
+@pytest.mark.parametrize("kind", ["calls", "shown", "put"])
+async def test_an_attribute_that_is_refused_leaves_the_rest_written(
+    desk: Desk, products: list[str], kind: str
+) -> None:
+    desk.sandbox.control.set(file_attributes=kind)
     [file] = desk.rows.add_files(1)
     number = next(row for row in desk.sandbox.control.rows("attribute") if row["type"] == "Number")
     relinker = await desk.relinker()
@@ -580,6 +584,17 @@ async def test_a_preview_shows_what_is_known_and_nothing_is_written(desk: Desk, 
     await relinker.discard(change.id)
     with pytest.raises(NoSuch):
         await relinker.show(change.id)
+
+
+async def test_a_preview_of_a_products_files_reads_them_by_its_list(desk: Desk, products: list[str]) -> None:
+    ids = desk.rows.add_files(40, collections=[products[0]])
+    relinker = await desk.relinker()
+    desk.sandbox.control.reset()
+    change = await relinker.plan(linking(ids, products[1]), shown_in=[products[0]], look=True)
+    assert calls(desk) <= 2
+    assert [(c.before, c.known) for item in await all_items(relinker, change) for c in item.changes] == [
+        (False, True)
+    ] * 40
 
 
 async def test_what_was_done_to_a_file(desk: Desk, products: list[str]) -> None:

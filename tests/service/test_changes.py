@@ -6,16 +6,19 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
 
+from pxm_desktop.pxm.client import PxmClient
+from pxm_desktop.pxm.models import File
 from pxm_desktop.relinking.model import Change
-from pxm_desktop.service.catalog_api import AttributeDefinition, RegionChoice
+from pxm_desktop.service.catalog import Catalog
+from pxm_desktop.service.catalog_api import AttributeDefinition, CollectionChoice, RegionChoice
 from pxm_desktop.service.changes import from_sheet, sheet
 from pxm_desktop.service.changes.checking import checked
-from pxm_desktop.service.changes.naming import _Index
+from pxm_desktop.service.changes.naming import Names, _Index
 from pxm_desktop.service.changes_api import FileEdit
 from pxm_desktop.service.errors import (
     AmbiguousName,
@@ -244,6 +247,61 @@ def test_an_index_of_many_products() -> None:
     assert [index.find(name) for name in ("1", "Jacket", "jacket", "j-2", "t")] == ["1", "1", "2", "2", "3"]
     assert isinstance(index.find("Twin"), AmbiguousName)
     assert not isinstance(index.find("nothing"), str)
+
+
+class FewFiles:
+    """An account's files, as a search by name shows them: by parts of names too."""
+
+    def __init__(self, *names: str) -> None:
+        self.files = self
+        self.rows = [File(id=f"f{n}", file_name=name) for n, name in enumerate(names)]
+
+    async def search_by_name(self, name: str) -> AsyncIterator[File]:
+        for row in self.rows:
+            if name in (row.file_name or ""):
+                yield row
+
+
+async def test_a_file_in_a_sheet_is_the_only_one_of_exactly_its_name() -> None:
+    pxm = FewFiles("a.jpg", "aa.jpg", "b.jpg", "b.jpg")
+    found = await Names(cast("Catalog", None), cast("PxmClient", pxm)).files(["a.jpg", "b.jpg", "c.jpg"])
+    assert found["a.jpg"] == "f0"
+    assert isinstance(found["b.jpg"], AmbiguousName)
+    assert [identity for identity, _ in found["b.jpg"].candidates] == ["f2", "f3"]
+    assert str(found["c.jpg"]).startswith("PXM has no file “c.jpg”.")
+
+
+class ManyProducts:
+    """A catalogue that counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.read = 0
+
+    async def refresh(self) -> None:
+        self.read += 1
+
+    async def all_names(self, make: Callable[[Sequence[tuple[str, str, str]]], Any], _none: Any) -> Any:
+        return make([(f"p{n}", f"Product {n}", f"S-{n}") for n in range(100)])
+
+    async def named(self, names: Sequence[str]) -> list[Any]:
+        self.asked += names
+        if names[0] == "New today":
+            return [CollectionChoice(id="new", name="New today")]
+        raise UnknownName("There is no such product.", "")
+
+
+async def test_many_products_of_a_sheet_are_looked_up_in_the_copy_which_is_read_before() -> None:
+    catalog = ManyProducts()
+    names = Names(cast("Catalog", catalog), cast("PxmClient", None))
+    wanted = [*(f"S-{n}" for n in range(30)), "New today", "Nothing"]
+    found = await names.products(wanted)
+    assert [found[f"S-{n}"] for n in range(30)] == [f"p{n}" for n in range(30)]
+    assert found["New today"] == "new"
+    assert isinstance(found["Nothing"], UnknownName)
+    assert (catalog.read, catalog.asked) == (1, ["New today", "Nothing"])
+    await names.products(["S-1"])  # of a few PXM itself is asked
+    assert (catalog.read, catalog.asked[-1]) == (1, "S-1")
 
 
 # The service
