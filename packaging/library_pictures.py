@@ -66,10 +66,10 @@ def play_once(scene: Scene, suffix: str) -> None:
 
 
 def _reading(scene: Scene) -> None:
-    """Read short pages, and let PXM be slow after some of them."""
+    """Read short pages, and let PXM be slow after some of them, with the list alone."""
     order(scene, "PUT", "switches", {"list_cap": 15})
-    for nth in (3, 4):
-        order(scene, "POST", "faults", {"action": "delay", "path": "/file", "nth": nth, "seconds": 9.0})
+    slow = {"action": "delay", "path": "/file", "contains": "offset=45", "seconds": 9.0}
+    order(scene, "POST", "faults", slow)
     scene.open_page("library")
     page = scene.window.library.browse
     scene.until(lambda: page.freshness.known.syncing and page.files.model.rowCount() > 0, "the first reading")
