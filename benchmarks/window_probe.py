@@ -74,15 +74,18 @@ class Probe:
         loop = QEventLoop()
         look = QTimer()
         look.setInterval(20)
+        reached = False
 
         def ask() -> None:
-            if done() or clock.elapsed() > WAIT_SECONDS * 1000:
+            nonlocal reached
+            reached = done()
+            if reached or clock.elapsed() > WAIT_SECONDS * 1000:
                 loop.quit()
 
         look.timeout.connect(ask)
         look.start()
         loop.exec()
-        if not done():
+        if not reached:
             total = self.window.model.total
             raise TimeoutError(
                 f"{what}: {total.files} files, {total.active} active, {dict(total.holds)} held"

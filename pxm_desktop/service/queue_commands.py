@@ -24,6 +24,7 @@ from pxm_desktop.transfer.events import Looking
 from pxm_desktop.transfer.journal import JournalError
 from pxm_desktop.transfer.model import Batch, Counts, Destination, Stage, Transfer
 from pxm_desktop.transfer.outcome import GivenUp
+from pxm_desktop.transfer.walk import drained
 
 if TYPE_CHECKING:
     from pxm_desktop.transfer.engine import Engine
@@ -67,7 +68,7 @@ class QueueCommands:
             return Added(batch=None, skipped=tuple(skipped))
         name = name or _batch_name(paths)
         if match is None:
-            batch = await stored(engine.add(files, destination, name))
+            batch = await stored(engine.add(drained(files), destination, name))
         else:
             number, _ = await stored(
                 engine.take_in(await by_name(files, destination, match, self._products), name)

@@ -7,6 +7,7 @@ import faulthandler
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 
 MEMORY = 1536 << 20
@@ -16,6 +17,9 @@ CPU_SECONDS = 10.0
 SECONDS = 30.0
 """How long a file may take in all, with a slow disk and a computer that has better things to do."""
 _GRACE = 5.0
+_NICENESS = 15
+"""Of a worker: more than that of any thread of the window's process (10 at most). One of those that has Python's lock
+and waits for a processor that a worker has holds up the window, which waits for the lock."""
 
 
 def confine() -> None:
@@ -39,7 +43,14 @@ def confine() -> None:
         limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (limit, limit))
-    os.nice(10)
+    os.nice(max(0, _NICENESS - os.nice(0)))
+
+
+def step_back() -> None:
+    """Let what the window's process does go before this thread and the workers that it starts, from their start on."""
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pxm_desktop.thumbnails.limits import SECONDS
+from pxm_desktop.thumbnails.limits import SECONDS, step_back
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.process import NoWorkerError, WorkerProcess, worker_command
 from pxm_desktop.thumbnails.protocol import Request
@@ -147,6 +147,7 @@ class _Hand:
         threading.Thread(target=self._run, name="thumbnails", daemon=True).start()
 
     def _run(self) -> None:
+        step_back()
         while (wish := self._pool.next_wish(self)) is not None:
             self._pool.answer(wish, self)
         self.worker.end()

@@ -101,11 +101,11 @@ def _collect_little() -> None:
     """Let collections of garbage be short from now on; what was read at the start is never walked over again.
 
     A collection holds the interpreter, whichever thread it begins in: a full one walks over every row, 300 ms with
-    100,000 of them, and one of 200,000 young objects took 22 ms. So young objects are collected in small lots, all of
+    100,000 of them, and one of 30,000 young objects 10 to 60 ms. So young objects are collected in small lots, all of
     them hardly ever. What the start made stays, so the first of those collections is spared it: that took 40 ms.
     """
     gc.freeze()
-    gc.set_threshold(5_000, 5, 1_000)
+    gc.set_threshold(2_000, 2, 5_000)
 
 
 class StopSignals(QObject):

@@ -20,6 +20,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROWS_MIME = "application/x-pxm-desktop-rows"
 """What a drag inside the queue carries; nothing else takes it."""
 _NONE = QModelIndex()
+# Made once: each cell that is painted asks for them.
+_FIXED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_MOVABLE = _FIXED | Qt.ItemFlag.ItemIsDragEnabled
 
 
 class QueueModel(QueueStore):
@@ -112,10 +115,9 @@ class QueueModel(QueueStore):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let rows be dragged, and let go between rows, while the table is in queue order."""
-        base = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled if self.in_queue_order else Qt.ItemFlag.NoItemFlags
-        return base | Qt.ItemFlag.ItemIsDragEnabled if self.in_queue_order else base
+        return _MOVABLE if self.in_queue_order else _FIXED
 
     def mimeTypes(self) -> list[str]:  # noqa: N802
         """Return what a drag carries."""

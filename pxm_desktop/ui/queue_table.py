@@ -76,8 +76,14 @@ class QueueTable(QAbstractTableModel):
         self._moved = False
         """True once somebody changed the order in which files were added."""
         self.lens = Lens()
+        self.seen: Callable[[], range] = lambda: range(self._layout.rows)
+        """Which rows are on screen: a view is told of no others, it asks for them when they come."""
+        self._stale: set[int] = set()
+        """Files of which the view is to be told when a turn of work is over."""
+        self._stale_groups: set[int] = set()
+        """Batches whose headings are meant likewise."""
         self._news: set[str] = set()
-        """Names of the signals that are to be sent when a turn of work is over."""
+        """Names of the signals that are to be sent then."""
         self.work = Slices(self)
         self.work.turned.connect(self._tell_news)
         self._told_at = 0.0
@@ -144,6 +150,7 @@ class QueueTable(QAbstractTableModel):
         else:
             self.endRemoveRows()
         self._say_heading(group)
+        self._tell_rows()
 
     def _sort_key(self, column: Column) -> Callable[[Row], Any]:
         """Return what rows are sorted by in a column."""
@@ -300,25 +307,34 @@ class QueueTable(QAbstractTableModel):
             self.endRemoveRows()
 
     def _say_heading(self, group: Group) -> None:
-        stretch = self._layout.of_group.get(group.id)
-        if stretch is not None and stretch.head:
-            row = self._layout.starts[stretch.at]
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        self._stale_groups.add(group.id)
 
     def _say_rows(self, ids: Sequence[int]) -> None:
-        """Tell the views once: they repaint what is on screen, whatever the stretch."""
-        for batch_id in {self._rows[i].batch_id for i in ids}:
-            self._say_heading(self._groups[batch_id])
-        numbers = [n for n in map(self.row_number, ids) if n is not None]
-        if numbers:
-            self.dataChanged.emit(self.index(min(numbers), 0), self.index(max(numbers), len(Column) - 1))
+        self._stale.update(ids)
+        self._stale_groups.update(self._rows[i].batch_id for i in ids)
+
+    def _tell_rows(self) -> None:
+        """Tell the view which rows on screen have changed, and of no others: it would paint all there are again."""
+        stale, groups = self._stale, self._stale_groups
+        if not stale and not groups:
+            return
+        self._stale, self._stale_groups = set(), set()
+        for number in self.seen():
+            stretch, offset = self._layout.find(number)
+            if offset >= 0:
+                changed = stretch.shown[offset] in stale
+            else:
+                changed = stretch.group is not None and stretch.group.id in groups
+            if changed:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(Column) - 1))
 
     def _tell_news(self) -> None:
-        """Say what happened in a turn, once; while there is more to do, numbers only now and then."""
+        """Say what happened in a turn, once; while there is more to do, only now and then."""
         now = time.monotonic()
         if self.work.busy and now - self._told_at < _TELL_SECONDS:
             return
         self._told_at = now
+        self._tell_rows()
         news, self._news = self._news, set()
         for name in sorted(news):
             getattr(self, name).emit()

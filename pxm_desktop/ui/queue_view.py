@@ -33,7 +33,7 @@ _LEAST_NAME = 160
 """The least width that other columns leave the names when they are dragged."""
 _MOST_KEPT = 5000
 """Selected files up to which a selection is kept when the table is made anew."""
-_REST_MS = 80
+_REST_MS = 100
 """Between two frames while much changes, in milliseconds."""
 
 
@@ -53,6 +53,7 @@ class QueueView(RowTable):
         self._chosen: list[int] | None = None
         """The selected files, until the selection or the rows change."""
         self.setModel(model)
+        model.seen = self._numbers_seen
         self.setAccessibleName(words.tr("Files in the queue"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAutoScroll(True)
@@ -77,16 +78,19 @@ class QueueView(RowTable):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._paint_again)
         model.work.turned.connect(self._rest_from_painting)
+        self._stirred = False
+        """True once rows came or went since the table rested: Qt then paints all that is on screen."""
         self._place = 0
         self._kept: tuple[set[int], set[int], int | None] | None = (set(), set(), None)
         """Selected files and batches, and the current file, while the table is made anew; None: all of them."""
 
     def _rest_from_painting(self) -> None:
-        """Paint only now and then while much changes: each frame would cost as much as the work itself."""
+        """Paint only now and then while rows come and go: each frame would cost as much as the work itself."""
         viewport = self.viewport()
         if not self._queue.work.busy:
             self._paint_again()
-        elif not self._rest.isActive() and viewport.updatesEnabled():
+        elif self._stirred and not self._rest.isActive() and viewport.updatesEnabled():
+            self._stirred = False
             viewport.setUpdatesEnabled(False)
             self._rest.start()
 
@@ -127,11 +131,14 @@ class QueueView(RowTable):
     def _seen(self) -> list[Seen]:
         return [Seen(item.path, item.size) for _, item in self._rows_seen()]
 
-    def _rows_seen(self) -> Iterator[tuple[int, Row]]:
+    def _numbers_seen(self) -> range:
         top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         if top < 0 or not self.isVisible():
-            return
-        for number in range(top, (bottom if bottom >= 0 else self._queue.rowCount() - 1) + 1):
+            return range(0)
+        return range(top, (bottom if bottom >= 0 else self._queue.rowCount() - 1) + 1)
+
+    def _rows_seen(self) -> Iterator[tuple[int, Row]]:
+        for number in self._numbers_seen():
             item = self._queue.item(number)
             if isinstance(item, Row):
                 yield number, item
@@ -224,6 +231,7 @@ class QueueView(RowTable):
     # -- inside --------------------------------------------------------------------------------------------
 
     def _rows_moved(self) -> None:
+        self._stirred = True
         # A selected heading stands for all rows of its batch, so that these change with them.
         if self._chosen != []:
             self._select_anew()

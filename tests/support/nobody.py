@@ -28,6 +28,8 @@ def as_nobody(code: str) -> str:
     lines = textwrap.dedent(code).strip().splitlines()
     imports = [line for line in lines if line.startswith(("import ", "from "))]
     rest = [line for line in lines if line not in imports]
+    # pydantic loads that when it needs it.
+    imports.append("import importlib.metadata")
     drop = "import os\nif os.getuid() == 0:\n    os.setgroups([]); os.setgid(65534); os.setuid(65534)"
     done = subprocess.run(
         [sys.executable, "-c", "\n".join([*imports, drop, *rest])],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -71,6 +73,25 @@ def test_it_makes_thumbnails(pool: ThumbnailPool, desk: Desk, good: Wish) -> Non
     (thumbnail,) = desk.wait(1)
     assert thumbnail is not None
     assert all_near(thumbnail)
+
+
+def test_a_worker_gives_way_from_its_start(
+    monkeypatch: pytest.MonkeyPatch, pool: ThumbnailPool, desk: Desk, good: Wish
+) -> None:
+    niceness: list[int] = []
+    popen = subprocess.Popen
+
+    def started(*words: Any, **options: Any) -> subprocess.Popen[bytes]:
+        process = popen(*words, **options)
+        niceness.append(os.getpriority(os.PRIO_PROCESS, process.pid))
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", started)
+    pool.wish([good])
+    desk.wait(1)
+    own_priority = sys.platform == "linux"  # of a thread, which its children inherit
+    assert min(niceness) >= (15 if own_priority else 0)
+    assert os.getpriority(os.PRIO_PROCESS, 0) < 15
 
 
 @pytest.mark.parametrize(

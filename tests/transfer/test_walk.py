@@ -16,7 +16,7 @@ from pxm_desktop.transfer import walk as walking
 from pxm_desktop.transfer.model import FoundFile, SkippedPath
 from pxm_desktop.transfer.names import file_name
 from pxm_desktop.transfer.source import is_hidden
-from pxm_desktop.transfer.walk import walk
+from pxm_desktop.transfer.walk import drained, walk
 from tests.support.long_path import make_long_path
 from tests.support.nobody import as_nobody, open_folder
 
@@ -168,13 +168,31 @@ def test_paths_longer_than_the_system_takes(tmp_path: Path) -> None:
     assert list(sort_out(list(walk([path])))[0]) == [path]
 
 
+def test_names_of_a_large_folder_are_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "_RUN", 7)  # sorted in many parts
+    names = [f"{number * 37 % 101:03}.jpg" for number in range(101)]
+    for name in names:
+        write(tmp_path / name)
+    found = [file_name(one.path).decode() for one in walk([bytes(tmp_path)])]
+    assert found == sorted(names)
+
+
+def test_a_drained_list_keeps_nothing_of_what_was_taken() -> None:
+    items = ["a", "b", "c"]
+    taken = drained(items)
+    assert [next(taken), next(taken)] == ["a", "b"]
+    assert items == ["c"]
+    assert list(taken) == ["c"]
+    assert not items
+
+
 def test_what_may_not_be_read_is_reported(open_folder: Path) -> None:
     write(open_folder / "open" / "a.jpg")
     write(open_folder / "closed" / "b.jpg")
     (open_folder / "closed").chmod(0o700)
     answer = as_nobody(
         f"""
-        from pxm_desktop.transfer.walk import walk
+        from pxm_desktop.transfer.walk import drained, walk
         for one in walk([{bytes(open_folder)!r}]):
             print(one.path, getattr(one, "rule", "found"))
         """

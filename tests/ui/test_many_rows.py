@@ -7,12 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.transfer.model import Stage
 from pxm_desktop.ui import slices
 from pxm_desktop.ui.queue_bar import ALL, TROUBLE
+from pxm_desktop.ui.queue_delegate import QueueDelegate
 from pxm_desktop.ui.queue_order import SLICE
+from pxm_desktop.ui.queue_rows import Row
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import FakeService
@@ -85,3 +90,36 @@ def test_problems_are_exported(qtbot: QtBot, opened: Opened, tmp_path: Path) -> 
     with in_turns(qtbot, window, lambda: window.problems.bars.get("said") is not None):
         window.problems.export_to(target)
     assert len(target.read_text(encoding="utf-8-sig").splitlines()) == FILES // 2 + 1
+
+
+def test_only_rows_that_changed_are_painted(
+    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, service = opened
+    painted: set[int] = set()
+    paint = QueueDelegate._paint_ground
+
+    def noted(  # of `paint` itself, Qt keeps what it was
+        delegate: QueueDelegate, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        painted.add(index.row())
+        paint(delegate, painter, option, index)
+
+    monkeypatch.setattr(QueueDelegate, "_paint_ground", noted)
+    window.uploads.view.viewport().update()
+    qtbot.waitUntil(lambda: len(painted) > 5)
+
+    def change(rows: range, heading: int = 0) -> None:
+        window.uploads.view.viewport().repaint()
+        painted.clear()
+        items = [item for item in map(window.model.item, rows) if isinstance(item, Row)]
+        window.model.put(
+            [service.rows[item.id].model_copy(update={"stage": Stage.SENDING}) for item in items]
+        )
+        qtbot.waitUntil(lambda: heading in painted and not window.model.work.busy)
+
+    change(range(FILES // 2, FILES - 100))  # the first file that is sent also makes room for the speed
+    change(range(FILES - 100, FILES))
+    assert painted <= {0, 1}  # the batch's heading, with its numbers; rows share a pixel
+    change(range(4, 5))
+    assert {4} <= painted <= {0, 1, 3, 4, 5}

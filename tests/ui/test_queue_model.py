@@ -97,6 +97,19 @@ def test_only_changed_rows_are_told(qtbot: QtBot, model: QueueModel) -> None:
     assert told == [(0, 0), (2, 2)]
 
 
+def test_only_rows_on_screen_are_told(qtbot: QtBot, model: QueueModel) -> None:
+    model.put_batches([batch(1, 50)])
+    model.put([transfer(number) for number in range(1, 51)])
+    told: list[int] = []
+    model.dataChanged.connect(lambda first, last: told.extend(range(first.row(), last.row() + 1)))
+    model.seen = lambda: range(10, 20)  # the heading is above
+    model.put([transfer(number, stage=Stage.SENDING) for number in (1, 12, 13, 19, 20, 50)])
+    assert told == [12, 13, 19]
+    model.seen = lambda: range(5)
+    model.put([transfer(2, stage=Stage.SENDING)])
+    assert told[3:] == [0, 2]
+
+
 def test_model_stays_consistent_under_random_changes(
     qtbot: QtBot, model: QueueModel, qtmodeltester: ModelTester
 ) -> None:
