@@ -53,6 +53,7 @@ class DestinationPanel(QFrame):
         self._count = 0
         self._stale = Stale()
         self._remember = single_shot(self, _REMEMBER_MS, self._remember_now)
+        bridge.stopping.connect(self._remember_rest)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 4, 12)
         outer.setSpacing(4)
@@ -267,6 +268,12 @@ class DestinationPanel(QFrame):
     def _remember_now(self) -> None:
         where = self._next
         self._bridge.call(lambda api: api.presets.remember(where))
+
+    def _remember_rest(self) -> None:
+        """Remember what was not yet: the window closes."""
+        if self._remember.isActive():
+            self._remember.stop()
+            self._remember_now()
 
     def _take_last(self, last: Destination | None) -> None:
         if last is None or self._remember.isActive():

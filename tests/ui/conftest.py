@@ -6,6 +6,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +96,20 @@ def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PXM_DATA_DIR", str(tmp_path / "sandbox"))
     monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A session bus of its own, which the program takes for the session's; its address."""
+    daemon = ("dbus-daemon", "--session", "--nofork", "--print-address")
+    with subprocess.Popen(daemon, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        connection = QDBusConnection.connectToBus(address, "a test")
+        monkeypatch.setattr(QDBusConnection, "sessionBus", lambda: connection)
+        yield address
+        QDBusConnection.disconnectFromBus("a test")
+        process.terminate()
 
 
 def end(qtbot: QtBot, window: MainWindow) -> None:

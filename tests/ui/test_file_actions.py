@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -143,20 +141,6 @@ class FileManager:
                 self.asked.append((message.header.fields[HeaderFields.member], *message.body))
                 refusal = new_error(message, "org.example.Refused")
                 self._connection.send(refusal if self._refuses else new_method_return(message))
-
-
-@pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A session bus of its own, which the program takes for the session's; its address."""
-    daemon = ("dbus-daemon", "--session", "--nofork", "--print-address")
-    with subprocess.Popen(daemon, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        connection = QDBusConnection.connectToBus(address, "file actions")
-        monkeypatch.setattr(QDBusConnection, "sessionBus", lambda: connection)
-        yield address
-        QDBusConnection.disconnectFromBus("file actions")
-        process.terminate()
 
 
 if sys.platform.startswith("linux"):  # elsewhere there is no session bus

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
+from jeepney import MatchRule, message_bus  # type: ignore[import-untyped]
+from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtTest import QTest
@@ -12,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.service.timetable import EMPTY, FULL, BandwidthRule, grid_of
 from pxm_desktop.transfer.model import Hold, Stage
+from pxm_desktop.ui import taskbar
 from pxm_desktop.ui.queue_rows import Tally
 from pxm_desktop.ui.sparkline import Sparkline, Speeds
 from pxm_desktop.ui.states import State
@@ -263,6 +268,39 @@ def test_the_task_bar_is_told_of_percents_only(monkeypatch: pytest.MonkeyPatch) 
     bar.clear()
     bar.clear()
     assert told == [(0, True), (50, True), (100, False)]
+
+
+def test_docks_get_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers: list[int] = []
+    app = SimpleNamespace(instance=lambda: SimpleNamespace(setBadgeNumber=numbers.append))
+    monkeypatch.setattr(taskbar, "QGuiApplication", app)
+    bar = Taskbar("darwin")
+    total = Tally()
+    for moving in (0, 2, 2, 1):
+        total.files = moving
+        bar.show(total)
+    bar.clear()
+    assert numbers == [2, 1, 0]
+
+
+if sys.platform.startswith("linux"):  # elsewhere there is no session bus
+
+    def test_task_bars_of_linux_hear_how_far_it_is(bus: str) -> None:
+        with open_dbus_connection(bus) as dock:
+            rule = MatchRule(type="signal", interface="com.canonical.Unity.LauncherEntry", member="Update")
+            dock.send_and_get_reply(message_bus.AddMatch(rule))
+            bar = Taskbar("linux")
+            total = Tally()
+            total.files, total.bytes, total.sent = 2, 1000, 250
+            total.states[State.SENDING] = 2
+            with dock.filter(rule) as heard:
+                bar.show(total)
+                told = dock.recv_until_filtered(heard, timeout=20).body
+        assert told[0] == "application://pxm-desktop.desktop"
+        assert {name: value for name, (_, value) in told[1].items()} == {
+            "progress": pytest.approx(0.25, abs=0.01),
+            "progress-visible": True,
+        }
 
 
 def test_the_system_is_asked_for_news_of_the_network_once_the_queue_is_shown(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -11,6 +12,9 @@ from pxm_desktop.ui import queue_text
 from pxm_desktop.ui.queue_rows import Row
 from pxm_desktop.ui.states import State
 from tests.ui.test_queue_model import transfer
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.catalog_names import CatalogNames
 
 
 def row(sent: int = 0, rate: float = 0.0, **fields: Any) -> Row:
@@ -48,6 +52,24 @@ def test_a_file_on_its_way_says_how_far_how_fast_and_how_long(sent: int, rate: f
 def test_a_file_that_does_not_go_says_why_or_what_to_do(stage: Stage, hold: Hold | None, said: str) -> None:
     assert queue_text.detail(row(stage=stage, hold=hold)) == said
     assert queue_text.detail(row(stage=stage, hold=hold, reason="The disk is full.")) == "The disk is full."
+
+
+def test_where_a_file_goes() -> None:
+    names = cast(
+        "CatalogNames",
+        SimpleNamespace(
+            products_text=lambda where, most=2: "Jacket" * bool(where.collections),  # noqa: ARG005
+            regions_text=lambda where: "Europe, Japan" if where.regions else "Europe",
+        ),
+    )
+    whole = row(destination=Destination(collections=("11",), regions=("1", "2"), publish=True))
+    assert queue_text.destination(whole, names) == "Jacket"
+    assert queue_text.destination_detail(whole, names) == "Europe, Japan · published"
+    bare = row(destination=Destination())
+    assert queue_text.destination(bare, names) == "No product"
+    assert queue_text.destination_detail(bare, names) == "Europe"
+    assert queue_text.tooltip(whole, names).splitlines()[0] == "1.jpg"
+    assert queue_text.tooltip(whole, names).splitlines()[-1] == "Jacket"
 
 
 def test_a_file_without_a_product_says_so_once_it_is_in_pxm() -> None:

@@ -76,10 +76,14 @@ def successor(qtbot: QtBot, window: MainWindow, act: Callable[[], None]) -> Main
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_the_window_speaks_the_other_language_at_once(
-    qtbot: QtBot, opened: Opened, tmp_path: Path, kept: bool
+    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kept: bool
 ) -> None:
     window, host = opened(tmp_path / "window.json" if kept else None)
     window.when_done.choose(True)
+    window.panel.publish.click()
+    ended: list[bool] = []
+    monkeypatch.setattr(window.thumbnails, "close", lambda: ended.append(True))
+    window.replaced.connect(lambda _: ended.append(not window.when_done.quits))
     new = successor(qtbot, window, lambda: choose(window, "de"))
     assert new.isVisible()
     assert new.geometry() == PLACE
@@ -88,6 +92,8 @@ def test_the_window_speaks_the_other_language_at_once(
     assert row.editor.declaration.title == "Sprache"
     assert row.isAncestorOf(QApplication.focusWidget() or new)
     assert new.when_done.quits
+    assert ended == [True, True]
+    qtbot.waitUntil(lambda: new.panel.next_destination.publish)
     assert new.sidebar.page("uploads").text() == "Uploads"
     assert new.sidebar.page("history").text() == "Verlauf"
     # Nothing was stopped or asked twice, and what happens is heard by one window.
@@ -119,6 +125,33 @@ def test_what_the_old_window_asked_is_answered_before_it_goes(qtbot: QtBot, open
     host.do(lambda s: s.gates["add"].set())
     qtbot.waitUntil(lambda: bool(gone))
     qtbot.waitUntil(lambda: found[0].model.total.files == 3)
+
+
+def test_what_could_be_undone_is_final_and_what_is_typed_counts(qtbot: QtBot, opened: Opened) -> None:
+    window, host = opened()
+    host.do(lambda s: s.step(1, stage=Stage.DONE))
+    qtbot.waitUntil(lambda: window.model.total.finished == 1)
+    window.uploads.queue_actions.remove_files([1])
+    told: list[bool] = []
+    window.panel.commit = lambda: told.append(True)  # type: ignore[method-assign]
+    new = successor(qtbot, window, lambda: choose(window, "de"))
+    assert told == [True]
+    qtbot.waitUntil(lambda: sorted(host.service.rows) == [2])
+    qtbot.waitUntil(lambda: new.model.total.files == 1)
+
+
+def test_a_window_that_is_about_to_close_is_not_opened_anew(qtbot: QtBot, opened: Opened) -> None:
+    window, _ = opened()
+    window.close()
+    assert window.closing.isVisible()
+    replaced: list[object] = []
+    window.replaced.connect(replaced.append)
+    choose(window, "de")
+    qtbot.waitUntil(lambda: window.bridge.settings.get("language") == "de")
+    QCoreApplication.processEvents()
+    QCoreApplication.processEvents()
+    assert replaced == []
+    assert language.spoken() == "en"
 
 
 def test_what_is_not_saved_yet_is_not_lost(qtbot: QtBot, opened: Opened) -> None:
