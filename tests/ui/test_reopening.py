@@ -110,8 +110,12 @@ def test_the_window_speaks_the_other_language_at_once(
     assert host.stopped.is_set()
 
 
-def test_what_the_old_window_asked_is_answered_before_it_goes(qtbot: QtBot, opened: Opened) -> None:
+def test_what_the_old_window_asked_is_answered_before_it_goes(
+    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window, host = opened()
+    left: list[bool] = []
+    monkeypatch.setattr(window.tray, "leave", lambda: left.append(True))
     host.do(lambda s: s.gates.update(add=asyncio.Event()))
     window.adding.add([b"/shoot"])
     found: list[MainWindow] = []
@@ -121,7 +125,7 @@ def test_what_the_old_window_asked_is_answered_before_it_goes(qtbot: QtBot, open
     choose(window, "de")
     qtbot.waitUntil(lambda: bool(found))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert gone == []
+    assert (gone, left) == ([], [True])
     host.do(lambda s: s.gates["add"].set())
     qtbot.waitUntil(lambda: bool(gone))
     qtbot.waitUntil(lambda: found[0].model.total.files == 3)
