@@ -160,3 +160,17 @@ Batch(id=1, name="", added_at=0.0)
 print("looked" if _loader._plugins is not None else "not", *_loader.get_plugins())
 """
     assert loaded_by(code, folder=tmp_path) == {"not"}
+
+
+def test_pages_are_loaded_ahead_once_the_first_one_shows(tmp_path: Path) -> None:
+    code = WINDOW.replace(
+        "    loaded = set(sys.modules)\n",
+        """    until(lambda: "pages" in [thread.name for thread in threading.enumerate()])
+    next(thread for thread in threading.enumerate() if thread.name == "pages").join()
+    ahead = set(sys.modules)
+    for key in ("problems", "hotfolders", "library", "history", "help", "settings"):
+        window.places.page(key)
+    loaded = {name for name in set(sys.modules) - ahead if name.startswith("pxm_desktop.ui")}
+""",
+    )
+    assert loaded_by(f"import threading\n{code}", folder=tmp_path) == set()

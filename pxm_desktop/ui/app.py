@@ -10,18 +10,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from pxm_desktop import __version__
 from pxm_desktop.service.handover import take_seat
 from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.service.paths import data_dir
-from pxm_desktop.ui import icons, language, memory, theme
+from pxm_desktop.ui import icons, language, late_pages, memory, theme
 from pxm_desktop.ui.bridge import Host
 from pxm_desktop.ui.practice import Practice
 from pxm_desktop.ui.reopening import follow_language
+from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.window import MainWindow
+
+_AHEAD_MS = 1500
+"""From the first page until what other pages are made of is loaded, in milliseconds."""
 
 
 def main(wanted: Sequence[bytes] = (), *, hidden: bool = False) -> int:
@@ -89,6 +93,8 @@ def open_window(
     window.feed.begun.connect(_collect_little)
     window.feed.loaded.connect(gc.freeze)
     window.line.watch_network(window.feed.loaded)
+    ahead = single_shot(window, _AHEAD_MS, late_pages.load_ahead)
+    window.feed.loaded.connect(ahead.start, Qt.ConnectionType.SingleShotConnection)
     if hidden and QSystemTrayIcon.isSystemTrayAvailable():
         window.leaving.go_to_background()
     else:
