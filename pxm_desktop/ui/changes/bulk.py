@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -22,6 +24,8 @@ from pxm_desktop.ui.library.going import Going
 from pxm_desktop.ui.slices import Job, Slices
 from pxm_desktop.ui.words import tr
 
+Popover = TypeVar("Popover", bound=BulkPopover)
+
 ResolveAll = Callable[[Callable[[Sequence[LibraryFile]], None]], None]
 """Finds all files of a selection and hands them over, at once or later."""
 _AT_ONCE = 200
@@ -39,7 +43,10 @@ class BulkBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "accent")
+        self._bridge = bridge
+        self._names = names
         self._going = going
+        self._shown = ""
         self._slices = Slices(self)
         self._files: Sequence[LibraryFile] = ()
         self._total = 0
@@ -54,25 +61,21 @@ class BulkBar(QFrame):
         holder = QWidget()
         flow = FlowLayout(holder, gap=6)
         line.addWidget(holder, 1)
-        self.link, self.unlink = LinkPopover(bridge, names, self), UnlinkPopover(names, self)
-        self.move_, self.regions = MovePopover(bridge, names, self), RegionsPopover(bridge, names, self)
-        self.publish, self.attributes = PublishPopover(self), AttributesPopover(names, self)
-        self.rename = RenamePopover(self)
         self.buttons: dict[str, Button] = {}
-        for key, text, name, popover in (
-            ("link", tr("Link…"), tr("Link the files to products…"), self.link),
-            ("unlink", tr("Unlink…"), tr("Unlink the files from products…"), self.unlink),
-            ("move", tr("Move…"), tr("Move the files to a product…"), self.move_),
-            ("regions", tr("Regions…"), tr("Change the regions of the files…"), self.regions),
-            ("publish", tr("Publish…"), tr("Publish the files, or take that back…"), self.publish),
-            ("attributes", tr("Attributes…"), tr("Set attributes of the files…"), self.attributes),
-            ("rename", tr("Rename…"), tr("Rename the file…"), self.rename),
-        ):
+        ways: tuple[tuple[str, str, str, Callable[[], BulkPopover]], ...] = (
+            ("link", tr("Link…"), tr("Link the files to products…"), lambda: self.link),
+            ("unlink", tr("Unlink…"), tr("Unlink the files from products…"), lambda: self.unlink),
+            ("move", tr("Move…"), tr("Move the files to a product…"), lambda: self.move_),
+            ("regions", tr("Regions…"), tr("Change the regions of the files…"), lambda: self.regions),
+            ("publish", tr("Publish…"), tr("Publish the files, or take that back…"), lambda: self.publish),
+            ("attributes", tr("Attributes…"), tr("Set attributes of the files…"), lambda: self.attributes),
+            ("rename", tr("Rename…"), tr("Rename the file…"), lambda: self.rename),
+        )
+        for key, text, name, popover in ways:
             button = Button(text)
             button.setAccessibleName(name)
             button.setToolTip(name)
-            button.clicked.connect(lambda _=False, b=button, p=popover: self._open(b, p))
-            popover.wanted.connect(lambda build, title, p=popover: self._plan(build, title, p.selection.ids))
+            button.clicked.connect(lambda _=False, b=button, p=popover: self._open(b, p()))
             self.buttons[key] = button
             flow.addWidget(button)
         look, name = Button(tr("Duplicates…")), tr("Look for duplicates among the files…")
@@ -112,9 +115,56 @@ class BulkBar(QFrame):
 
     def set_shown(self, product_id: str) -> None:
         """Know which product is shown beside the selection: files are moved out of it; empty is none."""
-        self.unlink.shown = self.move_.shown = product_id
+        self._shown = product_id
+        for name in {"unlink", "move_"} & vars(self).keys():
+            getattr(self, name).shown = product_id
+
+    # -- popovers, made when they are opened first ---------------------------------------------------------
+
+    @cached_property
+    def link(self) -> LinkPopover:
+        """Asks which products files are linked to."""
+        return self._ready(LinkPopover(self._bridge, self._names, self))
+
+    @cached_property
+    def unlink(self) -> UnlinkPopover:
+        """Asks which products files are unlinked from."""
+        made = self._ready(UnlinkPopover(self._names, self))
+        made.shown = self._shown
+        return made
+
+    @cached_property
+    def move_(self) -> MovePopover:
+        """Asks which product files are moved to."""
+        made = self._ready(MovePopover(self._bridge, self._names, self))
+        made.shown = self._shown
+        return made
+
+    @cached_property
+    def regions(self) -> RegionsPopover:
+        """Asks which regions files go to."""
+        return self._ready(RegionsPopover(self._bridge, self._names, self))
+
+    @cached_property
+    def publish(self) -> PublishPopover:
+        """Asks whether files are published."""
+        return self._ready(PublishPopover(self))
+
+    @cached_property
+    def attributes(self) -> AttributesPopover:
+        """Asks for values of files' attributes."""
+        return self._ready(AttributesPopover(self._names, self))
+
+    @cached_property
+    def rename(self) -> RenamePopover:
+        """Asks for the new name of a file."""
+        return self._ready(RenamePopover(self))
 
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _ready(self, popover: Popover) -> Popover:
+        popover.wanted.connect(lambda build, title: self._plan(build, title, popover.selection.ids))
+        return popover
 
     def _open(self, button: Button, popover: BulkPopover) -> None:
         def gather(files: Sequence[LibraryFile]) -> None:
