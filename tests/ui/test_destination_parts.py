@@ -88,6 +88,8 @@ def test_a_preset_is_renamed_deleted_and_brought_back(qtbot: QtBot, open_window:
     QTest.keyClicks(bar.row.field, "Stills")
     QTest.keyClick(bar.row.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bar.text() == "Stills")
+    # The line that stands for the panel in a narrow window says so too.
+    qtbot.waitUntil(lambda: window.uploads.summary_text.full.startswith("preset “Stills” · "))
     choose(bar.button, "Delete “Stills”")
     qtbot.waitUntil(lambda: bar.text() == "" and window.uploads.undo.offered)
     window.uploads.undo.undo()

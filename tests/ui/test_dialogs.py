@@ -46,6 +46,22 @@ def gone(opened: OpenWindow, files: int) -> tuple[MainWindow, FakeHost]:
     return window, host
 
 
+@pytest.mark.parametrize("way", ["button", "keys", "empty"])
+def test_files_are_added_by_their_dialog(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, way: str
+) -> None:
+    window, host = open_window()
+    opened = answer(monkeypatch, tmp_path / "a.jpg")
+    if way == "button":
+        QTest.mouseClick(window.uploads.add_button, LEFT)
+    elif way == "empty":
+        QTest.mouseClick(window.uploads.empty.button, LEFT)
+    else:
+        QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert [(each.windowTitle(), each.fileMode()) for each in opened] == [("Add files", Mode.ExistingFiles)]
+    qtbot.waitUntil(lambda: ("add", (bytes(tmp_path / "a.jpg"),)) in [call[:2] for call in host.service.log])
+
+
 @pytest.mark.parametrize("way", ["button", "keys"])
 def test_a_folder_is_added_by_its_dialog(
     qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, way: str

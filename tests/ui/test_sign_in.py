@@ -296,6 +296,15 @@ def test_a_practice_account_without_its_sandbox_offers_to_start_it(
     assert window.uploads.top_bars.get("health") is None
 
 
+def test_a_sandbox_that_ends_offers_to_start_it_again(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window, _ = open_window(FakeService(practice=True))
+    window.practice.failed.emit("The practice account has stopped. Start it again to go on.")
+    bar = window.uploads.top_bars.get("health")
+    assert bar is not None
+    assert bar.text == "The practice account has stopped. Start it again to go on."
+    assert [button.text() for button in bar.buttons()] == ["Start it"]
+
+
 def test_a_service_that_cannot_start_says_why_and_tries_again(qtbot: QtBot, open_window: OpenWindow) -> None:
     window, host = open_window(wait=False)
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads)
