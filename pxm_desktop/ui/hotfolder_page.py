@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -56,13 +57,14 @@ class HotFoldersPage(Page):
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._names = names
         self.rules = rules
         self._looked_at = ""
         """The id of the rule whose dry run is open."""
         self._new = ""
         """The id of a rule that was just made: its card gets the focus."""
         self._said = single_shot(self, _SAID_MS, lambda: self.bars.take("said"))
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         left = QVBoxLayout()
@@ -75,8 +77,6 @@ class HotFoldersPage(Page):
         self.bars = Bars()
         self.undo = Undo(self.bars)
         left.addWidget(self.bars)
-        self.editor = HotFolderEditor(bridge, names, rules)
-        line.addWidget(self.editor)
         self._connect()
         self._rules_changed()
 
@@ -125,12 +125,24 @@ class HotFoldersPage(Page):
         self.activity.waiting.took.connect(self._took)
         self.dry_run.take_wanted.connect(self._take)
         self.dry_run.opened.connect(self.file_wanted)
-        self.dry_run.finished.connect(self.editor.show_dry_run)
-        self.editor.edited.connect(lambda rule: self.dry_run.show_rule(rule, soon=True))
-        self.editor.saved.connect(self._saved)
-        self.editor.closed.connect(self._editor_closed)
-        self.editor.undo_offered.connect(self.undo.offer)
         self._bridge.refused.connect(self._refused)
+
+    @cached_property
+    def editor(self) -> HotFolderEditor:
+        """Beside the rest while a hot folder is edited; made for the first one."""
+        made = HotFolderEditor(self._bridge, self._names, self.rules, self)
+        self._line.addWidget(made)
+        self.dry_run.finished.connect(made.show_dry_run)
+        made.edited.connect(lambda rule: self.dry_run.show_rule(rule, soon=True))
+        made.saved.connect(self._saved)
+        made.closed.connect(self._editor_closed)
+        made.undo_offered.connect(self.undo.offer)
+        return made
+
+    @property
+    def editing(self) -> bool:
+        """Whether the editor shows."""
+        return "editor" in vars(self) and not self.editor.isHidden()
 
     # -- page ----------------------------------------------------------------------------------------------
 
@@ -140,7 +152,7 @@ class HotFoldersPage(Page):
 
     def take_focus(self) -> None:
         """Put the focus on the first rule."""
-        if not self.editor.isHidden():
+        if self.editing:
             self.editor.folder.setFocus()
         elif self._stack.currentIndex() == _DRY_RUN:
             self.dry_run.table.setFocus()
@@ -155,11 +167,11 @@ class HotFoldersPage(Page):
 
     def unsaved(self) -> bool:
         """Whether a hot folder is being edited."""
-        return not self.editor.isHidden() and self.editor.dirty
+        return self.editing and self.editor.dirty
 
     def escape(self) -> bool:
         """Close the topmost thing."""
-        if not self.editor.isHidden():
+        if self.editing:
             self.editor.close_editor()
         elif self.undo.offered:
             self.undo.settle()
@@ -206,7 +218,7 @@ class HotFoldersPage(Page):
 
     def make(self, folder: bytes = b"") -> None:
         """Begin a new hot folder, perhaps of a folder that is known; one that is edited gets that folder."""
-        if folder and not self.editor.isHidden():
+        if folder and self.editing:
             self.editor.folder.take(folder)
             return
         self._begin(NEW.model_copy(update={"folder": folder}) if folder else NEW)
@@ -360,7 +372,7 @@ class HotFoldersPage(Page):
         self._show()
 
     def _show(self) -> None:
-        editing, statuses = not self.editor.isHidden(), self.rules.statuses
+        editing, statuses = self.editing, self.rules.statuses
         looking = bool(self._looked_at) or editing
         self._stack.setCurrentIndex(_DRY_RUN if looking else _LIST if statuses else _EMPTY)
         failure = self.rules.failure
