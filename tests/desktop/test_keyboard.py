@@ -114,10 +114,18 @@ def test_details_and_settings_by_keys(desk: Desk, open_program: OpenProgram, tmp
     desk.keys("End")
     shown.until("focus", "Sprache")  # in a window that stands where the other one was, and has the keys
     shown.until("active", True)
+    more = tmp_path / "more.mov"
+    more.write_bytes(film.read_bytes()[:1000])
+    shown.program.run(more).expect(0)  # a later start finds that window
+    shown.wait_rows("name='more.mov'", 1)
+    shown.until("page", "uploads")
+    desk.keys("ctrl+comma")
+    desk.type("sprache")
+    walk_to(shown, "Sprache")
     desk.keys("Home")
     eventually(lambda: kept(shown, "language") in (None, "system"), 20, shown.running)
     shown.until("focus", "Language")
-    assert [row["stage"] for row in shown.program.rows()] == ["sending"]
+    assert shown.program.rows(where="name='film.mov'")[0]["stage"] == "sending"
 
 
 def test_places_and_queue_by_keys(desk: Desk, open_program: OpenProgram, tmp_path: Path) -> None:
