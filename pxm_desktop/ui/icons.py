@@ -106,11 +106,16 @@ def pixmap(name: str, token: str, size: int = 16, ratio: float = 1.0) -> QPixmap
 
 
 def icon(name: str, ink: str = "text", size: int = 16) -> QIcon:
-    """Return an icon in the scheme in use; make it again when the scheme changes."""
+    """Return an icon in the scheme in use; ask for it again when the scheme changes."""
+    return _icon(name, theme.named(ink), theme.named("outline"), size)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str, disabled: str, size: int) -> QIcon:
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, ink, size, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, "outline", size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(_pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
+        made.addPixmap(_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return made
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pxm_desktop.ui.window import MainWindow
 
 _MODULES = (
+    "details_panel",
     "library.place",
     "history_page",
     "problems_page",
@@ -32,7 +33,7 @@ _MODULES = (
     "history_limit",
     "help_page",
 )
-"""What the functions below load, the slowest and most wanted first."""
+"""What the functions below load, and the details of a file; the most wanted first."""
 
 
 def load_ahead() -> threading.Thread:

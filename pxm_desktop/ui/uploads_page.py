@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -15,7 +16,6 @@ from pxm_desktop.ui.bars import Bar, Bars, Undo
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.controls import Button, Elided
-from pxm_desktop.ui.details_panel import DetailsPanel
 from pxm_desktop.ui.empty_state import EmptyState
 from pxm_desktop.ui.places import Page
 from pxm_desktop.ui.queue_actions import QueueActions
@@ -26,6 +26,9 @@ from pxm_desktop.ui.slices import Job
 from pxm_desktop.ui.states import PROBLEMS
 from pxm_desktop.ui.waits import Waits
 from pxm_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.details_panel import DetailsPanel
 
 _NARROW = 600
 """Below this width buttons show only their icons."""
@@ -64,10 +67,9 @@ class UploadsPage(Page):
         column.addWidget(self.top_bars)
         column.addWidget(self._build_summary())
         column.addWidget(self._build_card(), 1)
-        self.details = DetailsPanel(names)
-        self.details.closed.connect(self.view.setFocus)
-        column.addWidget(self.details)
         column.addWidget(self.bottom_bars)
+        self._column = column
+        self._names = names
         self.view.opened.connect(self.open_details)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self._said = QTimer(self)
@@ -84,6 +86,21 @@ class UploadsPage(Page):
         self.refresh()
 
     # -- building ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def details(self) -> DetailsPanel:
+        """All about a file, below the table; made for the first file that is opened."""
+        from pxm_desktop.ui.details_panel import DetailsPanel
+
+        made = DetailsPanel(self._names)
+        made.closed.connect(self.view.setFocus)
+        self._column.insertWidget(self._column.indexOf(self.bottom_bars), made)
+        return made
+
+    @property
+    def _detailed(self) -> int | None:
+        """The file whose details are open."""
+        return self.details.row_id if "details" in vars(self) else None
 
     def _build_header(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -213,8 +230,9 @@ class UploadsPage(Page):
         self.pause_button.set_icon_name("play" if paused_only else "pause")
         self.pause_button.setVisible(total.active > 0)
         self._show_count()
-        if self.details.row_id is not None:
-            row = self.model.row(self.details.row_id)
+        detailed = self._detailed
+        if detailed is not None:
+            row = self.model.row(detailed)
             if row is None:
                 self.details.close_details()
             else:
@@ -251,7 +269,7 @@ class UploadsPage(Page):
 
     def escape(self) -> bool:
         """Close the topmost thing of the page; False when there is none."""
-        if self.details.isVisible():
+        if self._detailed is not None:
             self.details.close_details()
         elif self.undo.offered:
             self.undo.settle()
