@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from pxm_desktop.service import paths
@@ -19,6 +19,10 @@ from pxm_desktop.ui.queue_table import Column
 if TYPE_CHECKING:
     from pxm_desktop.ui.window import MainWindow
 
+_FRAME = 40
+"""Pixels that a title bar takes at most."""
+_LOWEST = 440
+"""Below that height pages are of no use."""
 _GRIP = (120, 24)
 """Width and height of the top of a window that must lie on a screen, so that it can be moved."""
 
@@ -85,8 +89,13 @@ class WindowMemory(QObject):
     def restore(self) -> None:
         """Apply what is remembered, before the window shows."""
         window, state = self._window, self.state
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if screens:
+            # A full-HD screen at 175 % has 617 pixels, of which a panel and the title bar take some.
+            lowest = min(screen.height() for screen in screens) - _FRAME
+            window.setMinimumHeight(min(window.minimumHeight(), max(_LOWEST, lowest)))
+            window.resize(window.size().boundedTo(QSize(screens[0].width(), screens[0].height() - _FRAME)))
         if state.rect is not None:
-            screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
             least = (window.minimumWidth(), window.minimumHeight())
             window.setGeometry(placed(QRect(*state.rect), screens, least))
         if state.maximised:

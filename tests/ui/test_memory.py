@@ -6,6 +6,7 @@ import asyncio
 import json
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
@@ -43,6 +44,33 @@ def test_where_the_window_goes(wanted: QRect, screens: list[QRect], result: QRec
 def test_a_damaged_file_is_no_memory(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "window.json").write_bytes(content)
     assert memory.read(tmp_path / "window.json") == memory.WindowState()
+
+
+@pytest.mark.parametrize(
+    ("screen", "least", "size"),
+    [
+        ((1920, 1040), (900, 600), (1280, 800)),
+        ((1280, 680), (900, 600), (1280, 640)),  # full HD at 150 %
+        ((1097, 577), (900, 537), (1097, 537)),  # at 175 %
+        ((960, 500), (900, 460), (960, 460)),  # at 200 %
+        ((800, 400), (900, 440), (900, 440)),
+    ],
+)
+def test_the_window_fits_on_the_screen(
+    open_window: OpenWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    screen: tuple[int, int],
+    least: tuple[int, int],
+    size: tuple[int, int],
+) -> None:
+    """What is left of a screen beside a panel, in logical pixels; a title bar takes up to 40 of them."""
+    shown = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, *screen))
+    monkeypatch.setattr(memory, "QGuiApplication", SimpleNamespace(screens=lambda: [shown]))
+    window, _ = open_window()
+    window.around.remember_in(tmp_path / "window.json")
+    assert (window.minimumWidth(), window.minimumHeight()) == least
+    assert (window.width(), window.height()) == size
 
 
 def test_what_was_left_is_found_again(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
@@ -88,6 +116,7 @@ def test_columns_that_were_dragged_and_the_order_are_found_again(
     service.fill(3)
     window, _ = open_window(service)
     window.around.remember_in(path)
+    window.resize(1280, 800)  # larger than the screen of these tests
     view, header = window.uploads.view, window.uploads.view.horizontalHeader()
     size, destination = header.sectionSize(Column.SIZE), header.sectionSize(Column.DESTINATION)
     drag(view, Column.SIZE, 30)
