@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import gc
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pxm_desktop.relinking.database import ChangesUnusable, Database
 from pxm_desktop.relinking.errors import NoSuch, NotNow
 from pxm_desktop.relinking.journal import Journal
 from pxm_desktop.relinking.model import FileEdit
+from pxm_desktop.relinking.records import WRITING, Item
 from pxm_desktop.relinking.relinker import INTERRUPTED
 from pxm_desktop.transfer.model import FileAttribute
 from tests.relinking.conftest import QUICK, Desk, all_items, done, linking, rest, show_old_rows
@@ -277,29 +279,31 @@ async def test_what_others_do_while_pxm_asks_to_wait_is_kept(desk: Desk, product
     assert all(set(found[i]["collections"]) == {one, target, other} for i in waiting)
 
 
-async def test_what_was_read_too_long_ago_is_not_merged_from(desk: Desk, products: list[str]) -> None:
+@pytest.mark.parametrize("state", [WRITING, "written"], ids=["before the write", "before the next files"])
+async def test_what_was_read_too_long_ago_is_not_merged_from(
+    desk: Desk, products: list[str], monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    """Time passes, in which somebody links files that were read and are not written yet."""
     one, target, other = products[:3]
-    fresh, delay = 0.5, 0.4
-    ids = desk.rows.add_files(60, collections=[one])
-    relinker = await desk.relinker(options=dataclasses.replace(QUICK, fresh=fresh))
-    desk.sandbox.control.fault("delay", method="PUT", path="/file/", seconds=delay)
-    change = await relinker.plan(linking(ids, target), shown_in=[one])
-    await relinker.start(change.id)
-    edited: dict[str, float] = {}
-    for identity in ids:
-        desk.sandbox.control.edit_links(identity, add=(other,))
-        edited[identity] = time.time()
-        await asyncio.sleep(0.02)
-    assert (await rest(relinker, change)).changed == 60
-    lost = {i for i, row in desk.rows.files(ids).items() if other not in row["collections"]}
-    last_put = {
-        call["path"].rsplit("/", 1)[-1]: call["at"]
-        for call in desk.sandbox.control.calls()
-        if call["method"] == "PUT"
-    }
-    # At most what was read, waited for a slot, and was answered late.
-    assert all(last_put[i] - edited[i] < 2 * fresh + 2 * delay + 2 for i in lost)
-    assert all(target in row["collections"] for row in desk.rows.files(ids).values())
+    ids = desk.rows.add_files(12, collections=[one])
+    late, save = 0.0, Journal.save
+
+    async def slow(self: Journal, change_id: int, items: Sequence[Item]) -> None:
+        nonlocal late
+        await save(self, change_id, items)
+        if not late and any(item.state == state for item in items):
+            for identity in ids:
+                desk.sandbox.control.edit_links(identity, add=(other,))
+            late = QUICK.fresh + 1
+
+    monkeypatch.setattr(Journal, "save", slow)
+    relinker = await desk.relinker(
+        now=lambda: time.time() + late, options=dataclasses.replace(QUICK, handful=4)
+    )
+    assert (await done(relinker, linking(ids, target), shown_in=[one])).changed == 12
+    assert late
+    for row in desk.rows.files(ids).values():
+        assert sorted(row["collections"]) == sorted([one, target, other])
 
 
 @pytest.mark.parametrize("fault", ["lose_before", "lose_after"])

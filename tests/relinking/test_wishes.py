@@ -134,6 +134,11 @@ def test_what_is_read_later(shown: dict[str, Any], verdict: str) -> None:
     assert lasted(a_file(**shown), wishes, deeds) == verdict
 
 
+def test_a_link_that_was_there_before_the_change_is_lost_all_the_same() -> None:
+    """It is set again, as one that the change has set: somebody wished for it."""
+    assert lasted(a_file(collections=[]), wished(add_products=("p1",)), {}) == "lost"
+
+
 def test_values_that_a_file_tells_are_read_too() -> None:
     wishes = wished(set_attributes=(FileAttribute(id="a", value="x"),))
     deeds = merge(a_file(), {"a": "old"}, wishes, {}, now=NOW).deeds
