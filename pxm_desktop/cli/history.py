@@ -12,7 +12,7 @@ CHOICES = {
     "export": "write what was sent into a CSV or XLSX file",
 }
 STATES = ("done", "skipped", "failed", "cancelled")
-KINDS = {".csv": "csv", ".xlsx": "xlsx"}
+ENDINGS = (".csv", ".xlsx")
 
 
 def main(words: Sequence[str]) -> int:
@@ -20,7 +20,7 @@ def main(words: Sequence[str]) -> int:
     choice = choose("history", CHOICES, words[1:])
     parser = _parser(choice)
     options = parser.read(words[2:])
-    if choice == "export" and not options.words[0].lower().endswith(tuple(KINDS)):
+    if choice == "export" and not options.words[0].lower().endswith(ENDINGS):
         parser.error(f"“{options.words[0]}” must end in .csv or .xlsx")
     # After the options, so that --help does not wait for the journal's room.
     from pxm_desktop.cli import past

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from pxm_desktop.cli import codes
-from pxm_desktop.cli.history import KINDS
 from pxm_desktop.cli.output import Output, path_fields, shown_path, size_text
 from pxm_desktop.cli.session import Session, run
 from pxm_desktop.service.history_api import HistoryEntry, HistoryKind, HistoryQuery
@@ -51,7 +50,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 
 async def _export(session: Session, options: argparse.Namespace) -> int:
     target = _absolute(options.words[0])
-    kind: HistoryKind = KINDS[target.suffix.lower()]  # type: ignore[assignment] # one of the two
+    kind: HistoryKind = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
     async with session.service("none") as service:
         await session.unless_interrupted(service.history.catch_up())
         written = await session.unless_interrupted(

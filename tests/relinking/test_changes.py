@@ -205,6 +205,22 @@ async def test_a_file_that_is_gone_is_told_and_the_others_go_on(desk: Desk, prod
     assert [item.state for item in await all_items(relinker, change)] == ["done", "gone", "done", "done"]
 
 
+async def test_a_file_that_goes_before_it_is_read_back_is_told(
+    desk: Desk, products: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, save = desk.rows.add_files(2), Journal.save
+
+    async def deleting(self: Journal, change_id: int, items: Sequence[Item]) -> None:
+        await save(self, change_id, items)
+        if all(item.state == "written" for item in items):
+            desk.rows.delete_files(ids[:1])
+
+    monkeypatch.setattr(Journal, "save", deleting)
+    relinker = await desk.relinker()
+    change = await done(relinker, linking(ids, products[0]))
+    assert [item.state for item in await all_items(relinker, change)] == ["gone", "done"]
+
+
 async def test_a_refusal_fails_one_file_with_words_and_can_be_tried_again(
     desk: Desk, products: list[str]
 ) -> None:

@@ -13,7 +13,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from pxm_desktop.service.history.writers import TOLD_EVERY
 
 SHEET_ROWS = 1_048_576
 """Rows of one sheet, the most that Excel takes; the rest goes on in another."""
@@ -29,8 +28,12 @@ def write_xlsx(
     rows: Iterable[Sequence[str | int | datetime | None]],
     path: Path,
     tell: Callable[[int], None],
+    tell_every: int,
 ) -> int:
-    """Write rows into a new file and return how many; texts stay texts, whatever they begin with. Raises OSError."""
+    """Write rows into a new file and return how many; texts stay texts, whatever they begin with.
+
+    `tell` hears how many there are so far, each time that so many more are. Raises OSError.
+    """
     book = Workbook(write_only=True)
     sheet = _begin(book, headings)
     number = 0
@@ -38,7 +41,7 @@ def write_xlsx(
         if number > 1 and number % (SHEET_ROWS - 1) == 1:
             sheet = _begin(book, headings)
         sheet.append([_cell(sheet, value) for value in row])
-        if number % TOLD_EVERY == 0:
+        if number % tell_every == 0:
             tell(number)
     book.save(path)
     return number

@@ -31,7 +31,7 @@ HEADINGS = (
     "Finished",
     "Account",
 )
-TOLD_EVERY = 1000
+_TOLD_EVERY = 1000
 """Rows after which progress is told."""
 
 Cell = str | int | datetime | None
@@ -49,7 +49,7 @@ def write(kind: HistoryKind, entries: Iterable[HistoryEntry], path: Path, tell: 
     # A quarter of a second to load, and only the process that writes a sheet needs it.
     from pxm_desktop.service.history.sheet import write_xlsx
 
-    return write_xlsx(HEADINGS, map(cells, entries), path, tell)
+    return write_xlsx(HEADINGS, map(cells, entries), path, tell, _TOLD_EVERY)
 
 
 def cells(entry: HistoryEntry) -> tuple[Cell, ...]:
@@ -87,7 +87,7 @@ def _write_csv(rows: Iterable[Sequence[Cell]], path: Path, tell: Callable[[int],
         sheet.writerow(HEADINGS)
         for number, row in enumerate(rows, start=1):
             sheet.writerow([_csv_cell(cell) for cell in row])
-            if number % TOLD_EVERY == 0:
+            if number % _TOLD_EVERY == 0:
                 tell(number)
     return number
 
