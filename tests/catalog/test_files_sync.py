@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,11 @@ async def test_changes_only_with_a_day_over(house: House) -> None:
     assert "f5000" in await house.ids()
     # What is read again and is the same changes nothing.
     assert not any(await house.read())
+    # PXM's days may be those of another time zone: a change of now is one of yesterday there.
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    house.lists.change(9, at=midnight - 3600, file_name="Dated yesterday.jpg")
+    assert any(await house.read())
+    assert await house.ids(words="yesterday") == {"f9"}
 
 
 async def test_a_reading_that_broke_off_goes_on_with_its_last_page(house: House) -> None:

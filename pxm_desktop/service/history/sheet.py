@@ -13,7 +13,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-
 SHEET_ROWS = 1_048_576
 """Rows of one sheet, the most that Excel takes; the rest goes on in another."""
 
