@@ -482,17 +482,23 @@ class Kept:
         self.products += 1
 
 
-async def test_stopped_by_the_user_it_goes_on_only_when_asked(house: House) -> None:
+def hang_in_the_middle(house: House) -> asyncio.Event:
+    """Let the list of 500 files bring no more after some pages; return what is set then."""
     for number in range(500):
         house.lists.file(number)
-    halted = asyncio.Event()
+    hanging = asyncio.Event()
 
     async def wait(path: str) -> None:
         if path == "/file" and len(house.calls()) > 3:
-            halted.set()
+            hanging.set()
             await asyncio.Event().wait()
 
     house.lists.wait = wait
+    return hanging
+
+
+async def test_stopped_by_the_user_it_goes_on_only_when_asked(house: House) -> None:
+    halted = hang_in_the_middle(house)
     async with make_client(house.lists) as client:
         kept = Kept(house, client)
         kept.keeper.used()
@@ -522,16 +528,7 @@ async def test_a_reading_that_hangs_has_told_all_that_it_brought(
 ) -> None:
     """What is said beside the list is what the list shows, although no further page comes."""
     monkeypatch.setattr(rounds, "TELL_EVERY", 0.05)
-    for number in range(500):
-        house.lists.file(number)
-    hanging = asyncio.Event()
-
-    async def wait(path: str) -> None:
-        if path == "/file" and len(house.calls()) > 3:
-            hanging.set()
-            await asyncio.Event().wait()
-
-    house.lists.wait = wait
+    hanging = hang_in_the_middle(house)
     async with make_client(house.lists) as client:
         kept = Kept(house, client)
         kept.keeper.used()
