@@ -2868,6 +2868,10 @@
             <translation>Der Ordner wird alle %1 Sekunden durchgesehen.</translation>
         </message>
         <message>
+            <source>It is looked through every second.</source>
+            <translation>Der Ordner wird jede Sekunde durchgesehen.</translation>
+        </message>
+        <message>
             <source>It is on its way.</source>
             <translation>Die Datei ist unterwegs.</translation>
         </message>

@@ -461,6 +461,15 @@ async def test_a_rule_can_ask_to_be_polled(hot: Path, start: Start) -> None:
     assert heard.paths == set()
 
 
+async def test_a_rule_that_asks_to_be_polled_each_second_says_so(hot: Path, closed: list[Watch]) -> None:
+    heard = Heard()
+    watch = Watch(Rule(folder=bytes(hot.parent), poll=1.0), heard)
+    closed.append(watch)
+    await watch.start()
+    await heard.said("polled")
+    assert heard.sentences[0] == "The folder is polled, as it is set. It is looked through every second."
+
+
 async def test_slow_rescans_of_a_polled_folder_come_less_often(hot: Path, start: Start) -> None:
     watch, heard = await start(poll=0.5)
     await heard.said("rescan poll")

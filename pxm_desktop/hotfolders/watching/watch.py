@@ -326,6 +326,8 @@ class Watch:
         """Let the system tell of changes; return why it does not, empty when it does. Raises OSError."""
         self._stop_listening()
         every = f"It is looked through every {self._every:g} seconds."
+        if self._every == 1:
+            every = "It is looked through every second."
         if self._rule.poll is not None or self._listen is None:
             return f"The folder is polled, as it is set. {every}"
         if self._deaf:
