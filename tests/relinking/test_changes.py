@@ -607,7 +607,7 @@ async def test_a_preview_shows_what_is_known_and_nothing_is_written(desk: Desk, 
 
 
 async def test_a_preview_of_a_products_files_reads_them_by_its_list(desk: Desk, products: list[str]) -> None:
-    source = products[5]  # which no other test gives files
+    source = products[5]  # whose list other tests leave short
     ids = desk.rows.add_files(40, collections=[source])
     relinker = await desk.relinker()
     desk.sandbox.control.reset()
