@@ -251,9 +251,9 @@ def test_a_category_is_called_by_its_path(stage: Stage, board: CoverageBoard) ->
 
 def test_the_table_is_exported_with_the_rows_that_it_shows(stage: Stage, board: CoverageBoard) -> None:
     board.gaps_switch.click()
-    board.exporting.write(board.query, "/tmp/coverage.csv", only_gaps=board.gaps_switch.isChecked())
+    board.exporting.write(board.query, "/sheets/coverage.csv", only_gaps=board.gaps_switch.isChecked())
     stage.until(lambda: board.bars.get("export") is not None)
-    assert stage.sent("export") == [{"by": "view", "path": b"/tmp/coverage.csv", "only_gaps": True}]
+    assert stage.sent("export") == [{"by": "view", "path": b"/sheets/coverage.csv", "only_gaps": True}]
 
 
 def test_what_cannot_be_read_is_told_and_tried_again(stage: Stage) -> None:
