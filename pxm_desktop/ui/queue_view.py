@@ -33,7 +33,7 @@ _LEAST_NAME = 160
 """The least width that other columns leave the names when they are dragged."""
 _MOST_KEPT = 5000
 """Selected files up to which a selection is kept when the table is made anew."""
-_REST_MS = 100
+_REST_MS = 125
 """Between two frames while much changes, in milliseconds."""
 
 

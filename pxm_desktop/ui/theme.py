@@ -160,6 +160,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.tokens = LIGHT
+        self._colours: dict[str, QColor] = {}
         app.setStyle("Fusion")
         hints = QGuiApplication.styleHints()
         self.use(hints.colorScheme())
@@ -173,13 +174,17 @@ class Theme(QObject):
     def use(self, scheme: Qt.ColorScheme) -> None:
         """Switch to light or dark; `Unknown` is light."""
         self.tokens = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        self._colours.clear()
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
 
     def colour(self, token: str) -> QColor:
-        """Return a token's colour."""
-        return QColor(getattr(self.tokens, token))
+        """Return a token's colour. Made once: a row that is painted asks for a dozen. Nobody may change it."""
+        found = self._colours.get(token)
+        if found is None:
+            found = self._colours[token] = QColor(getattr(self.tokens, token))
+        return found
 
 
 _themes: list[Theme] = []
