@@ -65,6 +65,9 @@ _FAULTS: tuple[dict[str, Any], ...] = (
 )
 _LONG = 0.12
 """Share of kills after which the watcher stays away for longer than its lease."""
+_CACHES = 16.0
+"""MB that the caches of its databases take, and libraries that are loaded when they are needed first: on a busy machine
+they are full only after the second quarter."""
 _GROWN = 1.1
 """How much larger memory and open files may be in the last quarter than in the second."""
 
@@ -172,7 +175,7 @@ class Samples:
 
     def grown(self) -> Iterator[str]:
         """Yield what has grown."""
-        for what, values, slack in (("memory in MB", self.memory, 6.0), ("open files", self.files, 4.0)):
+        for what, values, slack in (("memory in MB", self.memory, _CACHES), ("open files", self.files, 4.0)):
             before, after = quarters(values)
             if after > before * _GROWN + slack:
                 yield f"{what} of the watcher grew from {before:.0f} to {after:.0f}"

@@ -161,7 +161,8 @@ def test_a_look_costs_the_same_however_many_products_there_are() -> None:
     for size in (20, 5_000):
         index = ProductIndex(product(str(n), f"SKU-{n}", "T-Shirt") for n in range(size))
         look(index)  # the first one makes the tables
-        costs.add(calls_of(partial(look, index)))
+        # The fewest: a collection of garbage in between calls some that are not its own.
+        costs.add(min(calls_of(partial(look, index)) for _ in range(3)))
     assert len(costs) == 1
 
 

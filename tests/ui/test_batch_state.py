@@ -74,7 +74,7 @@ def test_what_is_paused_is_not_called_failed(open_window: OpenWindow) -> None:
 @pytest.mark.parametrize("spoken", ["en", "de"])
 @pytest.mark.parametrize("stage", [Stage.QUEUED, Stage.SENDING, Stage.CONFIRMING, Stage.CONFIRMED])
 def test_how_far_a_batch_is_stands_whole_beside_its_state(
-    open_window: OpenWindow, look: None, stage: Stage, spoken: str
+    qtbot: QtBot, open_window: OpenWindow, look: None, stage: Stage, spoken: str
 ) -> None:
     language.use(spoken)
     try:
@@ -82,6 +82,7 @@ def test_how_far_a_batch_is_stands_whole_beside_its_state(
         window.resize(900, 600)
         _, word, under, _ = queue_text.state_of(group)
         view = window.uploads.view
+        qtbot.waitUntil(lambda: view.columnWidth(Column.STATE) > 200)
         delegate = view.itemDelegate()
         assert isinstance(delegate, QueueDelegate)
         strong = QFontMetrics(theme.font(Size.BODY, bold=True)).horizontalAdvance(word)
