@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import queue
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pxm_desktop.pxm.threads import promised
+from pxm_desktop.pxm.threads import BULK, promised, step_back
 from pxm_desktop.service.history.tables import translated
 
 T = TypeVar("T")
-_NICE = 10
 
 
 @dataclass(slots=True)
@@ -85,8 +82,8 @@ class DatabaseThread:
                 self._db.interrupt()
 
     def _main(self) -> None:
-        if self._behind and sys.platform == "linux":  # where a thread has a priority of its own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        if self._behind:
+            step_back(BULK)
         while (job := self._jobs.get()) is not None:
             with self._guard:
                 if job.unwanted:
