@@ -21,6 +21,7 @@ from pxm_desktop.hotfolders.claims.claims import (
     Failed,
     ShareAway,
     Taken,
+    key_of,
     probe_share,
 )
 from pxm_desktop.hotfolders.intake import Ready
@@ -58,6 +59,7 @@ class Claiming:
         self._pool = Pool(f"claims {rule.id}", 1, 0)
         self._heart = Pool(f"heartbeat {rule.id}", 1, 0)
         self._held: dict[bytes, Claim] = {}
+        """By path: of a file that was saved over another one, only the newer's."""
         self._parked: set[bytes] = set()
         """Claimed files that wait for a person: they keep no others from being claimed."""
         self._beating: asyncio.Task[None] | None = None
@@ -137,17 +139,20 @@ class Claiming:
 
         That is so where another station has it, or began a confirm of it that is to be finished here.
         """
+        stamp = (file.path, file.size, file.mtime_ns)
+        # By now the path may stand for the file that was saved over this one, and that has a claim of its own.
+        claim = self._held.get(file.path)
+        current = claim is None or claim.key == key_of(*stamp)
         if transfer.stage in (Stage.DONE, Stage.SKIPPED) and transfer.file_id is not None:
-            claim = self._held.get(file.path)
-            if claim is not None:
+            if claim is not None and current:
                 await self._pool.submit(claim.done, transfer.file_id)
             else:
-                stamp = (file.path, file.size, file.mtime_ns)
                 await self._pool.submit(self._claims.note_done, *stamp, transfer.file_id)
         else:
-            (answer,) = await self.claim([Ready(file.path, file.size, file.mtime_ns)])
+            (answer,) = await self._pool.submit(self._claim, [Ready(*stamp)], False)
             if not isinstance(answer, Claim):
-                self._let_go(file.path)
+                if current:
+                    self._let_go(file.path)
                 return False
             if transfer.stage is Stage.SKIPPED and answer.inherited is not None:
                 return False
@@ -155,7 +160,8 @@ class Claiming:
                 await self._pool.submit(answer.failed, transfer.reason)
             else:
                 await self._pool.submit(answer.release)
-        self._let_go(file.path)
+        if current:
+            self._let_go(file.path)
         return True
 
     def _let_go(self, path: bytes) -> None:
@@ -183,7 +189,8 @@ class Claiming:
             await asyncio.sleep(self._claims.heartbeat)
             try:
                 for claim in await self._heart.submit(self._claims.beat_all):
-                    lost(claim.path)
+                    if self._held.get(claim.path) is claim:
+                        lost(claim.path)
                 if asyncio.get_running_loop().time() - swept >= _SWEEP_EVERY:
                     swept = asyncio.get_running_loop().time()
                     await self._pool.submit(self._claims.sweep)

@@ -122,7 +122,7 @@ class Outcomes:
         notes: list[tuple[HotFile, HotFile]] = []
         said: dict[bytes, tuple[ActivityKind, str]] = {}
         gone: set[bytes] = set()
-        anew: list[bytes] = []
+        anew: list[HotFile] = []
         for file, transfer in ended:
             if not self._is_of(transfer, file):
                 continue
@@ -133,7 +133,7 @@ class Outcomes:
                 gone.add(file.path)
             now = _as_sent(file, transfer)
             if self._claiming is not None and not await self._claiming.ended(now, transfer):
-                anew.append(file.path)
+                anew.append(file)
                 continue
             state, kind, sentence = _fate(transfer)
             said[file.path] = kind, sentence
@@ -150,9 +150,9 @@ class Outcomes:
             if note.pending:
                 self._due[note.path] = _Due(note, self._clock())
             if note.path in gone:
-                anew.append(note.path)
-        await self._store.forget(self._rule.id, anew)
-        return anew
+                anew.append(note)
+        await self._store.drop(self._rule.id, anew)
+        return [file.path for file in anew]
 
     def _afterwards(self, state: FileState) -> Pending:
         if state is FileState.DONE:
@@ -253,7 +253,7 @@ class Outcomes:
         """Note that a file is not in its place any more."""
         if file.pending == "failed":
             self._due.pop(file.path, None)
-            await self._store.forget(self._rule.id, [file.path])  # mended and put back, it is a new one
+            await self._store.drop(self._rule.id, [file])  # mended and put back, it is a new one
         else:
             await self._end(file, state=FileState.MOVED)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pxm_desktop.hotfolders.claiming import Answer, Claiming
-from pxm_desktop.hotfolders.claims.claims import Claim, Done, Failed, probe_share
+from pxm_desktop.hotfolders.claiming import AT_ONCE, Claiming
+from pxm_desktop.hotfolders.claims.claims import Claim, Done, Failed, Taken, probe_share
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
 from pxm_desktop.transfer.model import Stage, Transfer, UnfinishedConfirm
@@ -26,12 +26,15 @@ class Stations:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "a.jpg"
-        self.path.write_bytes(b"content")
-        found = self.path.stat()
-        self.file = Ready(b"a.jpg", found.st_size, found.st_mtime_ns)
+        self.save(b"content")
         self.rule = Rule(folder=bytes(folder), shared=True)
         self._begun: list[Claiming] = []
         probe_share(self.rule.folder)  # makes the folder of the claims
+
+    def save(self, content: bytes) -> None:
+        self.path.write_bytes(content)
+        found = self.path.stat()
+        self.file = Ready(b"a.jpg", found.st_size, found.st_mtime_ns)
 
     def begin(self, station: str) -> Claiming:
         claiming = Claiming(self.rule, station, lease=LEASE, heartbeat=LEASE / 3)
@@ -42,17 +45,17 @@ class Stations:
         for claiming in self._begun:
             await claiming.stop()
 
-    def facts(self, file_path: str) -> UnfinishedConfirm:
-        return UnfinishedConfirm(file_path=file_path, name="a.jpg", size=7, since=time.time())
+    def facts(self, file_path: str, size: int = 7) -> UnfinishedConfirm:
+        return UnfinishedConfirm(file_path=file_path, name="a.jpg", size=size, since=time.time())
 
     async def guarded(self, claiming: Claiming, file_path: str) -> None:
         await claiming.guard(self.file.path, self.file.mtime_ns, self.facts(file_path))
 
-    async def claimed(self, claiming: Claiming) -> Answer:
-        """What comes of claiming once the one who has the file is dead."""
+    async def claimed(self, claiming: Claiming, file: Ready | None = None) -> Claim:
+        """The claim once the one who has the file is dead."""
         deadline = time.monotonic() + DEAD
         while True:
-            (answer,) = await claiming.claim([self.file])
+            (answer,) = await claiming.claim([file or self.file])
             if isinstance(answer, Claim):
                 return answer
             assert time.monotonic() < deadline, answer
@@ -90,7 +93,6 @@ async def test_whoever_comes_back_finishes_what_another_began_and_died_over(stat
         await stations.guarded(again, "one's")
     assert not await again.ended(*stations.ended(Stage.SKIPPED)), "it is to be claimed anew"
     answer = await stations.claimed(again)
-    assert isinstance(answer, Claim)
     assert answer.inherited is not None
     assert answer.inherited.file_path == "two's"
     await stations.guarded(again, "two's")  # that one may be confirmed again, once it was looked up
@@ -120,3 +122,57 @@ async def test_what_failed_is_tried_again_by_people_only(stations: Stations) -> 
     assert await one.ended(file, transfer)
     (answer,) = await two.claim([stations.file], retry=True)  # it is taken there by hand
     assert isinstance(answer, Claim)
+
+
+async def test_the_end_of_one_version_says_nothing_of_the_one_that_was_saved_over_it(
+    stations: Stations,
+) -> None:
+    """The newer is claimed before the queue's word about the older comes: PXM has the older one only."""
+    one, two = stations.begin("one"), stations.begin("two")
+    await stations.guarded(one, "one's")
+    older, transfer = stations.ended(Stage.DONE)
+    stations.save(b"a newer content")
+    newer = stations.file
+    await stations.claimed(one)
+    assert await one.ended(older, transfer.model_copy(update={"file_id": "f"}))
+    (answer,) = await two.claim([Ready(older.path, older.size, older.mtime_ns)])
+    assert answer == Done("f")
+    assert one.room == AT_ONCE - 1, "the newer one is still claimed"
+    await one.guard(newer.path, newer.mtime_ns, stations.facts("newer", newer.size))
+    done, transfer = stations.ended(Stage.DONE)
+    assert await one.ended(done, transfer.model_copy(update={"file_id": "g"}))
+    assert one.room == AT_ONCE
+    (answer,) = await two.claim([newer])
+    assert answer == Done("g")
+
+
+@pytest.mark.parametrize("stage", [Stage.FAILED, Stage.CANCELLED])
+async def test_an_older_version_that_comes_to_nothing_leaves_the_newer_one_claimed(
+    stations: Stations, stage: Stage
+) -> None:
+    one, two = stations.begin("one"), stations.begin("two")
+    await stations.claimed(one)
+    older = stations.ended(stage)
+    stations.save(b"a newer content")
+    await stations.claimed(one)
+    assert await one.ended(*older)
+    assert one.room == AT_ONCE - 1
+    (answer,) = await two.claim([stations.file])
+    assert isinstance(answer, Taken)
+
+
+async def test_an_older_version_that_another_station_took_over_does_not_stop_the_newer_one(
+    stations: Stations,
+) -> None:
+    one, two = stations.begin("one"), stations.begin("two")
+    lost: list[bytes] = []
+    older, older_claim = stations.file, await stations.claimed(one)
+    stations.save(b"a newer content")
+    await stations.claimed(one)
+    await stations.claimed(two, older)
+    await one.start(lost.append)
+    deadline = time.monotonic() + DEAD
+    while not older_claim.over:  # its next sign of life tells
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+    assert lost == []

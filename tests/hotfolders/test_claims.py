@@ -499,8 +499,9 @@ def test_a_sweep_clears_what_is_of_no_use_and_leaves_the_rest(folder: Path) -> N
     confirmed = won(dead.claim(b"confirmed-gone", 1, 1))
     confirmed.note_confirming(FACTS)
     (folder / ".pxm-claims" / f"{key_of(b'torn', 1, 1)}.1").write_bytes(b"{")
+    held, held_gone = won(two.claim(*alive)), won(two.claim(b"held-gone", 1, 1))
     silence(folder, 90_000)
-    held = won(two.claim(*alive))
+    two.beat_all()
     young = won(one.claim(b"young-gone", 1, 1))
     done = won(one.claim(b"done", 1, 1))
     one.note_done(b"done", 1, 1, "id-1")
@@ -509,6 +510,8 @@ def test_a_sweep_clears_what_is_of_no_use_and_leaves_the_rest(folder: Path) -> N
     two.sweep()
     left = {path.name.split(".")[0] for path in on_the_share(folder, "*.*[0-9]")}
     assert left == {key_of(*dead_here), key_of(*failed_here), held.key, young.key}
+    assert held.still_ours()
+    assert not held_gone.still_ours()
     assert len(on_the_share(folder, "alive-*")) == 2  # the dead one's went
     assert on_the_share(folder, "now-*") == []
     assert not done.still_ours()

@@ -11,6 +11,7 @@ import pytest
 
 from pxm_desktop.hotfolders import afterwards
 from pxm_desktop.hotfolders import outcomes as module
+from pxm_desktop.hotfolders.claiming import Claiming
 from pxm_desktop.hotfolders.model import FileState, HotFile
 from pxm_desktop.hotfolders.outcomes import Outcomes
 from pxm_desktop.pxm.errors import Unreachable
@@ -430,3 +431,20 @@ async def test_many_are_done_a_hundred_at_a_time(house: House, desk: Desk) -> No
     assert not desk.outcomes.busy
     assert all(name.startswith("Uploaded/") for name in house.there())
     assert len(house.there()) == 250
+
+
+async def test_a_file_that_another_station_has_is_forgotten_but_not_what_was_saved_over_it(
+    house: House, desk: Desk
+) -> None:
+    class Elsewhere(Claiming):
+        async def ended(self, file: HotFile, transfer: Transfer) -> bool:
+            return False
+
+    desk.outcomes._claiming = Elsewhere(desk.rule, "one")
+    older, other = await desk.taken("a.jpg"), await desk.taken("b.jpg")
+    house.queue.end(older.transfer_id or 0, Stage.SKIPPED, file_id=None)
+    house.queue.end(other.transfer_id or 0, Stage.SKIPPED, file_id=None)
+    newer = await desk.taken("a.jpg", b"a newer content")
+    ended = [(older, desk.transfer(older)), (other, desk.transfer(other))]
+    assert await desk.outcomes.finished(ended) == [b"a.jpg", b"b.jpg"]
+    assert list((await house.files()).values()) == [newer]

@@ -194,15 +194,15 @@ class Claims:
     def sweep(self) -> None:
         """Clear away what is of no use any more; once a day is enough. May take minutes where the log is long.
 
-        These are claims and failures of files that are gone or done, passing files of dead stations, and old lines of
-        this station's log.
+        These are claims and failures of files that are gone or done (this station's own too: of files that were saved
+        again before they were sent), passing files of dead stations, and old lines of this station's log.
         """
         files, log, clock = self._tools
         before = clock.now() - _DAY
         for key, generations in files.look().items():
             if log.get(key) is not None:
                 files.remove(key)
-            elif key not in self._held:
+            else:
                 self._sweep_claim(key, generations, before)
         for name in self._share.names():
             if _PASSING.fullmatch(name) and (self._share.written(name) or before) < before:
@@ -224,6 +224,10 @@ class Claims:
         record = next((seen.record for seen in found if seen and seen.record), None)
         if record is None or self._gone(record):
             self._tools.files.remove(key, newest.content)
+            with self._lock:
+                held = self._held.pop(key, None)
+                if held is not None:
+                    held.over = True
 
     def _whose(self, key: str, generations: dict[str, list[int]]) -> Taken | Done | Failed | None:
         done = self._tools.log.get(key)
