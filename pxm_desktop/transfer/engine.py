@@ -14,7 +14,7 @@ from itertools import islice
 
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.errors import PxmError
-from pxm_desktop.transfer import adding, rows
+from pxm_desktop.transfer import adding, ledger, rows
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.context import Context, Guard, no_guard
 from pxm_desktop.transfer.disk import Disk
@@ -191,11 +191,15 @@ class Engine:
     ) -> tuple[int, Transfer]:
         """Journal a file that somebody else sent and perhaps confirmed; it is looked up before it is confirmed again.
 
-        Batches as in `take_in`. Raises `JournalError`.
+        Where that was this queue itself, before it was killed, its own transfer goes on: of two for one upload, one
+        could never tell that the file in PXM is its own. Batches as in `take_in`. Raises `JournalError`.
         """
         now = time.time()
 
         def work(db: sqlite3.Connection) -> tuple[Batch | None, int, Row]:
+            own = ledger.same_upload(db, self.account, found, facts.file_path)
+            if own is not None:
+                return None, own.batch_id if batch is None else batch, own
             new, number = adding.batch_for(db, self.account, name, batch, now)
             return new, number, adding.take_over(db, self.account, number, found, destination, facts, now)
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from pxm_desktop.transfer.model import FoundFile
 from pxm_desktop.transfer.rows import Row, read
 
 
@@ -69,6 +70,21 @@ def sent_twin(db: sqlite3.Connection, row: Row) -> Row | None:
         "WHERE account=? AND path=? AND id<>? AND size=? AND mtime_ns=? AND file_id IS NOT NULL"
         " AND confirmed_at>=? ORDER BY confirmed_at DESC LIMIT 1",
         (row.account, row.path, row.id, row.size, row.mtime_ns, row.added_at),
+    )
+    return found[0] if found else None
+
+
+def same_upload(db: sqlite3.Connection, account: str, file: FoundFile, file_path: str) -> Row | None:
+    """Return the row of this file whose upload has this S3 path, or that PXM has it from; None without one.
+
+    Rows that came to nothing do not count. The S3 path is forgotten once PXM has a file; its time stands for it then.
+    """
+    found = read(
+        db,
+        "WHERE account=? AND path=? AND stage NOT IN ('failed', 'cancelled')"
+        " AND (file_path=? OR (size=? AND mtime_ns=? AND file_id IS NOT NULL))"
+        " ORDER BY confirmed_at DESC LIMIT 1",
+        (account, file.path, file_path, file.size, file.mtime_ns),
     )
     return found[0] if found else None
 

@@ -95,3 +95,45 @@ async def test_without_its_product_it_is_finished_and_linked_later(
         assert done.stage is Stage.DONE
     (there,) = sandbox.control.files(name=file.name)
     assert there["collections"] == [products[1]]
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["under way", "done"])
+async def test_what_this_queue_sent_itself_goes_on_as_the_transfer_that_it_is(
+    sandbox: SandboxProcess, tmp_path: Path, products: list[str], done: bool
+) -> None:
+    """Killed in its confirm, a station finds its own claim when the file was saved again before it was sent."""
+    file = tmp_path / f"own-{done}-{time.time_ns()}.bin"
+    file.write_bytes(b"content" * 1000)
+    facts = await sent_by_the_first(sandbox, tmp_path / "first", file, before=not done)
+    to = Destination(collections=(products[0],))
+    async with station(sandbox, tmp_path / "first", None if done else Dying(before=True)) as engine:
+        (own,) = await engine.transfers()
+        if done:
+            async with asyncio.timeout(60):
+                await engine.finished(own.batch_id)
+        number, transfer = await engine.take_over(found([file])[0], to, facts, "again", None)
+        assert (number, transfer.id) == (own.batch_id, own.id)
+        assert [each.id for each in await engine.transfers()] == [own.id]
+    async with station(sandbox, tmp_path / "first") as engine, asyncio.timeout(60):
+        await engine.retry([own.id])
+        await engine.finished(own.batch_id)
+        (ended,) = await engine.some([own.id])
+        assert ended.stage is Stage.DONE
+    assert len(sandbox.control.files(name=file.name)) == 1
+
+
+async def test_what_this_queue_gave_up_is_looked_for_by_a_new_transfer(
+    sandbox: SandboxProcess, tmp_path: Path
+) -> None:
+    file = tmp_path / f"given-up-{time.time_ns()}.bin"
+    file.write_bytes(b"content" * 1000)
+    facts = await sent_by_the_first(sandbox, tmp_path / "first", file, before=True)
+    async with station(sandbox, tmp_path / "first") as engine:
+        (own,) = await engine.transfers()
+        await engine.cancel([own.id])
+        number, transfer = await engine.take_over(found([file])[0], Destination(), facts, "again", None)
+        assert transfer.id != own.id
+        async with asyncio.timeout(60):
+            await engine.finished(number)
+        (done,) = await engine.some([transfer.id])
+        assert done.stage is Stage.DONE
