@@ -32,7 +32,7 @@ run: setup ## open the window
 	@$(BIN)/pxm-desktop
 
 test: lint ## run all checks and all tests
-	@$(BIN)/pytest -n 4 --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/pytest -n 4 --dist loadgroup --max-worker-restart 0 $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the direction of imports
 	@$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from datetime import UTC, datetime
 
@@ -9,10 +10,11 @@ from pxm_desktop.pxm.errors import AnswerLost, BadRequest, NameConflict, NotFoun
 from pxm_desktop.pxm.models import ConfirmAnswer, File
 from pxm_desktop.transfer import ledger, rows
 from pxm_desktop.transfer.context import Context
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, UnfinishedConfirm
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, UnfinishedConfirm, nfc
 from pxm_desktop.transfer.names import numbered
 from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, StartAgain
 from pxm_desktop.transfer.prepare import conflict_words
+from pxm_desktop.transfer.readings import may_be
 from pxm_desktop.transfer.rows import PartRow, Row
 from pxm_desktop.transfer.send import ensure_unchanged
 
@@ -88,10 +90,10 @@ async def _tell(ctx: Context, row: Row, *, repeats: int) -> Confirmed:
     except AnswerLost:
         return await _find(ctx, row, repeats=repeats)
     except NameConflict as conflict:
-        if not first:
-            # The file that is there already is most likely this one.
-            return await _find(ctx, row, repeats=0)
-        return await _under_other_name(ctx, row, conflict)
+        if first or await _is_anothers(ctx, row, conflict):
+            return await _under_other_name(ctx, row, conflict)
+        # The file that is there already is most likely this one.
+        return await _find(ctx, row, repeats=0)
     except (BadRequest, NotFound):
         if first:
             # Refused for good reason, so nothing is to be looked up; a retry starts over.
@@ -178,6 +180,21 @@ async def _under_other_name(ctx: Context, row: Row, conflict: NameConflict) -> C
             return await _find(ctx, await _note_acknowledged(ctx, row), repeats=0)
         return await _confirmed(ctx, row, answer.file_id, answer.file)
     raise GivenUp(f"PXM has many files named like {original} already. Rename the file, then retry.")
+
+
+async def _is_anothers(ctx: Context, row: Row, conflict: NameConflict) -> bool:
+    """Say whether the name belongs to a file that cannot be this one: where names are unique, PXM did not take this."""
+    named = [file async for file in ctx.client.files.search_by_name(row.name)]
+    for file_id in set(conflict.existing_ids).difference(file.id for file in named):
+        with contextlib.suppress(NotFound):
+            named.append(await ctx.client.files.get(file_id))
+    since = row.confirm_since or ctx.now()
+    taken = await ctx.run(lambda db: ledger.owned(db, ctx.account, [file.id for file in named], row.id))
+    return any(
+        nfc(file.file_name or "") == nfc(row.name)
+        and (file.id in taken or not may_be(file, row.name, row.size, since))
+        for file in named
+    )
 
 
 async def _find(ctx: Context, row: Row, *, repeats: int) -> Confirmed:

@@ -82,17 +82,9 @@ class Readings:
         `thorough` looks everywhere, for the last look before something is done that cannot be undone: search may lag
         far behind the lists, and a list in no lasting order may leave a file out.
         """
-        wanted = nfc(name)
-
-        def fits(file: File) -> bool:
-            if file.file_name is None or nfc(file.file_name) != wanted:
-                return False
-            if file.size is not None and file.size != size:
-                return False
-            # Five minutes for clocks that differ; where the time is not told, the day in the list filter serves.
-            return file.created_at is None or file.created_at.timestamp() >= since - 300
-
-        return await self._wish(fits, since, None, name, thorough=thorough)
+        return await self._wish(
+            lambda file: may_be(file, name, size, since), since, None, name, thorough=thorough
+        )
 
     async def close(self) -> None:
         """End the round under way."""
@@ -177,6 +169,16 @@ class Readings:
             if budget <= 0:
                 return False
         return True
+
+
+def may_be(file: File, name: str, size: int, since: float) -> bool:
+    """Say whether a file of PXM may be the one of this name and size (bytes) that was confirmed after `since`."""
+    if file.file_name is None or nfc(file.file_name) != nfc(name):
+        return False
+    if file.size is not None and file.size != size:
+        return False
+    # Five minutes for clocks that differ; where the time is not told, the day in the list filter serves.
+    return file.created_at is None or file.created_at.timestamp() >= since - 300
 
 
 def _day_before(moment: float) -> date:

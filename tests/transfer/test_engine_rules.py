@@ -246,3 +246,21 @@ async def test_what_pxm_has_already_takes_the_place_of_a_named_file_but_never_it
     assert (new.stage, new.file_id) == (Stage.DONE, file.file_id), new.reason
     assert by_content(sandbox, older.name) == {content(older): set()}
     assert by_content(sandbox, known.name) == {content(known): set(products[:2])}
+
+
+@pytest.mark.parametrize("policy", [KEEP_BOTH, REPLACE])
+async def test_the_name_of_an_older_file_is_not_taken_for_a_confirm_that_never_came(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str], policy: DuplicatePolicy
+) -> None:
+    """The line breaks before PXM hears of a newer version; told again, PXM refuses the name for the older one."""
+    path = make(tmp_path / "in" / f"unique {policy}.jpg")
+    old = content(path)
+    await upload(engine, [path], Destination(collections=(products[0],)))
+    await until(lambda: not sandbox.control.state()["processing"])
+    path.write_bytes(b"a newer content, of another size")
+    sandbox.control.set(conflict="409_confirm")
+    sandbox.control.fault("lose_before", method="POST", path="/file/confirm-upload", count=1)
+    (newer,) = await upload(engine, [path], Destination(collections=(products[1],), on_duplicate=policy))
+    assert newer.stage is Stage.DONE, newer.reason
+    assert len(by_content(sandbox, newer.name)) == 1
+    assert by_content(sandbox, path.name).keys() == {old}
