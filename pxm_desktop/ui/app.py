@@ -17,7 +17,7 @@ from pxm_desktop import __version__
 from pxm_desktop.service.handover import take_seat
 from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.service.paths import data_dir
-from pxm_desktop.ui import icons, language, late_pages, memory, theme
+from pxm_desktop.ui import garbage, icons, language, late_pages, memory, theme
 from pxm_desktop.ui.bridge import Host
 from pxm_desktop.ui.practice import Practice
 from pxm_desktop.ui.reopening import follow_language
@@ -61,6 +61,7 @@ def application(argv: Sequence[str], spoken: str = "system") -> QApplication:
     app.setWindowIcon(icons.app_icon())
     # Closing the window may mean the background; `MainWindow.stopped` says when it is over.
     app.setQuitOnLastWindowClosed(False)
+    garbage.collect_here()
     language.use(spoken)
     theme.install(app)
     return app
@@ -88,6 +89,7 @@ def open_window(
     if remember is not None:
         window.around.remember_in(remember)
     window.stopped.connect(app.quit)
+    window.model.work.turned.connect(garbage.tend)
     # The interpreter passes from the service's thread to the window's after 1 ms instead of 5.
     sys.setswitchinterval(0.001)
     window.feed.begun.connect(_collect_little)
@@ -106,9 +108,9 @@ def open_window(
 def _collect_little() -> None:
     """Let collections of garbage be short from now on; what was read at the start is never walked over again.
 
-    A collection holds the interpreter, whichever thread it begins in: a full one walks over every row, 300 ms with
-    100,000 of them, and one of 30,000 young objects 10 to 60 ms. So young objects are collected in small lots, all of
-    them hardly ever. What the start made stays, so the first of those collections is spared it: that took 40 ms.
+    A collection holds the interpreter: a full one walks over every row, 300 ms with 100,000 of them, and one of 30,000
+    young objects 10 to 60 ms. So young objects are collected in small lots, all of them hardly ever. What the start
+    made stays, so the first of those collections is spared it: that took 40 ms.
     """
     gc.freeze()
     gc.set_threshold(2_000, 2, 5_000)

@@ -18,7 +18,7 @@ from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.ui import theme
+from pxm_desktop.ui import garbage, theme
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.fake_service import FakeHost, FakeService
 
@@ -50,6 +50,12 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["pxm-desktop"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collecting(qapp: QApplication) -> None:
+    """Collect garbage as the program does: services run in threads here, too."""
+    garbage.collect_here()
 
 
 @pytest.fixture(autouse=True)
