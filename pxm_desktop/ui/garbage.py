@@ -1,8 +1,8 @@
 """Garbage is collected in the window's thread only, between two turns of its event loop.
 
 Python collects in whichever thread makes the object that is one too many: in this program mostly the service's. Qt
-objects that are part of a cycle would then end there. A timer cannot be stopped from another thread: it rings once more,
-and the program crashes. Nor should such objects end in the middle of what Qt does with them.
+objects that are part of a cycle would then end there. A timer cannot be stopped from another thread: it rings once
+more, and the program crashes. Nor should such objects end in the middle of what Qt does with them.
 """
 
 from __future__ import annotations
