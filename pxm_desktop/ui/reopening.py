@@ -76,7 +76,7 @@ def _reopen(window: MainWindow, wanted: str, again: OpenAgain) -> None:
     window.thumbnails.close()
     if window.around.memory is not None:
         window.around.memory.note()
-    new = again(RunningHost(host), window.practice)
+    new = again(host if isinstance(host, RunningHost) else RunningHost(host), window.practice)
     if not window.isMaximized():
         new.setGeometry(window.geometry())
     elif window.isVisible():
