@@ -10,7 +10,8 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TypeVar
 
 from pxm_desktop.hotfolders.claims.claims import (
     Claim,
@@ -28,7 +29,7 @@ from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import HotFile, Rule
 from pxm_desktop.hotfolders.volume import Condition, Mark, away, look
 from pxm_desktop.transfer.model import Hold, Stage, Transfer, UnfinishedConfirm
-from pxm_desktop.transfer.outcome import Held, LeftOut
+from pxm_desktop.transfer.outcome import Held, LeftOut, conflict_words
 from pxm_desktop.transfer.threads import Pool
 
 AT_ONCE = 50
@@ -38,6 +39,8 @@ _PROBE_SECONDS = 30.0
 _SWEEP_EVERY = 86_400.0
 _RETRY = 20.0
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Answer = Claim | Taken | Done | Failed
 
@@ -61,7 +64,8 @@ class Claiming:
         self._held: dict[bytes, Claim] = {}
         """By path: of a file that was saved over another one, only the newer's."""
         self._parked: set[bytes] = set()
-        """Claimed files that wait for a person: they keep no others from being claimed."""
+        """Claimed files that wait for a person, or that people send: they keep no others from being claimed."""
+        self._stopped = False
         self._beating: asyncio.Task[None] | None = None
 
     async def start(self, lost: Callable[[bytes], None], before: Mark | None = None) -> None:
@@ -82,7 +86,13 @@ class Claiming:
             self._beating = asyncio.create_task(self._beat(lost), name=f"heartbeat {self._rule.id}")
 
     async def stop(self) -> None:
-        """Give no more signs of life; claims stay for this station's next run, until others take them over."""
+        """Give no more signs of life; claims stay for this station's next run, until others take them over.
+
+        Whoever asks for something from now on, or is about to, gets `ShareAway`: a changed rule has other claims.
+        """
+        if self._stopped:
+            return
+        self._stopped = True
         beating, self._beating = self._beating, None
         if beating is not None:
             beating.cancel()
@@ -104,14 +114,17 @@ class Claiming:
 
     async def claim(self, files: Sequence[Ready], *, retry: bool = False) -> list[Answer]:
         """Claim files, or learn who has them, in their order; with `retry` what has failed too. Raises `ShareAway`."""
-        answers = await self._pool.submit(self._claim, files, retry)
+        answers = await self._ask(self._claim, files, retry)
         for file, answer in zip(files, answers, strict=True):
-            if isinstance(answer, Claim):
+            if isinstance(answer, Claim) and self._held.get(file.path) is not answer:
                 self._held[file.path] = answer
+                self._parked.discard(file.path)
         return answers
 
     async def guard(self, path: bytes, mtime_ns: int, facts: UnfinishedConfirm) -> None:
         """Note on the share what is about to be confirmed, and make sure that this station may.
+
+        People, too, send files from the folder. Nobody tells of the end of these.
 
         Raises:
             LeftOut: Another station has the file, or began to confirm it under a name of its own: then it is to be
@@ -120,14 +133,17 @@ class Claiming:
 
         """
         try:
+            strange = path not in self._held
             # What has failed and is under way again, a person has tried again.
             (answer,) = await self.claim([Ready(path, facts.size, mtime_ns)], retry=True)
             if not isinstance(answer, Claim):
                 raise LeftOut(told_of(answer))
+            if strange:
+                self._parked.add(path)
             if answer.inherited is not None and answer.inherited.file_path != facts.file_path:
                 # While this one was away, another station took the file over, and died: PXM may have it.
                 raise LeftOut("Another station began to send this file.")
-            await self._pool.submit(answer.note_confirming, self._confirming(facts))
+            await self._ask(answer.note_confirming, self._confirming(facts))
         except ClaimLost as error:
             self._let_go(path)
             raise LeftOut("Another station sends this file.") from error
@@ -137,32 +153,48 @@ class Claiming:
     async def ended(self, file: HotFile, transfer: Transfer) -> bool:
         """Note for the other stations what became of a file; False when it is to be claimed anew. Raises `ShareAway`.
 
-        That is so where another station has it, or began a confirm of it that is to be finished here.
+        That is so where another station has it, or had it when it was to be confirmed here, or began a confirm of it
+        that is to be finished here. What is told twice is noted once.
         """
-        stamp = (file.path, file.size, file.mtime_ns)
-        # By now the path may stand for the file that was saved over this one, and that has a claim of its own.
+        now = as_sent(file, transfer)
+        stamp = (now.path, now.size, now.mtime_ns)
         claim = self._held.get(file.path)
+        if claim is not None and claim.key == key_of(file.path, file.size, file.mtime_ns) != key_of(*stamp):
+            # It was saved again before it was sent, and not claimed since: nobody sends it as it was.
+            await self._ask(claim.release)
+            self._let_go(file.path)
+            claim = None
+        # By now the path may stand for the file that was saved over this one, and that has a claim of its own.
         current = claim is None or claim.key == key_of(*stamp)
         if transfer.stage in (Stage.DONE, Stage.SKIPPED) and transfer.file_id is not None:
             if claim is not None and current:
-                await self._pool.submit(claim.done, transfer.file_id)
+                await self._ask(claim.done, transfer.file_id)
             else:
-                await self._pool.submit(self._claims.note_done, *stamp, transfer.file_id)
+                await self._ask(self._claims.note_done, *stamp, transfer.file_id)
+        elif transfer.stage is Stage.SKIPPED and transfer.reason != conflict_words(transfer.name):
+            if current:
+                self._let_go(file.path)
+            return False
         else:
-            (answer,) = await self._pool.submit(self._claim, [Ready(*stamp)], False)
+            (answer,) = await self._ask(self._claim, [Ready(*stamp)], False)
+            failed = transfer.stage is Stage.FAILED
             if not isinstance(answer, Claim):
                 if current:
                     self._let_go(file.path)
-                return False
-            if transfer.stage is Stage.SKIPPED and answer.inherited is not None:
-                return False
-            if transfer.stage is Stage.FAILED:
-                await self._pool.submit(answer.failed, transfer.reason)
+                return failed and isinstance(answer, Failed)
+            if failed:
+                await self._ask(answer.failed, transfer.reason)
             else:
-                await self._pool.submit(answer.release)
+                await self._ask(answer.release)
         if current:
             self._let_go(file.path)
         return True
+
+    def _ask(self, work: Callable[..., T], *words: object) -> Awaitable[T]:
+        """Do something on the share. Raises `ShareAway`; its thread would never answer once it has ended."""
+        if self._stopped:
+            raise ShareAway("The hot folder is being changed.", "It goes on by itself.")
+        return self._pool.submit(work, *words)
 
     def _let_go(self, path: bytes) -> None:
         self._held.pop(path, None)
@@ -196,6 +228,13 @@ class Claiming:
                     await self._pool.submit(self._claims.sweep)
             except ShareAway as error:
                 _log.info("hot folder %s: no sign of life on the share: %s", self._rule.id, error)
+
+
+def as_sent(file: HotFile, transfer: Transfer) -> HotFile:
+    """Return a file as the queue saw it last: it may have been saved again after it was queued."""
+    if not transfer.mtime_ns:
+        return file
+    return file.model_copy(update={"size": transfer.size, "mtime_ns": transfer.mtime_ns})
 
 
 def unfinished(inherited: Confirming) -> UnfinishedConfirm:

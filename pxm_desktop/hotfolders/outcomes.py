@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pxm_desktop.hotfolders import afterwards
-from pxm_desktop.hotfolders.claiming import Claiming
+from pxm_desktop.hotfolders.claiming import Claiming, as_sent
 from pxm_desktop.hotfolders.companions import Companions
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.model import ActivityKind, Afterwards, FileState, HotFile, Pending, Rule
@@ -131,8 +131,7 @@ class Outcomes:
                 away = {"stage": Stage.CANCELLED, "reason": "It was moved or deleted before it was sent."}
                 transfer = transfer.model_copy(update=away)
                 gone.add(file.path)
-            now = _as_sent(file, transfer)
-            if self._claiming is not None and not await self._claiming.ended(now, transfer):
+            if self._claiming is not None and not await self._claiming.ended(file, transfer):
                 anew.append(file)
                 continue
             state, kind, sentence = _fate(transfer)
@@ -144,7 +143,7 @@ class Outcomes:
                 "pending": self._afterwards(state),
                 "at": time.time(),
             }
-            notes.append((file, now.model_copy(update=changes)))
+            notes.append((file, as_sent(file, transfer).model_copy(update=changes)))
         for note in await self._store.update(self._rule.id, notes):
             self._feed.say(self._rule.id, *said[note.path], note.path)
             if note.pending:
@@ -277,13 +276,6 @@ class Outcomes:
     def _later(self, entry: _Due) -> None:
         entry.at = self._clock() + entry.wait
         entry.wait = min(entry.wait * 2, _LONGEST_WAIT)
-
-
-def _as_sent(file: HotFile, transfer: Transfer) -> HotFile:
-    """Return a file as the queue saw it last: it may have been saved again after it was queued."""
-    if not transfer.mtime_ns:
-        return file
-    return file.model_copy(update={"size": transfer.size, "mtime_ns": transfer.mtime_ns})
 
 
 def _fate(transfer: Transfer) -> tuple[FileState, ActivityKind, str]:

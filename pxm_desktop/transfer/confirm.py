@@ -12,8 +12,7 @@ from pxm_desktop.transfer import ledger, rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, UnfinishedConfirm, nfc
 from pxm_desktop.transfer.names import numbered
-from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, StartAgain
-from pxm_desktop.transfer.prepare import conflict_words
+from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, StartAgain, conflict_words
 from pxm_desktop.transfer.readings import may_be
 from pxm_desktop.transfer.rows import PartRow, Row
 from pxm_desktop.transfer.send import ensure_unchanged

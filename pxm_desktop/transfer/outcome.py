@@ -35,7 +35,7 @@ class GivenUp(Outcome):
 
 
 class LeftOut(Outcome):
-    """The transfer is skipped, with the reason."""
+    """The transfer is skipped, with the reason: `conflict_words`, or what a guard says of who else sends the file."""
 
 
 class StartAgain(Outcome):
@@ -44,3 +44,11 @@ class StartAgain(Outcome):
     def __init__(self, reason: str, counter: str = "") -> None:
         super().__init__(reason)
         self.counter = counter
+
+
+def conflict_words(name: str) -> str:
+    """Return the question that a name conflict puts to the user."""
+    return (
+        f"PXM already has a file named {name} and takes no second one."
+        " Choose Replace or Keep both for this file, then retry."
+    )

@@ -14,7 +14,7 @@ from pxm_desktop.transfer.disk import SourceError, Stamp
 from pxm_desktop.transfer.mime import mime_type
 from pxm_desktop.transfer.model import DuplicatePolicy, Hold, Stage, nfc
 from pxm_desktop.transfer.names import numbered
-from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut
+from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, conflict_words
 from pxm_desktop.transfer.rows import Row
 
 _LONGEST_LIFE = 8 * 86400.0
@@ -146,14 +146,6 @@ async def _request(ctx: Context, row: Row) -> tuple[str, UploadTicket]:
             name = numbered(row.name, number)
     raise GivenUp(
         f"PXM has many files named like {row.name} already. Rename the file, or choose Skip for duplicates."
-    )
-
-
-def conflict_words(name: str) -> str:
-    """Return the question that a name conflict puts to the user."""
-    return (
-        f"PXM already has a file named {name} and takes no second one."
-        " Choose Replace or Keep both for this file, then retry."
     )
 
 

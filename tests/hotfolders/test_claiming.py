@@ -15,7 +15,7 @@ from pxm_desktop.hotfolders.claims.claims import Claim, Done, Failed, Taken, pro
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
 from pxm_desktop.transfer.model import Stage, Transfer, UnfinishedConfirm
-from pxm_desktop.transfer.outcome import LeftOut
+from pxm_desktop.transfer.outcome import Held, LeftOut, conflict_words
 
 LEASE = 0.3
 DEAD = 10.0
@@ -176,3 +176,79 @@ async def test_an_older_version_that_another_station_took_over_does_not_stop_the
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)
     assert lost == []
+
+
+async def test_what_another_station_sends_is_claimed_anew_also_when_that_one_died_meanwhile(
+    stations: Stations,
+) -> None:
+    """It was left out for the other's sake; by the time that is noted here nobody sends it any more."""
+    one, two = stations.begin("one"), stations.begin("two")
+    await stations.claimed(two)
+    with pytest.raises(LeftOut) as left_out:
+        await stations.guarded(one, "one's")
+    claim = await stations.claimed(stations.begin("three"))  # two is dead by now
+    claim.release()
+    file, transfer = stations.ended(Stage.SKIPPED)
+    assert not await one.ended(file, transfer.model_copy(update={"reason": left_out.value.reason}))
+    assert one.room == AT_ONCE
+
+
+async def test_a_name_that_pxm_refuses_is_an_end_also_of_what_another_station_began(
+    stations: Stations,
+) -> None:
+    one, two = stations.begin("one"), stations.begin("two")
+    await stations.guarded(two, "two's")
+    await stations.claimed(one)
+    await stations.guarded(one, "two's")
+    file, transfer = stations.ended(Stage.SKIPPED)
+    refused = transfer.model_copy(update={"reason": conflict_words(transfer.name)})
+    assert await one.ended(file, refused), "else it is taken over and refused for ever"
+
+
+async def test_a_failure_that_is_told_twice_is_noted_once(stations: Stations) -> None:
+    one = stations.begin("one")
+    await stations.claimed(one)
+    file, transfer = stations.ended(Stage.FAILED)
+    for _ in range(2):
+        assert await one.ended(file, transfer.model_copy(update={"reason": "Too large."}))
+
+
+@pytest.mark.parametrize("stage", [Stage.DONE, Stage.FAILED, Stage.CANCELLED, Stage.SKIPPED])
+async def test_what_was_sent_as_saved_later_takes_no_room_as_it_was_claimed(
+    stations: Stations, stage: Stage
+) -> None:
+    """Its content is known to PXM, say, so that it was never claimed for a confirm."""
+    one, two = stations.begin("one"), stations.begin("two")
+    await stations.claimed(one)
+    file, transfer = stations.ended(stage)
+    stations.save(b"a newer content")
+    if stage is Stage.SKIPPED:
+        await stations.claimed(two)
+    file_id = "f" if stage is Stage.DONE else None
+    newer = {"size": stations.file.size, "mtime_ns": stations.file.mtime_ns, "file_id": file_id}
+    assert await one.ended(file, transfer.model_copy(update=newer)) is (stage is not Stage.SKIPPED)
+    assert one.room == AT_ONCE
+    (answer,) = await two.claim([Ready(file.path, file.size, file.mtime_ns)])
+    assert isinstance(answer, Claim), "nobody keeps it as it was"
+
+
+async def test_files_that_people_send_from_a_shared_folder_take_no_room(stations: Stations) -> None:
+    """Nobody tells of their end: they are no files of the rule."""
+    one = stations.begin("one")
+    for number in range(AT_ONCE):
+        facts = stations.facts(str(number))
+        await one.guard(b"Uploaded/%d.jpg" % number, number, facts)
+    assert one.room == AT_ONCE
+
+
+async def test_a_confirm_that_meets_a_rule_being_changed_waits_for_the_changed_one(
+    stations: Stations,
+) -> None:
+    one = stations.begin("one")
+    under_way = asyncio.create_task(stations.guarded(one, "one's"))
+    await asyncio.sleep(0)
+    await one.stop()
+    for guarded in (under_way, stations.guarded(one, "one's")):
+        async with asyncio.timeout(DEAD):
+            with pytest.raises(Held):
+                await guarded
