@@ -190,6 +190,11 @@ class Claiming:
             self._let_go(file.path)
         return True
 
+    def has_lost(self, path: bytes) -> bool:
+        """Say whether another station took a file over, as it was claimed last."""
+        claim = self._held.get(path)
+        return claim is not None and claim.over
+
     def _ask(self, work: Callable[..., T], *words: object) -> Awaitable[T]:
         """Do something on the share. Raises `ShareAway`; its thread would never answer once it has ended."""
         if self._stopped:

@@ -68,6 +68,8 @@ class Outcomes:
         self._claiming = claiming
         self._clock = clock
         self._due: dict[bytes, _Due] = {}
+        self._withdrawn: set[int] = set()
+        """Transfers that were cancelled because another station took their files over."""
 
     @property
     def busy(self) -> bool:
@@ -103,8 +105,8 @@ class Outcomes:
             known = {t.id: t for t in await self._queue.some(list(files)) if self._is_of(t, files[t.id])}
             ended += [(files[number], t) for number, t in known.items() if t.stage.finished]
             batches.update(t.batch_id for t in known.values() if not t.stage.finished)
-            unknown = [file.path for number, file in files.items() if number not in known]
-            await self._store.forget(self._rule.id, unknown)
+            unknown = [file for number, file in files.items() if number not in known]
+            await self._store.drop(self._rule.id, unknown)
             lost = lost or bool(unknown)
         return ended, batches, lost
 
@@ -120,8 +122,9 @@ class Outcomes:
         says. Raises `StoreUnusable` and `ShareAway`.
         """
         notes: list[tuple[HotFile, HotFile]] = []
-        said: dict[bytes, tuple[ActivityKind, str]] = {}
-        gone: set[bytes] = set()
+        # By transfer: of a file and the one that was saved over it, both ends may come at once.
+        said: dict[int | None, tuple[ActivityKind, str]] = {}
+        gone: set[int | None] = set()
         anew: list[HotFile] = []
         for file, transfer in ended:
             if not self._is_of(transfer, file):
@@ -130,12 +133,12 @@ class Outcomes:
                 # Nobody has to do anything about it: where it comes back, it is found.
                 away = {"stage": Stage.CANCELLED, "reason": "It was moved or deleted before it was sent."}
                 transfer = transfer.model_copy(update=away)
-                gone.add(file.path)
-            if self._claiming is not None and not await self._claiming.ended(file, transfer):
+                gone.add(file.transfer_id)
+            if self._claiming is not None and not await self._ended(self._claiming, file, transfer):
                 anew.append(file)
                 continue
             state, kind, sentence = _fate(transfer)
-            said[file.path] = kind, sentence
+            said[file.transfer_id] = kind, sentence
             changes = {
                 "state": state,
                 "file_id": transfer.file_id,
@@ -145,13 +148,18 @@ class Outcomes:
             }
             notes.append((file, as_sent(file, transfer).model_copy(update=changes)))
         for note in await self._store.update(self._rule.id, notes):
-            self._feed.say(self._rule.id, *said[note.path], note.path)
+            self._feed.say(self._rule.id, *said[note.transfer_id], note.path)
             if note.pending:
                 self._due[note.path] = _Due(note, self._clock())
-            if note.path in gone:
+            if note.transfer_id in gone:
                 anew.append(note)
         await self._store.drop(self._rule.id, anew)
         return [file.path for file in anew]
+
+    async def _ended(self, claiming: Claiming, file: HotFile, transfer: Transfer) -> bool:
+        """Tell other stations of an end; say whether that is one."""
+        over = await claiming.ended(file, transfer)
+        return over and not (transfer.stage is Stage.CANCELLED and transfer.id in self._withdrawn)
 
     def _afterwards(self, state: FileState) -> Pending:
         if state is FileState.DONE:
@@ -159,9 +167,15 @@ class Outcomes:
         return "failed" if state is FileState.FAILED and self._rule.failed_folder else ""
 
     async def lost(self, path: bytes) -> None:
-        """Stop sending a file that another station took over. Raises `StoreUnusable` and `NotNow`."""
+        """Stop sending a file that another station took over, unless it was saved again and claimed since.
+
+        Once it is not sent here any more, it is looked at anew: the other station may be dead by then. Raises
+        `StoreUnusable` and `NotNow`.
+        """
         for file in await self._store.some(self._rule.id, [path]):
-            if file.state is FileState.TAKEN and file.transfer_id is not None:
+            overtaken = self._claiming is not None and self._claiming.has_lost(path)
+            if overtaken and file.state is FileState.TAKEN and file.transfer_id is not None:
+                self._withdrawn.add(file.transfer_id)
                 await self._queue.cancel([file.transfer_id])
 
     def next_due(self) -> float | None:

@@ -253,12 +253,12 @@ class Store:
         await self._database.run(work)
 
     async def drop(self, rule_id: str, files: Sequence[HotFile]) -> None:
-        """Forget these files, but for those that were saved or queued anew since they were as told here."""
+        """Forget these files, but for those of which something else is remembered than told here."""
         await self._database.run(
             lambda db: db.executemany(
                 "DELETE FROM file WHERE rule_id=? AND folder=? AND name=? AND size=? AND mtime_ns=?"
-                " AND transfer_id IS ?",
-                [(rule_id, *_split(f.path), f.size, f.mtime_ns, f.transfer_id) for f in files],
+                " AND state=? AND transfer_id IS ?",
+                [(rule_id, *_split(f.path), f.size, f.mtime_ns, f.state.value, f.transfer_id) for f in files],
             )
         )
 

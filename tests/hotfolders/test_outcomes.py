@@ -12,6 +12,8 @@ import pytest
 from pxm_desktop.hotfolders import afterwards
 from pxm_desktop.hotfolders import outcomes as module
 from pxm_desktop.hotfolders.claiming import Claiming
+from pxm_desktop.hotfolders.claims.claims import Claim, probe_share
+from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile
 from pxm_desktop.hotfolders.outcomes import Outcomes
 from pxm_desktop.pxm.errors import Unreachable
@@ -448,3 +450,74 @@ async def test_a_file_that_another_station_has_is_forgotten_but_not_what_was_sav
     ended = [(older, desk.transfer(older)), (other, desk.transfer(other))]
     assert await desk.outcomes.finished(ended) == [b"a.jpg", b"b.jpg"]
     assert list((await house.files()).values()) == [newer]
+
+
+async def test_what_was_away_says_nothing_of_what_was_saved_in_its_place_and_is_done(
+    house: House, desk: Desk
+) -> None:
+    """Both ends come at once: the newer one must not be found anew and sent twice."""
+    old = await desk.taken("a.jpg")
+    new = await desk.taken("a.jpg", b"a newer content")
+    missing = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
+    house.queue.end(1, Stage.FAILED, file_id=None, reason=missing)
+    house.queue.finish(2)
+    ended = [(new, desk.transfer(new)), (old, desk.transfer(old))]
+    assert await desk.outcomes.finished(ended) == []
+    assert await state(house) == (FileState.DONE, "move")
+    assert [line.kind for line in await house.lines()] == ["done"]
+
+
+async def test_what_ends_while_the_queue_is_asked_for_it_is_not_forgotten(
+    house: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody waits for the folder to be settled, and somebody else clears what is done out of the queue."""
+    file = await desk.taken("a.jpg")
+    real = house.queue.some
+
+    async def cleared(ids: Any) -> Any:
+        await desk.done(file)
+        await house.queue.clear([1])
+        return await real(ids)
+
+    monkeypatch.setattr(house.queue, "some", cleared)
+    await desk.outcomes.look_up(set())
+    assert await state(house) == (FileState.DONE, "move")
+
+
+class Overtaken(Claiming):
+    """The claims of a station that slept, so that another one took its files over, and died."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.rule, "one")
+        probe_share(desk.rule.folder)
+
+    async def overtake(self, file: HotFile) -> None:
+        """Let another station take a file over, and give it back."""
+        (claim,) = await self.claim([Ready(file.path, file.size, file.mtime_ns)])
+        assert isinstance(claim, Claim)
+        claim.over = True
+
+
+async def test_what_is_not_sent_because_another_station_took_it_over_is_looked_at_anew(
+    house: House, desk: Desk
+) -> None:
+    """That station may be dead by the time that this is noted: then nobody would send the file."""
+    claiming = desk.outcomes._claiming = Overtaken(desk)
+    file = await desk.taken("a.jpg")
+    await claiming.overtake(file)
+    await desk.outcomes.lost(file.path)
+    assert desk.transfer(file).stage is Stage.CANCELLED
+    assert await desk.outcomes.finished([(file, desk.transfer(file))]) == [b"a.jpg"]
+    assert await house.files() == {}
+    await claiming.stop()
+
+
+async def test_a_file_that_another_station_took_over_stops_no_newer_one(house: House, desk: Desk) -> None:
+    claiming = desk.outcomes._claiming = Overtaken(desk)
+    await claiming.overtake(await desk.taken("a.jpg"))
+    newer = await desk.taken("a.jpg", b"a newer content")
+    (claim,) = await claiming.claim([Ready(newer.path, newer.size, newer.mtime_ns)])
+    assert isinstance(claim, Claim)
+    await desk.outcomes.lost(newer.path)
+    assert desk.transfer(newer).stage is Stage.QUEUED
+    await claiming.stop()
