@@ -70,15 +70,21 @@ class Admission:
     async def admit(self, files: Sequence[Ready], *, again: bool = False) -> list[Refused]:
         """Queue these files now, but for those that other stations have.
 
-        Those that were dealt with already as they are now are left out, unless `again`. Raises as `work`.
+        Those that were dealt with already as they are now are left out, unless `again`; what another station has then
+        is new again, so that it is taken once that one gives it back. Raises as `work`.
         """
         if self._claiming is None:
             await self._intake.take(files, again=again)
             return []
+        known = await self._known(files)
+        if not again:
+            files = [file for file in files if file[:3] not in known]
         refused: list[Refused] = []
         ours: list[Ready] = []
         for file, answer in zip(files, await self._claiming.claim(files, retry=again), strict=True):
             if isinstance(answer, Taken):
+                if file[:3] in known:
+                    await self._store.drop(self._rule.id, [known[file[:3]]])
                 refused.append((file, told_of(answer)))
             elif not isinstance(answer, Claim):
                 state = FileState.ELSEWHERE if isinstance(answer, Done) else FileState.FAILED
@@ -91,6 +97,15 @@ class Admission:
                 self._claiming.park([file.path])
         self._claiming.park(await self._intake.take(ours, again=again))
         return refused
+
+    async def _known(self, files: Sequence[Ready]) -> dict[tuple[bytes, int, int], HotFile]:
+        """Return what is remembered of those files that were dealt with as they are now."""
+        remembered = await self._store.some(self._rule.id, [file.path for file in files])
+        return {
+            (file.path, file.size, file.mtime_ns): file
+            for file in remembered
+            if file.state is not FileState.MOVED
+        }
 
     def _room(self) -> int:
         return _AT_ONCE if self._claiming is None else self._claiming.room

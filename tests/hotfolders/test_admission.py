@@ -15,10 +15,10 @@ from pxm_desktop.hotfolders.admission import Admission
 from pxm_desktop.hotfolders.claiming import Claiming
 from pxm_desktop.hotfolders.claims.claims import Claim, probe_share
 from pxm_desktop.hotfolders.intake import Intake, Ready
-from pxm_desktop.hotfolders.model import FileState
+from pxm_desktop.hotfolders.model import FileState, HotFile
 from pxm_desktop.hotfolders.settling import Settling
 from pxm_desktop.matching.model import NameRule
-from pxm_desktop.transfer.model import Stage, UnfinishedConfirm
+from pxm_desktop.transfer.model import Stage, Transfer, UnfinishedConfirm
 from tests.hotfolders.house import JPEG, FakeQueue, House
 
 NAMES = NameRule(pattern="{sku}_{view}")
@@ -176,3 +176,50 @@ async def test_claimed_files_that_wait_for_their_product_keep_no_others_from_bei
     (claim,) = await desk.claiming.claim([desk.ready("C-1_c.jpg")])
     assert isinstance(claim, Claim)
     assert desk.claiming.room == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "pending"),
+    [
+        (Stage.DONE, FileState.DONE, "move"),
+        (Stage.FAILED, FileState.FAILED, "failed"),
+        (Stage.CANCELLED, FileState.LEFT, ""),
+    ],
+)
+async def test_what_ended_as_it_is_before_it_had_settled_keeps_its_own_end(
+    house: House, desks: tuple[Desk, Desk], stage: Stage, state: FileState, pending: str
+) -> None:
+    """It was saved again before it was sent: the queue sent the newer one, of whose end the share knows."""
+    desk, _ = desks
+    ready = desk.ready("a.jpg")
+    file = HotFile(
+        path=ready.path,
+        size=ready.size,
+        mtime_ns=ready.mtime_ns,
+        state=state,
+        transfer_id=1,
+        pending=pending,
+    )
+    await house.store.note("r", [file])
+    sent = Transfer(id=1, batch_id=1, path=desk.rule.folder + b"/a.jpg", name="a.jpg", size=1, stage=stage)
+    file_id = "f" if stage is Stage.DONE else None
+    assert await desk.claiming.ended(file, sent.model_copy(update={"file_id": file_id}))
+    assert await desk.admission.admit([ready]) == []
+    assert await house.files() == {file.path: file}
+    assert desk.claiming.room == module.AT_ONCE
+    assert await house.lines() == []
+
+
+async def test_what_a_person_wants_while_another_station_has_it_is_taken_once_that_gives_it_back(
+    house: House, desks: tuple[Desk, Desk]
+) -> None:
+    desk, other = desks
+    ready = desk.ready("a.jpg")
+    left = HotFile(path=ready.path, size=ready.size, mtime_ns=ready.mtime_ns, state=FileState.LEFT)
+    await house.store.note("r", [left])
+    (claim,) = await other.claiming.claim([ready])
+    assert isinstance(claim, Claim)
+    ((file, _),) = await desk.admission.admit([ready], again=True)
+    claim.release()
+    await desk.admitted([file])
+    assert len(house.queue.transfers) == 1
