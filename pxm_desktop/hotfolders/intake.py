@@ -77,7 +77,7 @@ class Intake:
         Files that were dealt with already as they are now are left out, but for those of a person (`again`). Raises
         `NotNow` when the queue takes none (more), and `StoreUnusable`; those not queued are not noted as taken.
         """
-        left, waiting = iter(files), []
+        left, waiting = iter(await self._unsent(files)), []
         while chunk := list(islice(left, _AT_ONCE)):
             destinations = await self._destining.of({file.path: file.extra for file in chunk})
             if not again:
@@ -120,7 +120,7 @@ class Intake:
             queued, forgotten = [], []
             for whole, file in lost.items():
                 transfer = known.get(whole)
-                if transfer is not None and transfer.size == file.size and transfer.added_at >= file.at - 1:
+                if transfer is not None and _may_be_of(transfer, file):
                     queued.append((file, transfer))
                 else:
                     forgotten.append(file.path)
@@ -164,6 +164,25 @@ class Intake:
             )
             self._feed.say(rule.id, kind, told, note.path)
         return [note.path for note in notes if note.reason]
+
+    async def _unsent(self, files: Sequence[Ready]) -> list[Ready]:
+        """Return these files but for those that were saved again once queued, and whose transfer found them so.
+
+        That one sends them as they are now; its end is still to be heard of.
+        """
+        taken = {
+            file.transfer_id: file
+            for file in await self._store.some(self._rule.id, [file.path for file in files])
+            if file.state is FileState.TAKEN and file.transfer_id is not None
+        }
+        sent = {
+            (taken[t.id].path, t.size, t.mtime_ns)
+            for t in (await self._queue.some(list(taken)) if taken else [])
+            if (t.file_id is not None or not t.stage.finished)
+            and t.path == self._place(taken[t.id].path)
+            and (t.size, t.mtime_ns) != (taken[t.id].size, taken[t.id].mtime_ns)
+        }
+        return [file for file in files if file[:3] not in sent]
 
     async def _known_by_content(
         self, files: Iterable[Ready | HotFile], destinations: dict[bytes, _Destined]
@@ -261,6 +280,14 @@ class Intake:
         return FoundFile(
             path=self._place(file.path), size=file.size, mtime_ns=file.mtime_ns, batch_path=folder
         )
+
+
+def _may_be_of(transfer: Transfer, file: HotFile) -> bool:
+    """Say whether the newest transfer of a path may have been made of a file that was noted as taken."""
+    # What was made since is of this file, whatever size it has by now: it may have been saved again.
+    return transfer.added_at >= file.at or (
+        transfer.size == file.size and transfer.added_at >= file.at - 1  # the clock may have been set
+    )
 
 
 async def _whole(work: Coroutine[Any, Any, T]) -> T:

@@ -148,6 +148,53 @@ async def test_an_older_transfer_of_the_same_path_is_not_taken_for_the_new_one(
     assert await house.files() == {}
 
 
+async def test_a_transfer_that_found_its_file_saved_again_is_known_after_a_kill(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue goes on before the hot folders are up again, and sends the file as it is by then."""
+    house.queue.busy = True
+    real = house.store.queued
+    left: list[House] = []
+
+    async def kill(*words: Any) -> None:
+        left.append(house.after_a_kill())
+        await real(*words)
+
+    monkeypatch.setattr(house.store, "queued", kill)
+    await Desk(house).take("a.jpg")
+    (other,) = left
+    other.queue._put(1, size=4, mtime_ns=8)
+    await Desk(other).intake.reconcile()
+    assert (await other.files())[b"a.jpg"].transfer_id == 1
+
+
+@pytest.mark.parametrize("stage", [Stage.QUEUED, Stage.CONFIRMED, Stage.DONE])
+async def test_what_was_saved_again_and_is_sent_so_by_its_older_transfer_is_not_queued_twice(
+    house: House, stage: Stage
+) -> None:
+    """With “keep both” PXM would have it twice."""
+    house.queue.busy = True
+    desk = Desk(house)
+    await desk.take("a.jpg", "b.jpg")
+    file_id = None if stage is Stage.QUEUED else "f"
+    house.queue._put(1, size=4, mtime_ns=8, stage=stage, file_id=file_id)
+    for again in (False, True):
+        assert await desk.intake.take([Ready(b"a.jpg", 4, 8)], again=again) == []
+    assert desk.queued() == [b"a.jpg", b"b.jpg"]
+    assert (await house.files())[b"a.jpg"].transfer_id == 1
+    await desk.intake.take([Ready(b"a.jpg", 5, 9)])  # once more saved
+    assert desk.queued() == [b"a.jpg", b"b.jpg", b"a.jpg"]
+
+
+async def test_what_was_saved_again_is_queued_when_its_older_transfer_was_given_up(house: House) -> None:
+    house.queue.busy = True
+    desk = Desk(house)
+    await desk.take("a.jpg")
+    house.queue._put(1, size=4, mtime_ns=8, stage=Stage.CANCELLED)
+    await desk.intake.take([Ready(b"a.jpg", 4, 8)])
+    assert desk.queued() == [b"a.jpg", b"a.jpg"]
+
+
 async def test_a_disk_that_is_full_in_the_middle_is_put_right_without_a_restart(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
