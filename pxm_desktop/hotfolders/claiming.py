@@ -190,6 +190,15 @@ class Claiming:
             self._let_go(file.path)
         return True
 
+    async def put_away(self, file: HotFile) -> None:
+        """Take it that a file that failed is out of the folder: it may be claimed when it comes back.
+
+        Raises `ShareAway`.
+        """
+        (answer,) = await self._ask(self._claim, [Ready(file.path, file.size, file.mtime_ns)], True)
+        if isinstance(answer, Claim):
+            await self._ask(answer.release)
+
     def has_lost(self, path: bytes) -> bool:
         """Say whether another station took a file over, as it was claimed last."""
         claim = self._held.get(path)

@@ -183,7 +183,10 @@ class Outcomes:
         return min((due.at for due in self._due.values()), default=None)
 
     async def work(self) -> list[bytes]:
-        """Do what is due; return the paths of files that changed since they were sent. Raises `StoreUnusable`."""
+        """Do what is due; return the paths of files that changed since they were sent.
+
+        Raises `StoreUnusable` and `ShareAway`.
+        """
         now = self._clock()
         due = [entry for entry in self._due.values() if entry.at <= now][:_AT_ONCE]
         if not due:
@@ -265,6 +268,8 @@ class Outcomes:
     async def _went(self, file: HotFile) -> None:
         """Note that a file is not in its place any more."""
         if file.pending == "failed":
+            if self._claiming is not None:
+                await self._claiming.put_away(file)
             self._due.pop(file.path, None)
             await self._store.drop(self._rule.id, [file])  # mended and put back, it is a new one
         else:

@@ -12,7 +12,7 @@ import pytest
 from pxm_desktop.hotfolders import afterwards
 from pxm_desktop.hotfolders import outcomes as module
 from pxm_desktop.hotfolders.claiming import Claiming
-from pxm_desktop.hotfolders.claims.claims import Claim, probe_share
+from pxm_desktop.hotfolders.claims.claims import Claim, Failed, probe_share
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile
 from pxm_desktop.hotfolders.outcomes import Outcomes
@@ -314,6 +314,22 @@ async def test_what_failed_is_moved_with_its_reason_and_is_new_when_it_comes_bac
     assert house.there() == ["Failed/d/a.jpg", "Failed/d/a.jpg.reason.txt"]
     assert (house.folder / "Failed/d/a.jpg.reason.txt").read_text() == "Too large.\n"
     assert await house.files() == {}
+
+
+async def test_what_failed_in_a_shared_folder_is_new_when_it_comes_back_too(house: House) -> None:
+    desk = Desk(house, failed_folder=True)
+    claiming = desk.outcomes._claiming = Claiming(desk.rule, "one")
+    probe_share(desk.rule.folder)
+    file = await desk.taken("a.jpg")
+    await desk.ended(file, Stage.FAILED, reason="Too large.")
+    ready = Ready(file.path, file.size, file.mtime_ns)
+    (answer,) = await claiming.claim([ready])
+    assert isinstance(answer, Failed)
+    await desk.work()
+    (house.folder / "Failed/a.jpg").rename(house.folder / "a.jpg")
+    (answer,) = await claiming.claim([ready])
+    assert isinstance(answer, Claim)
+    await claiming.stop()
 
 
 async def test_what_failed_and_is_tried_again_is_not_moved_from_under_it(house: House) -> None:
