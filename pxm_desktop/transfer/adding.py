@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from pxm_desktop.transfer import rows
+from pxm_desktop.transfer import ledger, rows
 from pxm_desktop.transfer.model import Batch, Destination, FoundFile, Stage, UnfinishedConfirm
 from pxm_desktop.transfer.names import pxm_name
 
@@ -64,13 +64,21 @@ def _queue(
 def take_over(
     db: sqlite3.Connection,
     account: str,
-    batch_id: int,
+    name: str,
+    batch: int | None,
     found: FoundFile,
     destination: Destination,
     facts: UnfinishedConfirm,
     now: float,
-) -> rows.Row:
-    """Enter a file that somebody else sent and perhaps confirmed: it is looked up, and confirmed if it has to be."""
+) -> tuple[Batch | None, int, rows.Row]:
+    """Enter a file that somebody sent and perhaps confirmed: it is looked up, and confirmed if it has to be.
+
+    Returns its batch, as `batch_for`, and its row: the one that sent it, where that was this journal's own.
+    """
+    own = ledger.same_upload(db, account, found, facts.file_path)
+    if own is not None:
+        return None, own.batch_id if batch is None else batch, own
+    new, batch_id = batch_for(db, account, name, batch, now)
     (row,) = add_transfers(db, account, batch_id, [found], destination, now)
     for number, etag in facts.parts:
         db.execute(
@@ -91,7 +99,7 @@ def take_over(
         confirm_since=facts.since,
         told_at=facts.since,
     )
-    return changed or row
+    return new, batch_id, changed or row
 
 
 def batch_for(

@@ -14,7 +14,7 @@ from itertools import islice
 
 from pxm_desktop.pxm.client import PxmClient
 from pxm_desktop.pxm.errors import PxmError
-from pxm_desktop.transfer import adding, ledger, rows
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.context import Context, Guard, no_guard
 from pxm_desktop.transfer.disk import Disk
@@ -196,14 +196,10 @@ class Engine:
         """
         now = time.time()
 
-        def work(db: sqlite3.Connection) -> tuple[Batch | None, int, Row]:
-            own = ledger.same_upload(db, self.account, found, facts.file_path)
-            if own is not None:
-                return None, own.batch_id if batch is None else batch, own
-            new, number = adding.batch_for(db, self.account, name, batch, now)
-            return new, number, adding.take_over(db, self.account, number, found, destination, facts, now)
-
-        new, number, row = await self._journal.run(work, durable=True)
+        new, number, row = await self._journal.run(
+            lambda db: adding.take_over(db, self.account, name, batch, found, destination, facts, now),
+            durable=True,
+        )
         return number, self._entered(new, number, [row])[0]
 
     async def newest_of(self, paths: Sequence[bytes]) -> dict[bytes, Transfer]:

@@ -63,7 +63,8 @@ def test_scattered_failures_are_selected_as_one_piece(qtbot: QtBot, opened: Open
         window.uploads.queue_actions.select_failed.trigger()
     # Qt walks through all pieces of a selection for every cell that it paints.
     assert view.selectionModel().selection().size() == 1
-    assert window.uploads.bar.filters.current == TROUBLE
+    # While there is more to do, the bar is told only now and then.
+    qtbot.waitUntil(lambda: window.uploads.bar.filters.current == TROUBLE)
     window.uploads.bar.filters.buttons[ALL].click()
     qtbot.waitUntil(lambda: window.model.shown_count() == FILES)
 
