@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 
 from pxm_desktop.hotfolders import outcomes, persisting
+from pxm_desktop.hotfolders.claims.claims import Claim, Claims
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.model import Afterwards, FileState, Sidecars, Verdict
 from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service.errors import BadRule, RuleIsManaged, ServiceError, UnknownRule
 from pxm_desktop.service.hotfolders import facet
 from pxm_desktop.transfer.events import CatalogChanged, HotFoldersChanged
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage, Transfer, UnfinishedConfirm
+from pxm_desktop.transfer.outcome import LeftOut
 from tests.service.hotfolders import Studio, picture, studio
 from tests.service.test_accounts import Drawer, no_tokens_in_a_keyring
 from tests.support.sandbox import SandboxProcess
@@ -297,6 +299,31 @@ async def test_a_rule_lives_and_is_kept(at: Studio, tag: str) -> None:
     await at.restart()
     anew = await at.hot.add(gone)
     assert anew.id != gone.id, "it was forgotten when the program ended"
+
+
+@pytest.mark.parametrize("removed", [True, False], ids=["removed", "another folder"])
+async def test_what_a_shared_rule_has_queued_is_claimed_also_when_the_rule_leaves_the_folder(
+    at: Studio, removed: bool
+) -> None:
+    """The other stations take its files over; it must not send them as well."""
+    rule = await at.hot.add(at.rule(shared=True))
+    other = at.place / "other"
+    other.mkdir()
+    if removed:
+        await at.hot.remove(rule.id)
+    else:
+        await at.hot.edit(rule.model_copy(update={"folder": bytes(other)}))
+    claim = Claims(rule.folder, "another", "host").claim(b"d/a.jpg", 7, 1)
+    assert isinstance(claim, Claim)
+    facts = UnfinishedConfirm(file_path="s3", name="a.jpg", size=7, since=1.0)
+    queued = Transfer(
+        id=1, batch_id=1, path=rule.folder + b"/d/a.jpg", name="a.jpg", size=7, stage=Stage.SENT
+    )
+    with pytest.raises(LeftOut):
+        await at.hot.guard(queued, 1, facts)
+    if removed:
+        await at.hot.add(rule.model_copy(update={"shared": False}))
+        await at.hot.guard(queued, 1, facts)  # by now this station is told that it is alone
 
 
 async def test_files_that_lie_there_are_left(at: Studio, tag: str) -> None:

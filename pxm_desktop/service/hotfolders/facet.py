@@ -74,6 +74,8 @@ class HotFolders:
         self._looked_up.set()
         self._removed: dict[str, Rule] = {}
         """What was removed since the start, and may be put back."""
+        self._left: list[Rule] = []
+        """Shared rules as they were before they left their folders: files of these may still be in the queue."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -116,7 +118,10 @@ class HotFolders:
 
         Raises `LeftOut` and `Held`, see `transfer.context.Guard`.
         """
-        for rule in self._rules():
+        rules, account = self._rules(), self._key()
+        watched = {rule.folder for rule in rules}
+        left = [rule for rule in self._left if rule.account == account and rule.folder not in watched]
+        for rule in (*rules, *left):
             start = rule.folder.rstrip(b"/") + b"/"
             if rule.shared and transfer.path.startswith(start):
                 await self._station.guard(rule, transfer.path[len(start) :], mtime_ns, facts)
@@ -161,6 +166,7 @@ class HotFolders:
             await self._making.accept(changed, self._others(rule.id))
             if changed.folder != before.folder:
                 await self._station.drop(rule.id)
+                self._leave_folder(before)
                 await _kept(self._store.forget(rule.id))
                 await _kept(self._making.leave_existing(changed))
             try:
@@ -177,6 +183,7 @@ class HotFolders:
             gone = self._own(rule_id)
             await self._file.keep(account, tuple(r for r in self._file.of(account) if r.id != rule_id))
             self._removed[rule_id] = gone
+            self._leave_folder(gone)
             await self._station.drop(rule_id)
         return gone
 
@@ -259,6 +266,11 @@ class HotFolders:
         from pxm_desktop.service.hotfolders.making import Making
 
         return Making(self._store, self._products)
+
+    def _leave_folder(self, rule: Rule) -> None:
+        if rule.shared:
+            # Under an id of its own: the rule may go on in another folder, where it has other claims.
+            self._left.append(rule.model_copy(update={"id": secrets.token_hex(4)}))
 
     def _key(self) -> str:
         return account_key(self._account.reference) if self._account.reference else ""
