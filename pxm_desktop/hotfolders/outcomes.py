@@ -87,7 +87,7 @@ class Outcomes:
             self._due.setdefault(file.path, _Due(file, self._clock()))
 
     async def look_up(self, heard: Set[int]) -> tuple[list[_Ended], set[int], bool]:
-        """Ask the queue for the files that are in it.
+        """Ask the queue for the files that are in it, or were in it and failed: a person may have tried these again.
 
         Returns those whose transfers ended while nobody listened (but for those in `heard`), the batches of those that
         are not finished, and whether there were some that the queue does not know: these are forgotten, so that they
@@ -97,15 +97,28 @@ class Outcomes:
         batches: set[int] = set()
         lost = False
         after = b""
-        while page := await self._store.files(self._rule.id, [FileState.TAKEN], after, _PAGE):
+        states = [FileState.TAKEN, FileState.FAILED]
+        while page := await self._store.files(self._rule.id, states, after, _PAGE):
             after = page[-1].path
+            # One that failed although PXM has it did so afterwards.
             files = {
-                f.transfer_id: f for f in page if f.transfer_id is not None and f.transfer_id not in heard
+                f.transfer_id: f
+                for f in page
+                if f.transfer_id is not None and f.transfer_id not in heard and f.file_id is None
             }
             known = {t.id: t for t in await self._queue.some(list(files)) if self._is_of(t, files[t.id])}
-            ended += [(files[number], t) for number, t in known.items() if t.stage.finished]
+            ended += [
+                (files[number], t)
+                for number, t in known.items()
+                if t.stage.finished
+                and not (t.stage is Stage.FAILED and files[number].state is FileState.FAILED)
+            ]
             batches.update(t.batch_id for t in known.values() if not t.stage.finished)
-            unknown = [file for number, file in files.items() if number not in known]
+            unknown = [
+                file
+                for number, file in files.items()
+                if number not in known and file.state is FileState.TAKEN
+            ]
             await self._store.drop(self._rule.id, unknown)
             lost = lost or bool(unknown)
         return ended, batches, lost

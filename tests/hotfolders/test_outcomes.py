@@ -537,3 +537,23 @@ async def test_a_file_that_another_station_took_over_stops_no_newer_one(house: H
     await desk.outcomes.lost(newer.path)
     assert desk.transfer(newer).stage is Stage.QUEUED
     await claiming.stop()
+
+
+async def test_a_retry_that_ended_while_nobody_listened_is_asked_for_too(house: House) -> None:
+    desk = Desk(house, after="move")
+    mended, failed, cleared, compared = [
+        await desk.taken(name) for name in ("mended", "failed", "cleared", "compared")
+    ]
+    for file in (mended, failed, cleared):
+        await desk.ended(file, Stage.FAILED, reason="PXM had a bad day.")
+    await house.queue.clear([cleared.transfer_id or 0])
+    house.queue.sizes = lambda _: 6
+    await desk.done(compared)
+    await desk.work()
+    house.queue.finish(mended.transfer_id or 0)  # a person retried it, and the program ended
+    ended, batches, lost = await desk.outcomes.look_up(set())
+    assert [(file.path, transfer.stage) for file, transfer in ended] == [(b"mended", Stage.DONE)]
+    assert (batches, lost) == (set(), False)
+    assert await desk.outcomes.finished(ended) == []
+    assert await state(house, b"mended") == (FileState.DONE, "move")
+    assert set((await house.states()).values()) == {FileState.DONE, FileState.FAILED}
