@@ -25,6 +25,7 @@ from pxm_desktop.hotfolders.claims.claims import (
     key_of,
     probe_share,
 )
+from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import HotFile, Rule
 from pxm_desktop.hotfolders.volume import Condition, Mark, away, look
@@ -48,8 +49,16 @@ Answer = Claim | Taken | Done | Failed
 class Claiming:
     """Claims for one rule. Lives on one loop."""
 
-    def __init__(self, rule: Rule, station: str, *, lease: float = 120.0, heartbeat: float = 20.0) -> None:
-        """`station` is the id of this data directory; `lease` and `heartbeat` are in seconds."""
+    def __init__(
+        self,
+        rule: Rule,
+        station: str,
+        sent: Callable[[], Iterable[tuple[bytes, int, int, str]]] = list[tuple[bytes, int, int, str]],
+        *,
+        lease: float = 120.0,
+        heartbeat: float = 20.0,
+    ) -> None:
+        """`station` is the id of this data directory, `sent` as in `Claims`; `lease` and `heartbeat` are in seconds."""
         self._rule = rule
         self._claims = Claims(
             rule.folder,
@@ -58,6 +67,7 @@ class Claiming:
             account=rule.account,
             lease=lease,
             heartbeat=heartbeat,
+            sent=sent,
         )
         self._pool = Pool(f"claims {rule.id}", 1, 0)
         self._heart = Pool(f"heartbeat {rule.id}", 1, 0)
@@ -72,7 +82,8 @@ class Claiming:
         """Make sure that the share holds claims, and give signs of life from now on.
 
         `lost` hears of files that other stations took over; `before` is what the folder was when it was there last.
-        Raises `CannotClaim`, and `ShareAway` where the folder is away: nothing is made in an empty mount point.
+        Raises `CannotClaim`, `StoreUnusable`, and `ShareAway` where the folder is away: nothing is made in an empty
+        mount point.
         """
         try:
             async with asyncio.timeout(_PROBE_SECONDS):
@@ -80,6 +91,7 @@ class Claiming:
                 if standing.away:
                     raise ShareAway(standing.sentence, "")
                 await self._pool.submit(probe_share, self._rule.folder)
+            await self._pool.submit(self._claims.open)
         except TimeoutError:
             raise ShareAway(away(Condition.SILENT).sentence, "") from None
         if self._beating is None:
@@ -147,7 +159,7 @@ class Claiming:
         except ClaimLost as error:
             self._let_go(path)
             raise LeftOut("Another station sends this file.") from error
-        except ShareAway as error:
+        except (ShareAway, StoreUnusable) as error:
             raise Held(Hold.OFFLINE, str(error), _RETRY) from error
 
     async def ended(self, file: HotFile, transfer: Transfer) -> bool:

@@ -215,7 +215,8 @@ class Station:
         from pxm_desktop.hotfolders.claiming import Claiming
 
         station = await self._store.station()
-        return self._claimings.setdefault(rule.id, Claiming(rule, station))
+        claiming = Claiming(rule, station, lambda: self._store.sent(rule.id))
+        return self._claimings.setdefault(rule.id, claiming)
 
     async def _end_claiming(self, rule_id: str) -> None:
         claiming = self._claimings.pop(rule_id, None)

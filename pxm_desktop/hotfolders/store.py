@@ -120,6 +120,16 @@ class Store:
             }
         )
 
+    def sent(self, rule_id: str) -> list[tuple[bytes, int, int, str]]:
+        """Return path, size, mtime_ns and PXM's id of the files that PXM has and that stay. Blocks, as `look`."""
+        query = f"SELECT {_FIELDS} FROM file WHERE rule_id=? AND state='done' AND file_id IS NOT NULL"  # noqa: S608
+        return self._database.look(
+            lambda db: [
+                (file.path, file.size, file.mtime_ns, file.file_id or "")
+                for file in map(_file, db.execute(query, (rule_id,)))
+            ]
+        )
+
     async def some(self, rule_id: str, paths: Sequence[bytes]) -> list[HotFile]:
         """Return what is remembered of those of these files that were dealt with."""
 

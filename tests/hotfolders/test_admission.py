@@ -79,6 +79,27 @@ async def test_a_station_that_starts_again_sends_nothing_again(house: House) -> 
     assert told([house, other]) == {"a.jpg": 1}
 
 
+async def test_what_was_sent_before_the_folder_was_shared_is_not_sent_by_those_that_join(
+    house: House,
+) -> None:
+    (other,) = beside(house, 1)
+    house.queue.busy = True
+    await house.watch()
+    house.write("a.jpg", JPEG)
+    house.write("failed.jpg", JPEG)
+    await house.until(lambda: len(house.queue.transfers) == 2)
+    (failed,) = house.queue.of(b"failed.jpg")
+    house.queue.end(failed.id, Stage.FAILED, file_id=None)
+    house.queue.finish(3 - failed.id)
+    await house.settled_but_for_the_queue_or_time()
+    await house.station.put(house.rule(shared=True))
+    await house.until(lambda: house.runner().state != "starting")
+    await other.watch(shared=True)
+    await other.settled()
+    assert told([house, other]) == {"a.jpg": 1, "failed.jpg": 1}
+    assert await other.states() == {b"a.jpg": FileState.ELSEWHERE, b"failed.jpg": FileState.DONE}
+
+
 async def test_what_another_station_could_not_send_is_told_with_its_reason(house: House) -> None:
     (other,) = beside(house, 1)
     house.queue.busy = True

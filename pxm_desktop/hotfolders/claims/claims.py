@@ -36,6 +36,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from itertools import starmap
 from typing import NamedTuple
 
 from blake3 import blake3
@@ -104,6 +105,7 @@ class Claims:
         lease: float = 120.0,
         heartbeat: float = 20.0,
         clock: Callable[[], float] = time.time,
+        sent: Callable[[], Iterable[tuple[bytes, int, int, str]]] = list[tuple[bytes, int, int, str]],
     ) -> None:
         """Nothing is asked of the share yet.
 
@@ -115,6 +117,8 @@ class Claims:
             lease: Seconds without a sign of life after which a station counts as dead. All stations need the same.
             heartbeat: Seconds between signs of life; the caller sees to it by `beat_all`. A share shows them late.
             clock: This computer's clock.
+            sent: Tells which files, by path, size, mtime_ns and PXM's id, this station sent before the folder was
+                shared. Called in any thread, once the station has no log yet; what it raises goes to the caller.
 
         Raises ValueError for a lease that a heartbeat or two may miss.
 
@@ -129,7 +133,7 @@ class Claims:
         self._alive = f"alive-{self._station}-{secrets.token_hex(4)}"
         self._beaten: float | None = None
         self._share = Share(folder)
-        log = SharedLog(self._share, self._station)
+        log = SharedLog(self._share, self._station, lambda: starmap(self._line, sent()))
         shared_clock = ShareClock(self._share, clock, stale=lease / 20)
         self._tools = Tools(Generations(self._share, log), log, shared_clock)
         self._held: dict[str, Claim] = {}
@@ -171,10 +175,13 @@ class Claims:
         generations = self._tools.files.look()
         return [self._whose(key_of(*file), generations) for file in files]
 
+    def open(self) -> None:
+        """Tell the other stations what this one sent before the folder was shared, unless that was told."""
+        self._tools.log.open()
+
     def note_done(self, path: bytes, size: int, mtime_ns: int, file_id: str, fingerprint: str = "") -> None:
         """Note for all stations that PXM has a file of which this station holds no claim."""
-        record = self._record(path, size, mtime_ns)
-        self._tools.log.add(done_line(record, file_id, fingerprint, self._tools.clock.now()))
+        self._tools.log.add(self._line(path, size, mtime_ns, file_id, fingerprint))
 
     def beat_all(self) -> list[Claim]:
         """Give a sign of life for all claims; return those that other stations took over meanwhile.
@@ -279,6 +286,10 @@ class Claims:
             mtime_ns=mtime_ns,
             begun=self._tools.clock.now(),
         )
+
+    def _line(self, path: bytes, size: int, mtime_ns: int, file_id: str, fingerprint: str = "") -> DoneLine:
+        record = self._record(path, size, mtime_ns)
+        return done_line(record, file_id, fingerprint, self._tools.clock.now())
 
     def _gone(self, file: Record | DoneLine) -> bool:
         """Tell whether a file is not in the folder any more as it was."""

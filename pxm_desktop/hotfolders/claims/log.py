@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pxm_desktop.hotfolders.claims.share import Share, ShareAway
@@ -49,10 +49,13 @@ class _Log(NamedTuple):
 class SharedLog:
     """All stations' logs as one. Blocks, and raises `ShareAway`; may be used by several threads."""
 
-    def __init__(self, share: Share, station: str) -> None:
-        """`station` is in hexadecimal; only this object writes its log."""
+    def __init__(
+        self, share: Share, station: str, sent: Callable[[], Iterable[DoneLine]] = list[DoneLine]
+    ) -> None:
+        """`station` is in hexadecimal; only this object writes its log. `sent` tells what it sent before it had one."""
         self._share = share
         self._station = station
+        self._sent = sent
         self._lock = threading.RLock()
         self._own: str | None = None
         self._ends_well = False
@@ -67,9 +70,10 @@ class SharedLog:
         with self._lock:
             if self._own is None:
                 logs = self._own_logs()
-                self._own = logs[-1].name if logs else self._name(0)
+                name = logs[-1].name if logs else self._name(0)
                 if not logs:
-                    self._share.create(self._own, b"", durable=True)
+                    self._write_whole(name, b"".join(map(_written, self._sent())))
+                self._own = name
             return self._own
 
     def get(self, key: str) -> str | None:
@@ -110,10 +114,8 @@ class SharedLog:
         with self._lock:
             lines = {bytes.fromhex(line.key): raw for log in logs for raw, line in self._lines(log.name)}
             content = b"".join(raw for key, raw in lines.items() if key not in drop)
-            temporary, name = f"new-{self._station}", self._name(logs[-1].begun)
-            self._share.remove(temporary)
-            self._share.create(temporary, content, durable=True)
-            self._share.rename(temporary, name)
+            name = self._name(logs[-1].begun)
+            self._write_whole(name, content)
             self._own, self._ends_well = name, True
             self._offsets[name] = len(content)
             for key in drop:
@@ -122,6 +124,13 @@ class SharedLog:
                 self._share.remove(log.name)
                 self._offsets.pop(log.name, None)
         return len(drop)
+
+    def _write_whole(self, name: str, content: bytes) -> None:
+        """Write a log of this station so that others see it once it is whole."""
+        temporary = f"new-{self._station}"
+        self._share.remove(temporary)
+        self._share.create(temporary, content, durable=True)
+        self._share.rename(temporary, name)
 
     def _own_logs(self) -> list[_Log]:
         found = [match for name in self._share.names() if (match := _NAME.fullmatch(name))]
