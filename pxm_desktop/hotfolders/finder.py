@@ -160,7 +160,9 @@ class Finder:
                 self._settling.put_off(path, now + finding.wait)
             case "waits":
                 self._settling.gone(path)
-                self.left_out.leave(path, Left(finding.why, finding.size, finding.mtime_ns))
+                # What a rule of the filter leaves out for now, each look judges anew: it may come back as it was.
+                stamp = (0, 0) if finding.rule else (finding.size, finding.mtime_ns)
+                self.left_out.leave(path, Left(finding.why, *stamp))
             case "unfinished":
                 if self._settling.not_yet(path, finding.why, now) is not None:
                     self._problem(path, finding.why)

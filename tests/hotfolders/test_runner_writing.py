@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pxm_desktop.hotfolders import finder, settling
+from pxm_desktop.hotfolders.filters import Skip
 from pxm_desktop.hotfolders.model import FileState
 from pxm_desktop.transfer.model import Stage
 from tests.hotfolders.house import JPEG, House, slow_writer
@@ -202,6 +203,19 @@ async def test_an_empty_file_waits_for_its_content(house: House) -> None:
     await house.settled()
     assert house.sent() == {"a.jpg": 1}
     assert (await house.status()).settling == 0
+
+
+async def test_what_went_into_the_cloud_before_it_was_looked_into_is_taken_once_it_is_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes back with the size and time that it had."""
+    await house.watch()
+    with monkeypatch.context() as patch:
+        patch.setattr(house.runner()._filter, "reason", lambda *_: Skip("cloud", "", waits=True))
+        house.write("a.jpg", JPEG)
+        await house.until(lambda: len(house.runner().finder.left_out) == 1)
+    await house.settled()
+    assert house.sent() == {"a.jpg": 1}
 
 
 async def test_where_nothing_is_told_what_waited_and_went_is_forgotten_too(house: House) -> None:
