@@ -178,7 +178,7 @@ class Claiming:
             claim = None
         # By now the path may stand for the file that was saved over this one, and that has a claim of its own.
         current = claim is None or claim.key == key_of(*stamp)
-        if transfer.stage in (Stage.DONE, Stage.SKIPPED) and transfer.file_id is not None:
+        if transfer.file_id is not None and transfer.stage is not Stage.FAILED:
             if claim is not None and current:
                 await self._ask(claim.done, transfer.file_id)
             else:

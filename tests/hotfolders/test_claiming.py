@@ -226,6 +226,17 @@ async def test_what_was_sent_as_saved_later_takes_no_room_as_it_was_claimed(
     assert isinstance(answer, Claim), "nobody keeps it as it was"
 
 
+async def test_what_pxm_has_is_not_sent_by_others_when_only_its_links_were_given_up(
+    stations: Stations,
+) -> None:
+    one, two = stations.begin("one"), stations.begin("two")
+    await stations.claimed(one)
+    file, transfer = stations.ended(Stage.CANCELLED)
+    assert await one.ended(file, transfer.model_copy(update={"file_id": "f"}))
+    (answer,) = await two.claim([stations.file])
+    assert answer == Done("f")
+
+
 async def test_files_that_people_send_from_a_shared_folder_take_no_room(stations: Stations) -> None:
     """Nobody tells of their end: they are no files of the rule."""
     one = stations.begin("one")
