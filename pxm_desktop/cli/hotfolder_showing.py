@@ -44,7 +44,7 @@ def status_object(status: RuleStatus) -> dict[str, Any]:
 def status_row(status: RuleStatus) -> tuple[str, ...]:
     """Return a rule and how it stands as a row of `RULES`."""
     waiting = status.settling + status.unmatched
-    numbers = (status.done_today, status.queued, waiting, status.failed)
+    numbers = (status.done_today, status.queued, waiting, status.failed + status.set_aside)
     rule = status.rule
     return (rule.id, rule.shown_name, status.state, *map(str, numbers), shown_path(rule.folder))
 

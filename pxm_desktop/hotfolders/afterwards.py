@@ -25,6 +25,7 @@ _LONGEST_NAME = 255
 """Bytes that every file system takes in a name."""
 _LONGEST_ENDING = 32
 """Bytes; what is longer, after the last dot, is no ending of a file's kind."""
+_REASON = b".reason.txt"
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +71,7 @@ def move_to_failed(folder: bytes, path: bytes, size: int, mtime_ns: int, reason:
     place = _moved(folder, path, b"/".join((FAILED, path)), size, mtime_ns)
     try:
         where, slash, moved = place.rpartition(b"/")
-        for name in free_names(where + slash + shortened(moved, b".reason.txt")):
+        for name in free_names(where + slash + shortened(moved, _REASON)):
             with (
                 contextlib.suppress(FileExistsError),
                 Path(os.fsdecode(folder + b"/" + name)).open("x") as file,
@@ -80,6 +81,13 @@ def move_to_failed(folder: bytes, path: bytes, size: int, mtime_ns: int, reason:
     except OSError as error:
         _log.warning("the reason of a failed file could not be written beside it: %s", error.strerror)
     return place
+
+
+def set_aside(folder: bytes) -> int:
+    """Return how many files lie in "Failed", without the reasons beside them; what cannot be read does not count."""
+    return sum(
+        not name.endswith(_REASON) for _, _, names in os.walk(folder + b"/" + FAILED) for name in names
+    )
 
 
 def to_trash(folder: bytes, path: bytes, size: int, mtime_ns: int) -> None:

@@ -212,6 +212,9 @@ class RuleStatus(Value):
     unmatched: int = 0
     """Of these, files that wait for their product."""
     failed: int = 0
+    """Files that failed and lie where they were saved."""
+    set_aside: int = 0
+    """Files that failed and lie in "Failed", until a person takes them out."""
     done_today: int = 0
     """Files that PXM confirmed since midnight, local time."""
     last_file: str = ""

@@ -68,6 +68,8 @@ class Outcomes:
         self._claiming = claiming
         self._clock = clock
         self._due: dict[bytes, _Due] = {}
+        self.set_aside = 0
+        """Files in "Failed", as they were counted last."""
         self._withdrawn: set[int] = set()
         """Transfers that were cancelled because another station took their files over."""
 
@@ -191,6 +193,11 @@ class Outcomes:
                 self._withdrawn.add(file.transfer_id)
                 await self._queue.cancel([file.transfer_id])
 
+    async def count_set_aside(self) -> None:
+        """Count the files in "Failed"; people take them out as they like."""
+        if self._rule.failed_folder:
+            self.set_aside = await self._pool.submit(afterwards.set_aside, self._rule.folder)
+
     def next_due(self) -> float | None:
         """Return when something can be done next; None when there is nothing."""
         return min((due.at for due in self._due.values()), default=None)
@@ -285,6 +292,7 @@ class Outcomes:
                 await self._claiming.put_away(file)
             self._due.pop(file.path, None)
             await self._store.drop(self._rule.id, [file])  # mended and put back, it is a new one
+            await self.count_set_aside()
         else:
             await self._end(file, state=FileState.MOVED)
 

@@ -301,6 +301,7 @@ class Runner:
                 sights = self.finder.everything(watch.mark)
                 fresh = await self.finder.go_through(sights, self._meanwhile)
                 watch.rescanned(self._clock() - began, fresh - dirty - self._dirty)
+                await self.outcomes.count_set_aside()
             elif dirty:
                 await self.finder.go_through(self.finder.some(dirty, watch.mark), self._meanwhile)
         except BaseException:

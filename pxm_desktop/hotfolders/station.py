@@ -177,6 +177,7 @@ class Station:
             queued=tally.taken,
             unmatched=tally.unmatched,
             failed=tally.failed,
+            set_aside=runner.outcomes.set_aside if runner else 0,
             done_today=tally.done_today,
             last_file=tally.last.path.decode("utf-8", "replace") if tally.last else "",
             last_at=tally.last.at if tally.last else None,

@@ -59,6 +59,7 @@ class RuleHealth(Value):
     queued: int
     unmatched: int
     failed: int
+    set_aside: int
     done_today: int
     last_at: float | None
     problem: str
@@ -227,9 +228,7 @@ def _response(status: int, kind: str, body: bytes, headers: Sequence[tuple[str, 
 
 def _rule(status: RuleStatus) -> RuleHealth:
     return RuleHealth(
-        **status.model_dump(
-            include={"state", "settling", "queued", "unmatched", "failed", "done_today", "last_at"}
-        ),
+        **status.model_dump(include=set(RuleHealth.model_fields) - {"id", "name", "sentence", "problem"}),
         id=status.rule.id,
         name=status.rule.shown_name,
         sentence=redacted(status.sentence),

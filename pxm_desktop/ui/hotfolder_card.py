@@ -39,6 +39,7 @@ class Verb(StrEnum):
     CHOOSE = "choose"
     QUEUE = "queue"
     PROBLEMS = "problems"
+    SET_ASIDE = "set_aside"
     REMOVE = "remove"
 
 
@@ -104,8 +105,9 @@ class HotFolderCard(QFrame):
         self.last = controls.label("", "quiet")
         for label in (self.state, self.today):
             flow.addWidget(label)
-        verbs = (Verb.QUEUE, Verb.WAITING, Verb.CHOOSE, Verb.PROBLEMS)
+        verbs = (Verb.QUEUE, Verb.WAITING, Verb.CHOOSE, Verb.PROBLEMS, Verb.SET_ASIDE)
         self.links = {verb: self._link(flow, verb) for verb in verbs}
+        self.links[Verb.SET_ASIDE].setToolTip(tr("Open the folder with what failed, and why"))
         flow.addWidget(self.last)
         high = self.links[Verb.QUEUE].sizeHint().height()
         for label in (self.state, self.today, self.last):
@@ -182,8 +184,10 @@ class HotFolderCard(QFrame):
             Verb.WAITING: words.plural("%n not complete", "%n not complete", status.settling),
             Verb.CHOOSE: words.plural("%n needs a product", "%n need a product", status.unmatched),
             Verb.PROBLEMS: words.plural("%n failed", "%n failed", status.failed),
+            Verb.SET_ASIDE: words.plural("%n in “Failed”", "%n in “Failed”", status.set_aside),
         }
-        numbers = (status.queued - status.unmatched, status.settling, status.unmatched, status.failed)
+        moving = (status.queued - status.unmatched, status.settling)
+        numbers = (*moving, status.unmatched, status.failed, status.set_aside)
         for (verb, text), number in zip(counts.items(), numbers, strict=True):
             link = self.links[verb]
             self._put(link, text)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from pxm_desktop.hotfolders.filters import FAILED
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.ui import controls, hotfolder_text, words
@@ -244,7 +245,9 @@ class HotFoldersPage(Page):
             case Verb.LOOK_AGAIN:
                 self.look_again(rule_id)
             case Verb.OPEN:
-                self._open(rule_id, b"")
+                self._open_folder(rule_id)
+            case Verb.SET_ASIDE:
+                self._open_folder(rule_id, FAILED)
             case Verb.ACTIVITY | Verb.WAITING:
                 self.activity.show_list(ACTIVITY if verb is Verb.ACTIVITY else WAITING, rule_id)
             case Verb.CHOOSE:
@@ -280,7 +283,13 @@ class HotFoldersPage(Page):
         elif path:
             self.file_wanted.emit(status.rule, path)
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(os.fsdecode(status.rule.folder)))
+            self._open_folder(rule_id)
+
+    def _open_folder(self, rule_id: str, below: bytes = b"") -> None:
+        status = self.rules.status(rule_id)
+        if status is not None:
+            folder = b"/".join(filter(None, (status.rule.folder, below)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(os.fsdecode(folder)))
 
     def _take(self, rule_id: str, paths: Sequence[bytes]) -> None:
         def took(count: int) -> None:

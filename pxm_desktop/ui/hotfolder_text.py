@@ -137,7 +137,7 @@ def last(status: RuleStatus) -> tuple[str, str]:
 
 def needing(statuses: Sequence[RuleStatus]) -> int:
     """Return how many rules and files need somebody."""
-    return sum((s.state == "waiting") + s.unmatched + s.failed for s in statuses)
+    return sum((s.state == "waiting") + s.unmatched + s.failed + s.set_aside for s in statuses)
 
 
 def example(outlook: Outlook, name: str) -> str:

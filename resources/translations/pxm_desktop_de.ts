@@ -712,6 +712,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n in “Failed”</source>
+            <extracomment>One: %n in “Failed”</extracomment>
+            <translation>
+                <numerusform>%Ln in „Failed“</numerusform>
+                <numerusform>%Ln in „Failed“</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n more files do not fit.</source>
             <extracomment>One: %n more file does not fit.</extracomment>
             <translation>
@@ -4092,6 +4100,10 @@
             <translation>Ordner öffnen</translation>
         </message>
         <message>
+            <source>Open the folder with what failed, and why</source>
+            <translation>Den Ordner öffnen mit dem, was fehlgeschlagen ist, und warum</translation>
+        </message>
+        <message>
             <source>Open the new version</source>
             <translation>Neue Version öffnen</translation>
         </message>
@@ -6506,6 +6518,10 @@
         <message>
             <source>The hot folder goes on by itself.</source>
             <translation>Der Hotfolder läuft von selbst weiter.</translation>
+        </message>
+        <message>
+            <source>The hot folder is being changed.</source>
+            <translation>Der Hotfolder wird gerade geändert.</translation>
         </message>
         <message>
             <source>The hot folder is set to leave subfolders out.</source>

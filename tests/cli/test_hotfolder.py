@@ -314,6 +314,7 @@ def test_a_list_tells_how_each_stands(cli: CommandLine, service: FakeClient) -> 
         queued=4,
         unmatched=2,
         failed=3,
+        set_aside=4,
         done_today=5,
         last_file="a.jpg",
         last_at=1_800_000_000.0,
@@ -329,6 +330,7 @@ def test_a_list_tells_how_each_stands(cli: CommandLine, service: FakeClient) -> 
         "queued": 4,
         "unmatched": 2,
         "failed": 3,
+        "set_aside": 4,
         "done_today": 5,
         "last_file": "a.jpg",
         "last_at": "2027-01-15T08:00:00+00:00",
@@ -341,7 +343,7 @@ def test_a_list_tells_how_each_stands(cli: CommandLine, service: FakeClient) -> 
     assert people.out.splitlines()[0].split() == [
         *("ID", "NAME", "STATE", "TODAY", "QUEUED", "WAITING", "FAILED", "FOLDER")
     ]
-    assert people.out.splitlines()[1].split()[:7] == ["r1", "Studio", "waiting", "5", "4", "3", "3"]
+    assert people.out.splitlines()[1].split()[:7] == ["r1", "Studio", "waiting", "5", "4", "3", "7"]
     assert "Studio: The folder is away.\nStudio: Look at b.jpg.\n" in people.err
 
 

@@ -313,6 +313,7 @@ async def test_what_failed_is_moved_with_its_reason_and_is_new_when_it_comes_bac
     await desk.work()
     assert house.there() == ["Failed/d/a.jpg", "Failed/d/a.jpg.reason.txt"]
     assert (house.folder / "Failed/d/a.jpg.reason.txt").read_text() == "Too large.\n"
+    assert desk.outcomes.set_aside == 1
     assert await house.files() == {}
 
 

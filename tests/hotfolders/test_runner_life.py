@@ -243,6 +243,19 @@ async def test_dropped_while_files_settle(house: House) -> None:
     assert (await house.status()).state == "stopped"
 
 
+async def test_what_lies_in_failed_is_counted_whenever_everything_is_looked_at(house: House) -> None:
+    fill(house, "Failed/a.jpg", "Failed/d/b.jpg", "Failed/a.jpg.reason.txt")
+    rule = house.rule(failed_folder=True)
+    await house.watch(rule)
+    await house.settled()
+    assert (await house.status(rule)).set_aside == 2
+    (house.folder / "Failed/a.jpg").unlink()
+    house.runner().rescan(Reason.ASKED)
+    await house.settled()
+    assert (await house.status(rule)).set_aside == 1
+    assert house.sent() == {}
+
+
 async def test_a_file_is_taken_by_hand_once(house: House) -> None:
     house.queue.busy = True
     await house.watch(settle=60.0)

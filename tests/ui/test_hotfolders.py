@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.hotfolders.model import RuleState, Verdict
 from pxm_desktop.service.errors import OwnerGone, ServiceError
 from pxm_desktop.ui import hotfolder_text, language
-from pxm_desktop.ui.hotfolder_card import HotFolderCard
+from pxm_desktop.ui.hotfolder_card import HotFolderCard, Verb
 from pxm_desktop.ui.hotfolder_page import HotFoldersPage
 from pxm_desktop.ui.problems import Remedy
 from pxm_desktop.ui.window import MainWindow
@@ -79,7 +79,9 @@ def test_a_card_says_how_its_rule_stands_and_what_it_did(qtbot: QtBot, open_wind
     assert links == ["4 in the queue", "2 not complete", "1 needs a product"]
     assert card.last.text().startswith("Last: SKU-BRJ-00123_front.jpg, ")
     assert card.folder.full == STUDIO.decode()
-    assert card.where.full == "product by {region}/{sku}_{view} · Europe, United States"
+    # Names of regions are read beside the first page.
+    where = "product by {region}/{sku}_{view} · Europe, United States"
+    qtbot.waitUntil(lambda: card.where.full == where)
     assert card.notice.isVisible()
     assert card.solve.text() == "Choose product…"
     assert card.accessibleName().startswith("Studio 7, Watching, 128 uploaded today")
@@ -256,6 +258,22 @@ def test_opening_the_folder(qtbot: QtBot, open_window: OpenWindow, monkeypatch: 
     _, _, page = open_page(qtbot, open_window, studio())
     in_menu(qtbot, named(page, "Studio 7"), "Open the folder")
     assert opened == [STUDIO.decode()]
+
+
+def test_what_was_set_aside_is_counted_and_its_folder_opened(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(QUrl(url).toLocalFile()))
+    window, host, page = open_page(qtbot, open_window, studio())
+    link = named(page, "Studio 7").links[Verb.SET_ASIDE]
+    assert not link.isVisible()
+    before = int(window.sidebar.page("hotfolders").count.text())
+    host.do(lambda s: s.hotfolders.stand("r2", set_aside=2))
+    qtbot.waitUntil(lambda: link.isVisible() and link.text() == "2 in “Failed”")
+    assert int(window.sidebar.page("hotfolders").count.text()) == before + 2
+    QTest.mouseClick(link, LEFT)
+    assert opened == [f"{STUDIO.decode()}/Failed"]
 
 
 def test_a_product_is_chosen_for_the_files_of_the_rule(qtbot: QtBot, open_window: OpenWindow) -> None:
