@@ -143,10 +143,10 @@ async def test_a_paused_rule_on_a_share_that_is_away_stays_paused(house: House) 
 class Desk:
     """The last step of one station, whose claims a test can make old."""
 
-    def __init__(self, house: House, station: str) -> None:
+    def __init__(self, house: House, station: str, lease: float = LEASE) -> None:
         self.house = house
         self.rule = house.rule(shared=True, match=NAMES)
-        self.claiming = Claiming(self.rule, station, lease=LEASE, heartbeat=LEASE / 3)
+        self.claiming = Claiming(self.rule, station, lease=lease, heartbeat=lease / 3)
         self.intake = Intake(self.rule, house.store, house.queue, house.products, house.feed, lambda _: None)
         self.admission = Admission(
             self.rule, house.store, house.feed, self.intake, Settling(0.2), self.claiming
@@ -234,7 +234,8 @@ async def test_what_ended_as_it_is_before_it_had_settled_keeps_its_own_end(
 async def test_what_a_person_wants_while_another_station_has_it_is_taken_once_that_gives_it_back(
     house: House, desks: tuple[Desk, Desk]
 ) -> None:
-    desk, other = desks
+    other, _ = desks
+    desk = Desk(house, "patient", lease=120.0)
     ready = desk.ready("a.jpg")
     left = HotFile(path=ready.path, size=ready.size, mtime_ns=ready.mtime_ns, state=FileState.LEFT)
     await house.store.note("r", [left])
@@ -244,3 +245,4 @@ async def test_what_a_person_wants_while_another_station_has_it_is_taken_once_th
     claim.release()
     await desk.admitted([file])
     assert len(house.queue.transfers) == 1
+    await desk.claiming.stop()
