@@ -36,8 +36,8 @@ class Stations:
         found = self.path.stat()
         self.file = Ready(b"a.jpg", found.st_size, found.st_mtime_ns)
 
-    def begin(self, station: str) -> Claiming:
-        claiming = Claiming(self.rule, station, lease=LEASE, heartbeat=LEASE / 3)
+    def begin(self, station: str, lease: float = LEASE) -> Claiming:
+        claiming = Claiming(self.rule, station, lease=lease, heartbeat=lease / 3)
         self._begun.append(claiming)
         return claiming
 
@@ -150,7 +150,7 @@ async def test_the_end_of_one_version_says_nothing_of_the_one_that_was_saved_ove
 async def test_an_older_version_that_comes_to_nothing_leaves_the_newer_one_claimed(
     stations: Stations, stage: Stage
 ) -> None:
-    one, two = stations.begin("one"), stations.begin("two")
+    one, two = stations.begin("one"), stations.begin("two", lease=120.0)
     await stations.claimed(one)
     older = stations.ended(stage)
     stations.save(b"a newer content")
