@@ -37,6 +37,12 @@ def known_as(db: sqlite3.Connection, account: str, fingerprint: str) -> str | No
     return str(found[0]) if found else None
 
 
+def taken_at(db: sqlite3.Connection, account: str, file_id: str) -> float:
+    """Return when PXM took a file of the ledger, in seconds since the epoch; 0 for one that is not in it."""
+    query = "SELECT coalesce(max(recorded_at), 0) FROM ledger WHERE account=? AND file_id=?"
+    return float(db.execute(query, (account, file_id)).fetchone()[0])
+
+
 def unsettled(db: sqlite3.Connection, row: Row) -> bool:
     """Say whether another row with this content, or this name and size, was confirmed and has no answer yet."""
     found = db.execute(

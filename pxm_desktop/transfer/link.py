@@ -125,10 +125,10 @@ async def _write(ctx: Context, row: Row, file: File | None, takeover: Takeover |
 
 async def _until_shown(ctx: Context, row: Row, attempt: int) -> None:
     """Wait until PXM can be expected to know the file."""
-    if row.duplicate:
-        return
     confirmed_at = row.confirmed_at or 0.0
     if attempt == 0:
+        if row.duplicate:
+            return
         if ctx.visibility.must_wait(confirmed_at):
             with ctx.idle():
                 await ctx.visibility.ready(confirmed_at)

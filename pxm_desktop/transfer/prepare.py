@@ -159,13 +159,19 @@ def _local_expiry(now: float, ticket: UploadTicket) -> float | None:
 
 
 async def verify_known(ctx: Context, row: Row) -> None:
-    """Make sure that PXM still has the file a duplicate stands for. Raises `NotFound` and forgets it otherwise."""
+    """Make sure that PXM still has the file a duplicate stands for. Raises `NotFound` and forgets it otherwise.
+
+    One that PXM took a moment ago it need not show yet.
+    """
     file_id = row.file_id
     if file_id is None:
         return
     try:
         await ctx.client.files.get(file_id)
     except NotFound:
+        taken_at = await ctx.run(lambda db: ledger.taken_at(db, ctx.account, file_id))
+        if ctx.now() - taken_at < ctx.options.visibility_window:
+            return
         await ctx.run(lambda db: ledger.forget(db, ctx.account, file_id))
         raise
 

@@ -264,3 +264,18 @@ async def test_the_name_of_an_older_file_is_not_taken_for_a_confirm_that_never_c
     assert newer.stage is Stage.DONE, newer.reason
     assert len(by_content(sandbox, newer.name)) == 1
     assert by_content(sandbox, path.name).keys() == {old}
+
+
+@pytest.mark.parametrize("linked", [True, False])
+async def test_one_content_twice_is_one_file_though_pxm_does_not_know_it_at_once(
+    sandbox: SandboxProcess, engine: Engine, tmp_path: Path, products: list[str], linked: bool
+) -> None:
+    """The second stands for the first, which PXM took a moment ago: that it is not found yet is no deletion."""
+    sandbox.control.set(get_after=2.0, put_after=2.0, visible_after=2.0)
+    first, second = make(tmp_path / "in" / f"one {linked}.jpg"), tmp_path / "in" / f"two {linked}.jpg"
+    second.write_bytes(first.read_bytes())
+    asked = Destination(collections=(products[0],) if linked else ())
+    ended = await upload(engine, [first, second], asked)
+    assert {t.stage for t in ended} == ({Stage.DONE} if linked else {Stage.DONE, Stage.SKIPPED})
+    named = [file for path in (first, second) for file in sandbox.control.files(name=path.name)]
+    assert [file["collections"] for file in named] == [list(asked.collections)]
