@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,6 +14,9 @@ from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import words
 
 T = TypeVar("T")
+
+_LAST_SECONDS = 1.0
+"""For which a service that is to stop goes on with what it was asked for."""
 
 
 class Host(Protocol):
@@ -89,7 +92,7 @@ class Bridge(QObject):
         self._host: Host | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._listening = False
-        self._under_way = 0
+        self._under_way: set[Future[Any]] = set()
         """Commands whose answer has not arrived."""
         self._all_answered: Callable[[], None] | None = None
         self.settings: Mapping[str, Any] = {}
@@ -117,13 +120,18 @@ class Bridge(QObject):
         self._in_thread(work, started, failed)
 
     def stop(self, done: Callable[[bool], None], timeout: float = 10) -> None:
-        """Stop the service without blocking; `done` hears whether it stopped within `timeout` seconds."""
+        """Stop the service without blocking; `done` hears whether it stopped within `timeout` seconds.
+
+        What was asked of it before, as what becomes final now, it has a moment to do.
+        """
         if self._listening:
             self.stopping.emit()
         self._listening = False
         host = self._host
+        asked = [future for future in self._under_way if not future.cancelled()]
 
         def work() -> bool:
+            wait(asked, _LAST_SECONDS)
             if self._unsubscribe is not None:
                 self._unsubscribe()
             return host is None or host.stop(timeout)
@@ -159,12 +167,12 @@ class Bridge(QObject):
             raise RuntimeError("The bridge has not been started.")
         future = self._host.call(command)
         call.follow(future)
-        self._under_way += 1
+        self._under_way.add(future)
         future.add_done_callback(lambda f: self._landed.emit(lambda: self._deliver(call, f)))
         return call
 
     def _deliver(self, call: Call[T], future: Future[T]) -> None:
-        self._under_way -= 1
+        self._under_way.discard(future)
         call.deliver(future)
         self._look_whether_answered()
 

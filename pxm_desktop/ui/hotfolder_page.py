@@ -244,10 +244,8 @@ class HotFoldersPage(Page):
                 self._look_at(rule_id)
             case Verb.LOOK_AGAIN:
                 self.look_again(rule_id)
-            case Verb.OPEN:
-                self._open_folder(rule_id)
-            case Verb.SET_ASIDE:
-                self._open_folder(rule_id, FAILED)
+            case Verb.OPEN | Verb.SET_ASIDE:
+                self._open(rule_id, b"" if verb is Verb.OPEN else FAILED)
             case Verb.ACTIVITY | Verb.WAITING:
                 self.activity.show_list(ACTIVITY if verb is Verb.ACTIVITY else WAITING, rule_id)
             case Verb.CHOOSE:
@@ -280,15 +278,10 @@ class HotFoldersPage(Page):
         status = self.rules.status(rule_id)
         if status is None:
             self.say(tr("This hot folder was removed."), "warning")
-        elif path:
+        elif path not in (b"", FAILED):
             self.file_wanted.emit(status.rule, path)
         else:
-            self._open_folder(rule_id)
-
-    def _open_folder(self, rule_id: str, below: bytes = b"") -> None:
-        status = self.rules.status(rule_id)
-        if status is not None:
-            folder = b"/".join(filter(None, (status.rule.folder, below)))
+            folder = b"/".join(filter(None, (status.rule.folder, path)))
             QDesktopServices.openUrl(QUrl.fromLocalFile(os.fsdecode(folder)))
 
     def _take(self, rule_id: str, paths: Sequence[bytes]) -> None:

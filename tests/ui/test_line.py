@@ -114,7 +114,7 @@ def test_the_week_is_painted_and_kept(qtbot: QtBot, open_window: OpenWindow) -> 
     qtbot.waitUntil(lambda: kept(host)["bandwidth_timetable"] == [rule])
     QTest.mouseClick(popover.timetable, LEFT, pos=QPoint(15, popover.timetable.height() // 2))
     qtbot.waitUntil(lambda: kept(host)["bandwidth_timetable"] == [])
-    assert not grid.isVisible()
+    qtbot.waitUntil(lambda: not grid.isVisible())
 
 
 def test_keys_paint_too(qtbot: QtBot) -> None:
