@@ -126,6 +126,8 @@ class Scene:
         self.page.open(file_id, among)
         self.qtbot.waitUntil(lambda: self.asked("library.detail") > 0 and self.page._reading is None)
         self.settle()
+        if "catalog.choices" not in self.service.gates:
+            self.qtbot.waitUntil(lambda: not self.names._stood_in_for)
         return self.page
 
     def settle(self) -> None:

@@ -54,7 +54,7 @@ def test_a_preset(qtbot: QtBot, selected: Selected) -> None:
     choose(panel.presets.button, "Save as preset…")
     QTest.keyClicks(panel.presets.row.field, "Shop")
     QTest.keyClick(panel.presets.row.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not panel.presets.row.isVisible())
+    qtbot.waitUntil(lambda: panel.presets.text() == "Shop")
     panel.region_checks()[2].click()
     untouched = panel.next_destination
     choose_rows(qtbot, window)
