@@ -217,6 +217,8 @@ class Outcomes:
         for entry, ready in zip(due, proven, strict=True):
             if ready and await self._do(entry, companions):
                 changed.append(entry.file.path)
+        if any(ready and entry.file.pending == "failed" for entry, ready in zip(due, proven, strict=True)):
+            await self.count_set_aside()
         return changed
 
     # --- afterwards ---
@@ -292,7 +294,6 @@ class Outcomes:
                 await self._claiming.put_away(file)
             self._due.pop(file.path, None)
             await self._store.drop(self._rule.id, [file])  # mended and put back, it is a new one
-            await self.count_set_aside()
         else:
             await self._end(file, state=FileState.MOVED)
 
