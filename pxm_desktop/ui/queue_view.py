@@ -46,6 +46,9 @@ class QueueView(RowTable):
     sort_wanted = Signal(int)
     """A column's title was clicked."""
 
+    _came_below = _moved_in_sight = False
+    """What happened to rows since Qt laid the table out last: some came below those on screen; some on screen moved."""
+
     def __init__(self, model: QueueModel, names: CatalogNames, parent: QWidget | None = None) -> None:
         self._painter = QueueDelegate(model, names)
         super().__init__(self._painter, parent)
@@ -71,7 +74,8 @@ class QueueView(RowTable):
         horizontal.setSelectionModel(QItemSelectionModel(model, horizontal))
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._restore_place)
-        for moved in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+        model.rowsInserted.connect(self._rows_came)
+        for moved in (model.rowsRemoved, model.modelReset):
             moved.connect(self._rows_moved)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -79,7 +83,7 @@ class QueueView(RowTable):
         self._rest.timeout.connect(self._paint_again)
         model.work.turned.connect(self._rest_from_painting)
         self._stirred = False
-        """True once rows came or went since the table rested: Qt then paints all that is on screen."""
+        """True once rows came or went where they are seen, since the table rested: Qt then paints all of them."""
         self._place = 0
         self._kept: tuple[set[int], set[int], int | None] | None = (set(), set(), None)
         """Selected files and batches, and the current file, while the table is made anew; None: all of them."""
@@ -98,6 +102,18 @@ class QueueView(RowTable):
         self._rest.stop()
         if not self.viewport().updatesEnabled():
             self.viewport().setUpdatesEnabled(True)
+
+    def doItemsLayout(self) -> None:  # noqa: N802
+        """Paint what is on screen anew, unless rows only came below it."""
+        quiet = self._came_below and not self._moved_in_sight
+        self._came_below = self._moved_in_sight = False
+        if quiet and self.viewport().updatesEnabled():
+            # Unlike setUpdatesEnabled, the attribute paints nothing when it is taken off.
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, True)
+            super().doItemsLayout()
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, False)
+        else:
+            super().doItemsLayout()
 
     def set_compact(self, compact: bool) -> None:
         """Show rows of one line, or of two."""
@@ -230,8 +246,18 @@ class QueueView(RowTable):
 
     # -- inside --------------------------------------------------------------------------------------------
 
+    def _rows_came(self, parent: QModelIndex, first: int, last: int) -> None:
+        if 0 <= self.rowAt(self.viewport().height() - 1) < first:
+            self._came_below = True
+            self._selection_grows()
+        else:
+            self._rows_moved()
+
     def _rows_moved(self) -> None:
-        self._stirred = True
+        self._stirred = self._moved_in_sight = True
+        self._selection_grows()
+
+    def _selection_grows(self) -> None:
         # A selected heading stands for all rows of its batch, so that these change with them.
         if self._chosen != []:
             self._select_anew()

@@ -93,20 +93,24 @@ def test_problems_are_exported(qtbot: QtBot, opened: Opened, tmp_path: Path) -> 
     assert len(target.read_text(encoding="utf-8-sig").splitlines()) == FILES // 2 + 1
 
 
-def test_only_rows_that_changed_are_painted(
-    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window, service = opened
-    painted: set[int] = set()
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """The rows of the queue that are painted from now on."""
+    rows: set[int] = set()
     paint = QueueDelegate._paint_ground
 
     def noted(  # of `paint` itself, Qt keeps what it was
         delegate: QueueDelegate, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
     ) -> None:
-        painted.add(index.row())
+        rows.add(index.row())
         paint(delegate, painter, option, index)
 
     monkeypatch.setattr(QueueDelegate, "_paint_ground", noted)
+    return rows
+
+
+def test_only_rows_that_changed_are_painted(qtbot: QtBot, opened: Opened, painted: set[int]) -> None:
+    window, service = opened
     window.uploads.view.viewport().update()
     qtbot.waitUntil(lambda: len(painted) > 5)
 
@@ -124,3 +128,29 @@ def test_only_rows_that_changed_are_painted(
     assert painted <= {0, 1}  # the batch's heading, with its numbers; rows share a pixel
     change(range(4, 5))
     assert {4} <= painted <= {0, 1, 3, 4, 5}
+
+
+def test_rows_that_come_below_those_on_screen_cost_no_painting(
+    qtbot: QtBot, opened: Opened, painted: set[int]
+) -> None:
+    window, service = opened
+    view = window.uploads.view
+    view.viewport().repaint()
+    assert len(painted) > 5
+    painted.clear()
+    more = [service.rows[1].model_copy(update={"id": FILES + n}) for n in range(1, 201)]
+    window.model.put(more)
+    qtbot.waitUntil(lambda: 0 in painted and window.model.total.files == FILES + len(more))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > view.rowHeight(0) * FILES)
+    assert painted <= {0, 1}
+
+
+def test_rows_that_come_where_they_are_seen_are_painted(
+    qtbot: QtBot, open_window: OpenWindow, painted: set[int]
+) -> None:
+    service = FakeService()
+    service.fill(3)
+    window, _ = open_window(service)
+    qtbot.waitUntil(lambda: painted >= {0, 1, 2, 3})
+    window.model.put([service.rows[1].model_copy(update={"id": 4})])
+    qtbot.waitUntil(lambda: 4 in painted)
