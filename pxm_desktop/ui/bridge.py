@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, wait
+from functools import partial
+from itertools import count
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from pxm_desktop.service.api import ServiceApi
 from pxm_desktop.transfer.events import Event, SettingsChanged
 from pxm_desktop.ui import words
+from pxm_desktop.ui.landing import Landing
 
 T = TypeVar("T")
 
@@ -83,8 +86,6 @@ class Bridge(QObject):
     """The settings by name (Mapping[str, Any]), read once after each start and again whenever somebody changed them."""
     stopping = Signal()
     """The service is about to be stopped; what waits for its answer may be given up."""
-    _landed = Signal(object)
-    _told = Signal(object)
 
     def __init__(self, make_host: Callable[[], Host], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,26 +93,29 @@ class Bridge(QObject):
         self._host: Host | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._listening = False
+        self._numbers = count()
+        self._expected: dict[int, Call[Any]] = {}
+        """Whose answers have not arrived, by number: threads know nothing else of who waits."""
         self._under_way: set[Future[Any]] = set()
-        """Commands whose answer has not arrived."""
+        """Commands among these."""
         self._all_answered: Callable[[], None] | None = None
         self.settings: Mapping[str, Any] = {}
         """The settings as they were told last; empty before the first reading."""
         self.settings_changed.connect(self._keep_settings)
-        self._landed.connect(self._run, Qt.ConnectionType.QueuedConnection)
-        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._answers = Landing(self._land)
+        self._events = Landing(self._tell)
 
     def start(self, done: Callable[[], None], failed: Callable[[BaseException], None]) -> None:
         """Start a service without blocking and follow its events; to be called again after a failure."""
+        make_host, events = self._make_host, self._events
 
-        def work() -> Host:
-            host = self._make_host()
+        def work() -> tuple[Host, Callable[[], None]]:
+            host = make_host()
             host.start()
-            self._unsubscribe = host.subscribe(self._told.emit)
-            return host
+            return host, host.subscribe(events.post)
 
-        def started(host: Host) -> None:
-            self._host = host
+        def started(found: tuple[Host, Callable[[], None]]) -> None:
+            self._host, self._unsubscribe = found
             self.started.emit()
             self.call(lambda api: api.preferences.read(), self.settings_changed.emit)
             done()
@@ -127,13 +131,13 @@ class Bridge(QObject):
         if self._listening:
             self.stopping.emit()
         self._listening = False
-        host = self._host
+        host, unsubscribe = self._host, self._unsubscribe
         asked = [future for future in self._under_way if not future.cancelled()]
 
         def work() -> bool:
             wait(asked, _LAST_SECONDS)
-            if self._unsubscribe is not None:
-                self._unsubscribe()
+            if unsubscribe is not None:
+                unsubscribe()
             return host is None or host.stop(timeout)
 
         def failed(error: BaseException) -> None:
@@ -168,12 +172,18 @@ class Bridge(QObject):
         future = self._host.call(command)
         call.follow(future)
         self._under_way.add(future)
-        future.add_done_callback(lambda f: self._landed.emit(lambda: self._deliver(call, f)))
+        future.add_done_callback(self._expect(call))
         return call
 
-    def _deliver(self, call: Call[T], future: Future[T]) -> None:
+    def _expect(self, call: Call[T]) -> Callable[[Future[T]], None]:
+        """Return what a thread does with an answer."""
+        number = next(self._numbers)
+        self._expected[number] = call
+        return partial(self._answers.post, number)
+
+    def _land(self, number: int, future: Future[Any]) -> None:
         self._under_way.discard(future)
-        call.deliver(future)
+        self._expected.pop(number).deliver(future)
         self._look_whether_answered()
 
     def _look_whether_answered(self) -> None:
@@ -184,15 +194,14 @@ class Bridge(QObject):
     def _in_thread(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None]
     ) -> None:
-        call: Call[T] = Call(done, failed)
         future: Future[T] = Future()
+        future.add_done_callback(self._expect(Call(done, failed)))
 
         def run() -> None:
             try:
                 future.set_result(work())
             except BaseException as error:  # carried to the GUI thread whole
                 future.set_exception(error)
-            self._landed.emit(lambda: call.deliver(future))
 
         threading.Thread(target=run, name="pxm-window-helper", daemon=True).start()
 
@@ -201,9 +210,6 @@ class Bridge(QObject):
 
     def _refuse(self, error: BaseException) -> None:
         self.refused.emit(words.explained(error))
-
-    def _run(self, callback: Callable[[], None]) -> None:
-        callback()
 
     def _tell(self, events: Sequence[Event]) -> None:
         if not self._listening:

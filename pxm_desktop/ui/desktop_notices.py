@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from pxm_desktop.ui import words
+from pxm_desktop.ui.landing import Landing
 from pxm_desktop.ui.words import tr
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class DesktopNotices(QObject):
         self._places: dict[int, str] = {}
         self._latest: dict[str, int] = {}
         self._line: Line | None = None
+        self._clicks, self._refusals = Landing(self._click), Landing(self._refuse)
 
     @staticmethod
     def possible() -> bool:
@@ -50,6 +52,12 @@ class DesktopNotices(QObject):
         """Leave the bus once everything is told; what is shown stays. Nothing can be told afterwards."""
         self._worker.submit(self._hang_up)
         self._worker.shutdown(wait=False)
+
+    def _click(self, place: str) -> None:
+        self.opened.emit(place)
+
+    def _refuse(self, title: str, text: str, warning: bool) -> None:
+        self.unheard.emit(title, text, warning)
 
     # -- on the worker's thread ----------------------------------------------------------------------------
 
@@ -71,7 +79,7 @@ class DesktopNotices(QObject):
                 self._places[shown] = place
                 self._latest[place] = shown
         else:
-            self.unheard.emit(title, text, warning)
+            self._refusals.post(title, text, warning)
 
     def _hang_up(self) -> None:
         line, self._line = self._line, None
@@ -85,7 +93,7 @@ class DesktopNotices(QObject):
         with self._lock:
             place = self._places.get(shown)
         if place is not None:
-            self.opened.emit(place)
+            self._clicks.post(place)
 
     def closed(self, shown: int) -> None:
         """Let the next one of its place be a new one; a click on this one may still be told."""

@@ -246,7 +246,7 @@ class QueueView(RowTable):
 
     # -- inside --------------------------------------------------------------------------------------------
 
-    def _rows_came(self, parent: QModelIndex, first: int, last: int) -> None:
+    def _rows_came(self, _parent: QModelIndex, first: int) -> None:
         if 0 <= self.rowAt(self.viewport().height() - 1) < first:
             self._came_below = True
             self._selection_grows()

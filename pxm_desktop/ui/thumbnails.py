@@ -15,6 +15,7 @@ from pxm_desktop.thumbnails.pool import Deliver, ThumbnailPool, Wish
 from pxm_desktop.thumbnails.shelf import Shelf
 from pxm_desktop.ui import theme
 from pxm_desktop.ui.bridge import Bridge
+from pxm_desktop.ui.landing import Landing
 
 _MOST_BYTES = 32 << 20
 """Memory for tiles."""
@@ -47,7 +48,6 @@ class Thumbnails(QObject):
     """A file's tile is there: its path."""
     changed = Signal()
     """All rows look different: thumbnails were turned on or off."""
-    _made = Signal(object, object)
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class Thumbnails(QObject):
         self._edge = edge
         self._make_pool = make_pool or _pool_with_shelf
         self._pool: Pool | None = None
+        self._landing = Landing(self._take)
         self._wanted = False
         """The setting; nothing is asked for before it is known."""
         self._closed = False
@@ -72,7 +73,6 @@ class Thumbnails(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._ask)
-        self._made.connect(self._take, Qt.ConnectionType.QueuedConnection)
         bridge.settings_changed.connect(self._take_settings)
 
     def watch(self, seen: Callable[[], Iterable[Seen]]) -> None:
@@ -104,16 +104,9 @@ class Thumbnails(QObject):
         missing = [file for seen in self._views for file in seen() if (file, ratio) not in self._tiles]
         self._asked = {Wish(file.path, box): (file, ratio) for file in missing}
         if self._pool is None and missing:
-            self._pool = self._make_pool(self._deliver)
+            self._pool = self._make_pool(self._landing.post)
         if self._pool is not None:
             self._pool.wish(list(self._asked))
-
-    def _deliver(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
-        """Pass a thumbnail on to the window's thread."""
-        try:
-            self._made.emit(wish, thumbnail)
-        except RuntimeError:
-            return  # the window is gone, and this thread outlived it by a moment
 
     def _take(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
         asked = self._asked.pop(wish, None)

@@ -135,7 +135,7 @@ class Scene:
         preview: Preview = self.page.preview
         self.qtbot.waitUntil(lambda: not preview._calls and self.page._reading is None)
         self.qtbot.waitUntil(lambda: not self.page.changing.busy and self.page._reading is None)
-        preview._threads.waitForDone()
+        preview._decoder.settle()
         QCoreApplication.processEvents()
 
     def asked(self, command: str) -> int:
@@ -177,7 +177,7 @@ class Scene:
         over: list[bool] = []
         self.bridge.stop(over.append)
         self.qtbot.waitUntil(lambda: bool(over))
-        self.page.preview._threads.waitForDone()
+        self.page.preview._decoder.settle()
         self.page.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.host.close()

@@ -84,7 +84,7 @@ class Desk:
         over: list[bool] = []
         self.bridge.stop(over.append)
         self.qtbot.waitUntil(lambda: bool(over), timeout=LONG)
-        self.page.preview._threads.waitForDone()
+        self.page.preview._decoder.settle()
         self.page.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

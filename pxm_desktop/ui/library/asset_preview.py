@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
@@ -14,19 +14,17 @@ from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.controls import Button, Elided, Shape
 from pxm_desktop.ui.library import text
 from pxm_desktop.ui.library.asset_view import STEP, PreviewView
+from pxm_desktop.ui.library.decoding import Decoder, whole
 from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import NBSP, tr
 
 SLOW_MS = 300
-_LARGEST = 256 << 20
-"""Bytes of a picture's pixels; larger ones are not shown."""
 
 
 class Preview(QWidget):
     """The view with its buttons; reads the picture of a file, the small one first."""
 
     stepped = Signal(int)
-    _decoded = Signal(int, str, object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,9 +37,7 @@ class Preview(QWidget):
         """The size that is shown."""
         self._asked: set[str] = set()
         """Sizes that were asked for."""
-        self._threads = QThreadPool(self)
-        self._threads.setMaxThreadCount(1)
-        self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._decoder = Decoder(self._take)
         self._slow = single_shot(self, SLOW_MS, lambda: self.wheel.setVisible(not self._best))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -171,7 +167,7 @@ class Preview(QWidget):
         def done(content: bytes | None) -> None:
             self._calls.remove(call)
             if content is not None:
-                self._threads.start(_Decoding(content, lambda image: self._deliver(turn, size, image)))
+                self._decoder.start(turn, size, decode=partial(whole, content))
             elif size == "preview":
                 self._absent()
 
@@ -191,13 +187,6 @@ class Preview(QWidget):
             lambda api: api.library.picture(file_id, size), done, failed
         )
         self._calls.append(call)
-
-    def _deliver(self, turn: int, size: str, image: QImage | None) -> None:
-        """Pass a picture on to the window's thread."""
-        try:
-            self._decoded.emit(turn, size, image)
-        except RuntimeError:
-            return  # the window is gone, and this thread outlived it by a moment
 
     def _take(self, turn: int, size: str, image: QImage | None) -> None:
         if turn != self._round or (size == "thumb" and self._best == "preview"):
@@ -266,19 +255,6 @@ class Caption(Elided):
         if self.text() != self.full:
             fits = self.fontMetrics().horizontalAdvance(self._short) <= self.width()
             self.setText(self._short if fits else "")
-
-
-class _Decoding(QRunnable):
-    """Decodes a picture on a thread of the pool."""
-
-    def __init__(self, content: bytes, deliver: Callable[[QImage | None], None]) -> None:
-        super().__init__()
-        self._content, self._deliver = content, deliver
-
-    def run(self) -> None:
-        """Decode, and deliver."""
-        image = QImage.fromData(self._content)
-        self._deliver(None if image.isNull() or image.sizeInBytes() > _LARGEST else image)
 
 
 def _news(before: LibraryFile, file: LibraryFile) -> bool:

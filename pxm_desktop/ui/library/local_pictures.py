@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from pxm_desktop.thumbnails.picture import Thumbnail
 from pxm_desktop.thumbnails.pool import Deliver, ThumbnailPool, Wish
 from pxm_desktop.ui.bridge import Bridge
+from pxm_desktop.ui.landing import Landing
 from pxm_desktop.ui.thumbnails import Pool
 
 _BOX = 512
@@ -20,7 +21,6 @@ class LocalPictures(QObject):
 
     made = Signal(bytes, object, object)
     """A path, its QImage and the size of the whole picture; None where there is none, or the file does not tell."""
-    _made = Signal(object, object)
 
     def __init__(
         self, bridge: Bridge, parent: QObject, make_pool: Callable[[Deliver], Pool] | None = None
@@ -28,15 +28,15 @@ class LocalPictures(QObject):
         super().__init__(parent)
         self._make_pool = make_pool or (lambda deliver: ThumbnailPool(deliver, workers=1))
         self._pool: Pool | None = None
+        self._landing = Landing(self._take)
         self._wanted: bytes | None = None
-        self._made.connect(self._take, Qt.ConnectionType.QueuedConnection)
         bridge.stopping.connect(self.close)
 
     def want(self, path: bytes | None) -> None:
         """Want this file's picture, and no other any more."""
         self._wanted = path
         if self._pool is None and path is not None:
-            self._pool = self._make_pool(self._deliver)
+            self._pool = self._make_pool(self._landing.post)
         if self._pool is not None:
             self._pool.wish([Wish(path, _BOX)] if path is not None else [])
 
@@ -46,13 +46,6 @@ class LocalPictures(QObject):
         if self._pool is not None:
             self._pool.close()
             self._pool = None
-
-    def _deliver(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
-        """Pass a picture on to the window's thread."""
-        try:
-            self._made.emit(wish, thumbnail)
-        except RuntimeError:
-            return  # the window is gone, and this thread outlived it by a moment
 
     def _take(self, wish: Wish, thumbnail: Thumbnail | None) -> None:
         if wish.path != self._wanted:

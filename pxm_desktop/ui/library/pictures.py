@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from pxm_desktop.service.library_api import LibraryFile, PictureSize
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge, Call
+from pxm_desktop.ui.library.decoding import Decoder
 from pxm_desktop.ui.timers import single_shot
 
 _AT_ONCE = 6
@@ -49,7 +51,6 @@ class Pictures(QObject):
 
     arrived = Signal(str)
     """A file's picture is there: the file's id."""
-    _decoded = Signal(object, object)
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,11 +63,9 @@ class Pictures(QObject):
         self._failed: set[Wanted] = set()
         self._absent: dict[Wanted, float] = {}
         """When each was looked for that was not there, by the clock that only goes on."""
-        self._threads = QThreadPool(self)
-        self._threads.setMaxThreadCount(_DECODERS)
+        self._decoder = Decoder(self._take, _DECODERS)
         self._soon = single_shot(self, 0, self._ask)
         self._closed = False
-        self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         bridge.stopping.connect(self.close)
 
     def watch(self, seen: Callable[[], Iterable[Wanted]]) -> None:
@@ -109,7 +108,7 @@ class Pictures(QObject):
         self._closed = True
         self._soon.stop()
         self.forget()
-        self._threads.clear()
+        self._decoder.forget()
 
     def _ask(self) -> None:
         """Ask for what is seen now; what has been scrolled away is asked for no more."""
@@ -137,7 +136,7 @@ class Pictures(QObject):
                 self._ask()
                 return
             self._decoding.add(wanted)
-            self._threads.start(Decoding(wanted, content, self._deliver))
+            self._decoder.start(wanted, decode=partial(fitted, content, wanted))
 
         def failed(error: BaseException) -> None:
             self._calls.pop(wanted, None)
@@ -149,13 +148,6 @@ class Pictures(QObject):
         self._calls[wanted] = self._bridge.call(
             lambda api: api.library.picture(wanted.file_id, wanted.size), done, failed
         )
-
-    def _deliver(self, wanted: Wanted, image: QImage | None) -> None:
-        """Pass a picture on to the window's thread."""
-        try:
-            self._decoded.emit(wanted, image)
-        except RuntimeError:
-            return  # the window is gone, and this thread outlived it by a moment
 
     def _take(self, wanted: Wanted, image: QImage | None) -> None:
         if wanted not in self._decoding:
@@ -194,20 +186,6 @@ class Pictures(QObject):
 def wanted(file: LibraryFile, box: QSize, ratio: float) -> Wanted:
     """Return the picture of a file that fills a box, in logical pixels."""
     return Wanted(file.id, file.updated_at, box.width(), box.height(), ratio)
-
-
-class Decoding(QRunnable):
-    """Decodes one picture on a thread of the pool."""
-
-    def __init__(
-        self, wanted: Wanted, content: bytes, deliver: Callable[[Wanted, QImage | None], None]
-    ) -> None:
-        super().__init__()
-        self._wanted, self._content, self._deliver = wanted, content, deliver
-
-    def run(self) -> None:
-        """Decode, and deliver."""
-        self._deliver(self._wanted, fitted(self._content, self._wanted))
 
 
 def fitted(content: bytes, wanted: Wanted) -> QImage | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QThreadPool, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
@@ -11,8 +13,9 @@ from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.controls import Elided
 from pxm_desktop.ui.library import text
+from pxm_desktop.ui.library.decoding import Decoder
 from pxm_desktop.ui.library.files_view import FilesView
-from pxm_desktop.ui.library.pictures import Decoding, Wanted
+from pxm_desktop.ui.library.pictures import Wanted, fitted
 from pxm_desktop.ui.words import tr
 
 _EDGE = 32
@@ -21,16 +24,13 @@ _EDGE = 32
 class QuickLook(QFrame):
     """Lies over the list; takes neither keys nor clicks."""
 
-    _decoded = Signal(object, object)
-
     def __init__(self, bridge: Bridge, files: FilesView) -> None:
         super().__init__(files)
         self._bridge = bridge
         self._files = files
         self._call: Call[bytes | None] | None = None
         self._wanted: Wanted | None = None
-        self._threads = QThreadPool(self)
-        self._threads.setMaxThreadCount(1)
+        self._decoder = Decoder(self._take)
         self.setProperty("surface", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout(self)
@@ -42,7 +42,6 @@ class QuickLook(QFrame):
         column.addWidget(self.picture, 1)
         self.name = Elided(mode=Qt.TextElideMode.ElideMiddle)
         column.addWidget(self.name)
-        self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         bridge.stopping.connect(self.close_look)
         files.installEventFilter(self)
         files.looked_at.connect(self._turn)
@@ -77,7 +76,7 @@ class QuickLook(QFrame):
             if content is None:
                 self.picture.setText(tr("PXM has no picture of this file."))
             else:
-                self._threads.start(Decoding(wanted, content, self._deliver))
+                self._decoder.start(wanted, decode=partial(fitted, content, wanted))
 
         def failed(error: BaseException) -> None:
             self._call = None
@@ -102,7 +101,7 @@ class QuickLook(QFrame):
     def close_look(self) -> None:
         """Put it away."""
         self._give_up()
-        self._threads.clear()
+        self._decoder.forget()
         self.picture.clear()
         self.hide()
 
@@ -127,12 +126,6 @@ class QuickLook(QFrame):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-
-    def _deliver(self, wanted: Wanted, image: QImage | None) -> None:
-        try:
-            self._decoded.emit(wanted, image)
-        except RuntimeError:
-            return  # the window is gone, and this thread outlived it by a moment
 
     def _take(self, wanted: Wanted, image: QImage | None) -> None:
         if wanted != self._wanted or not self.open:

@@ -1,0 +1,53 @@
+"""Pictures are decoded beside the window, on threads that know nothing of its widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+
+from PySide6.QtGui import QImage
+
+from pxm_desktop.ui import words
+from pxm_desktop.ui.landing import Landing
+
+_LARGEST = 256 << 20
+"""Bytes of a picture's pixels; larger ones are not shown."""
+
+
+class Decoder:
+    """Decodes what it is given, in order, and hands each picture over in the window's thread."""
+
+    def __init__(self, take: Callable[..., None], threads: int = 1) -> None:
+        """Call `take`, a method, with what each picture is for (as told to `start`) and with the picture or None."""
+        self._landing = Landing(take)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="decoder")
+        self._under_way: set[Future[None]] = set()
+
+    def start(self, *purpose: object, decode: Callable[[], QImage | None]) -> None:
+        """Have a picture decoded; `decode` must not hold widgets."""
+        future = self._threads.submit(_work, self._landing, purpose, decode)
+        self._under_way = {each for each in self._under_way if not each.done()} | {future}
+
+    def forget(self) -> None:
+        """Decode nothing of what has not begun."""
+        for future in self._under_way:
+            future.cancel()
+
+    def settle(self) -> None:
+        """Wait until all is decoded; it is handed over afterwards."""
+        wait(self._under_way)
+
+
+def whole(content: bytes) -> QImage | None:
+    """Decode a picture as it is; None where it is none that we can read, or larger than we show."""
+    image = QImage.fromData(content)
+    return None if image.isNull() or image.sizeInBytes() > _LARGEST else image
+
+
+def _work(landing: Landing, purpose: tuple[object, ...], decode: Callable[[], QImage | None]) -> None:
+    try:
+        picture = decode()
+    except Exception as error:  # who waits for it is to hear of it
+        words.log.warning("A picture could not be decoded: %s", type(error).__name__)
+        picture = None
+    landing.post(*purpose, picture)
