@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -16,6 +17,13 @@ from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.fake_service import SECRET, FakeHost, FakeService
+
+
+@pytest.fixture(autouse=True)
+def emptied() -> Iterator[None]:
+    """What Python put on the clipboard must not outlive it."""
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 def uris(*lines: bytes) -> QMimeData:
