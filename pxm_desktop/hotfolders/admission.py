@@ -10,6 +10,7 @@ from pxm_desktop.hotfolders.claims.claims import Claim, Done, Taken
 from pxm_desktop.hotfolders.feed import Feed
 from pxm_desktop.hotfolders.gathering import Gathering
 from pxm_desktop.hotfolders.intake import Intake, Ready
+from pxm_desktop.hotfolders.looking import Seen
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
 from pxm_desktop.hotfolders.settling import Settling
 from pxm_desktop.hotfolders.store import Store
@@ -48,6 +49,10 @@ class Admission:
     def offer(self, file: Ready, since: float, now: float) -> None:
         """Enter a file that is complete now and was first seen like this at `since`."""
         self._gathering.offer(file, since, now)
+
+    def holds(self, seen: Seen) -> bool:
+        """Say whether a file was offered as it is and did not go: it waits, or an older transfer of it sends it so."""
+        return self._gathering.holds(seen) or self._intake.leaves(seen)
 
     def clear(self) -> None:
         """Forget all that is not queued yet."""

@@ -16,7 +16,7 @@ from pxm_desktop.hotfolders.examining import Examiner, Finding
 from pxm_desktop.hotfolders.filters import Filter
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.left_out import Left, LeftOut
-from pxm_desktop.hotfolders.looking import Looker, Remembered, Sight
+from pxm_desktop.hotfolders.looking import Looker, Remembered, Seen, Sight
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.hotfolders.settling import Candidate, Settling
 from pxm_desktop.hotfolders.volume import Mark
@@ -44,12 +44,13 @@ class Finder:
         clock: Callable[[], float],
         *,
         complete: Callable[[Ready, float, float], None],
+        holds: Callable[[Seen], bool],
         problem: Callable[[bytes, str], None],
     ) -> None:
         """Find for this rule.
 
-        `complete` gets files that may go, since when they are as they are, and the time; `problem` a file that has not
-        been complete for long, and why.
+        `complete` gets files that may go, since when they are as they are, and the time; `holds` says which of them
+        have not gone yet; `problem` gets a file that has not been complete for long, and why.
         """
         self.left_out = LeftOut(by_sidecar=rule.sidecars.used)
         """Files that wait for something other than time, and what for."""
@@ -57,7 +58,7 @@ class Finder:
         self._looker = Looker(rule, rules, remembered)
         self._examiner = Examiner(rule, rules, remembered, clock=clock)
         self._pool, self._settling, self._clock = pool, settling, clock
-        self._complete, self._problem = complete, problem
+        self._complete, self._holds, self._problem = complete, holds, problem
 
     # --- looking ---
 
@@ -96,11 +97,12 @@ class Finder:
         now = self._clock()
         new: set[bytes] = set()
         for sight in seen:
-            for path, size, mtime_ns in sight.fresh:
+            for seen_now in sight.fresh:
+                path, size, mtime_ns = seen_now
                 if self.left_out.waits(path, (size, mtime_ns)):
                     continue
                 self.left_out.drop(path)
-                if self._settling.seen(path, size, mtime_ns, now):
+                if self._settling.seen(path, size, mtime_ns, now) and not self._holds(seen_now):
                     new.add(path)
             for path, skip in sight.waiting:
                 self.left_out.leave(path, Left(skip.sentence, 0, 0))

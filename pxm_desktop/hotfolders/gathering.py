@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pxm_desktop.hotfolders.groups import Member, hold
 from pxm_desktop.hotfolders.intake import Ready
+from pxm_desktop.hotfolders.looking import Seen
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.hotfolders.settling import Settling
 
@@ -34,9 +35,20 @@ class Gathering:
 
     def offer(self, file: Ready, since: float, now: float) -> None:
         """Enter a file that is complete now and was first seen like this at `since`."""
-        member = Member(file.path, since, now, file.half_sent)
+        before = self._files.get(file.path)
+        if before is not None and before.file[:3] == file[:3]:
+            # A rescan has found it again: it waits for others since it was complete first.
+            since, ready = before.member.since, before.member.ready
+        else:
+            ready = now
+        member = Member(file.path, since, ready, file.half_sent)
         self._files[file.path] = _Complete(file, member)
         self._until = now
+
+    def holds(self, seen: Seen) -> bool:
+        """Say whether a file is here as it is."""
+        held = self._files.get(seen.path)
+        return held is not None and held.file[:3] == seen
 
     def ready(self, now: float, most: int) -> list[Ready]:
         """Take out up to `most` files that may go now, in their order."""

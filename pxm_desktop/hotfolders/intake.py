@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pxm_desktop.hotfolders.destining import Destining, Extra, merged
 from pxm_desktop.hotfolders.feed import Feed
+from pxm_desktop.hotfolders.looking import Seen
 from pxm_desktop.hotfolders.model import ActivityKind, FileState, HotFile, Rule
 from pxm_desktop.hotfolders.ports import NotNow, Products, Queue
 from pxm_desktop.hotfolders.ranking import Ranking
@@ -70,6 +71,8 @@ class Intake:
         """Something may be noted as taken that is not queued."""
         self.waiting: set[int] = set()
         """Transfers that wait for their product."""
+        self._left: set[Seen] = set()
+        """Files, as they are, that were left to older transfers of them."""
 
     async def take(self, files: Sequence[Ready], *, again: bool = False) -> list[bytes]:
         """Queue files in their order; return the paths of those that wait for their product.
@@ -84,6 +87,10 @@ class Intake:
                 destinations = await self._known_by_content(chunk, destinations)
             waiting += await _whole(self._take(chunk, destinations, again=again))
         return waiting
+
+    def leaves(self, seen: Seen) -> bool:
+        """Say whether a file, as it is, was left to an older transfer of it."""
+        return seen in self._left
 
     async def take_over(self, file: Ready, facts: UnfinishedConfirm) -> bool:
         """Queue a file that another station sent and perhaps confirmed; say whether it waits for its product.
@@ -170,19 +177,20 @@ class Intake:
 
         That one sends them as they are now; its end is still to be heard of.
         """
+        paths = {file.path for file in files} | {seen.path for seen in self._left}
         taken = {
             file.transfer_id: file
-            for file in await self._store.some(self._rule.id, [file.path for file in files])
+            for file in await self._store.some(self._rule.id, list(paths))
             if file.state is FileState.TAKEN and file.transfer_id is not None
         }
-        sent = {
-            (taken[t.id].path, t.size, t.mtime_ns)
+        self._left = {
+            Seen(taken[t.id].path, t.size, t.mtime_ns)
             for t in (await self._queue.some(list(taken)) if taken else [])
             if (t.file_id is not None or not t.stage.finished)
             and t.path == self._place(taken[t.id].path)
             and (t.size, t.mtime_ns) != (taken[t.id].size, taken[t.id].mtime_ns)
         }
-        return [file for file in files if file[:3] not in sent]
+        return [file for file in files if file[:3] not in self._left]
 
     async def _known_by_content(
         self, files: Iterable[Ready | HotFile], destinations: dict[bytes, _Destined]

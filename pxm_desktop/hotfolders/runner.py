@@ -71,13 +71,14 @@ class Runner:
             self.settling,
             clock,
             complete=self._admission.offer,
+            holds=self._admission.holds,
             problem=lambda path, why: feed.say(rule.id, "waiting", why, path),
         )
         self.outcomes = Outcomes(rule, store, queue, feed, self._pool, claiming, clock)
         self._watch: Watch | None = None
         self._dirty: set[bytes] = set()
-        self._whole = True
-        """Everything is to be looked at."""
+        self._whole: Reason | None = Reason.START
+        """Why everything is to be looked at (of several reasons: ASKED); None when it is not."""
         self._rematch = True
         """Products may be others than when files were queued."""
         self._unheard = True
@@ -117,9 +118,9 @@ class Runner:
 
     # --- what it is told ---
 
-    def look_again(self) -> None:
+    def look_again(self, reason: Reason = Reason.ASKED) -> None:
         """Look at the whole folder as soon as may be."""
-        self._whole = True
+        self._whole = reason if self._whole in (None, reason) else Reason.ASKED
         self._work()
 
     def products_changed(self) -> None:
@@ -186,7 +187,7 @@ class Runner:
         """Look through everything."""
         if reason in (Reason.LOST, Reason.MANY, Reason.ANOTHER):
             _log.info("hot folder %s: looks through everything (%s)", self.rule.id, reason)
-        self.look_again()
+        self.look_again(reason)
 
     def away(self, sentence: str) -> None:
         """Wait: the folder is not there, or not the one it was."""
@@ -290,7 +291,7 @@ class Runner:
             await self.intake.reconcile()
 
     async def _look(self, watch: Watch) -> None:
-        whole, self._whole = self._whole, False
+        whole, self._whole = self._whole, None
         dirty, self._dirty = self._dirty, set()
         try:
             if self._leave:
@@ -300,12 +301,13 @@ class Runner:
                 began = self._clock()
                 sights = self.finder.everything(watch.mark)
                 fresh = await self.finder.go_through(sights, self._meanwhile)
-                watch.rescanned(self._clock() - began, fresh - dirty - self._dirty)
+                missed = fresh - dirty - self._dirty if whole is Reason.PERIODIC else None
+                watch.rescanned(self._clock() - began, missed)
                 await self.outcomes.count_set_aside()
             elif dirty:
                 await self.finder.go_through(self.finder.some(dirty, watch.mark), self._meanwhile)
         except BaseException:
-            self._whole = True  # what was not seen is looked for again
+            self._whole = Reason.ASKED  # what was not seen is looked for again
             raise
 
     async def _meanwhile(self) -> None:
@@ -319,7 +321,7 @@ class Runner:
             async with self._taking:
                 refused = await self._admission.work(self._clock())
         except BaseException:
-            self._whole = True
+            self._whole = Reason.ASKED
             raise
         self.finder.put_back(refused)
 

@@ -64,6 +64,19 @@ def test_one_of_a_pair_is_due_when_it_has_waited_long_enough() -> None:
     assert some.waits == {}
 
 
+def test_what_rescans_find_again_waits_no_longer() -> None:
+    """A polled folder is looked through more often than a file waits for its other half."""
+    some = gathering(hold_pairs=True, together=30.0)
+    for now in (0.0, 10.0, 20.0):
+        offered(some, ("a.cr3", 0), now=now)
+        assert taken(some, now) == []
+    assert taken(some, 30.0) == ["a.cr3"]
+    offered(some, ("b.cr3", 0), now=40.0)
+    some.offer(Ready(b"b.cr3", 2, 2), 50.0, 50.0)  # saved again
+    assert taken(some, 70.0) == []
+    assert taken(some, 80.0) == ["b.cr3"]
+
+
 def test_what_is_forgotten_holds_nobody() -> None:
     some = gathering(hold_pairs=True)
     offered(some, ("a.cr3", 0))

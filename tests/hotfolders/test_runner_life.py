@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from pxm_desktop.hotfolders import examining, finder, looking
+from pxm_desktop.hotfolders import claiming, examining, finder, looking
 from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.model import FileState
-from pxm_desktop.hotfolders.watching.watch import Reason
+from pxm_desktop.hotfolders.watching.watch import Reason, Waits
 from pxm_desktop.transfer.model import Stage
 from tests.hotfolders.house import JPEG, FakeQueue, House
 
@@ -430,28 +430,129 @@ async def test_lost_events_are_made_up_for(house: House) -> None:
     assert house.sent() == {"a.jpg": 1, "b.jpg": 1}
 
 
+class Rescans:
+    """The looks through everything of a house's rule that are over, and what each found that nobody had told of."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._house = house
+        self.missed: list[set[bytes] | None] = []
+        """None where it proves nothing."""
+        watch = house.runner()._watch
+        assert watch is not None
+        real = watch.rescanned
+
+        def rescanned(seconds: float, found: Any = ()) -> None:
+            self.missed.append(None if found is None else set(found))
+            real(seconds, found)
+
+        monkeypatch.setattr(watch, "rescanned", rescanned)
+
+    async def one(self) -> set[bytes] | None:
+        """Look through everything as if it were time."""
+        before = len(self.missed)
+        self._house.runner().rescan(Reason.PERIODIC)
+        await self._house.until(lambda: len(self.missed) > before and not len(self._house.runner().settling))
+        return self.missed[before]
+
+
 async def test_files_without_their_stars_are_no_events_that_got_lost(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each rescan finds them anew; that must not be taken for a system that tells nothing."""
-    await house.watch(sidecars={"at_least": 3}, rescan=1.0)
+    await house.watch(sidecars={"at_least": 3})
     fill(house, *(f"{number}.jpg" for number in range(5)))
     await house.settled()
-    missed: list[Any] = []
+    rescans = Rescans(house, monkeypatch)
+    assert [await rescans.one() for _ in range(3)] == [set()] * 3
+
+
+async def test_files_that_wait_for_room_are_no_events_that_got_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A station on a share claims only some ahead, and may have hundreds to send for hours."""
+    monkeypatch.setattr(claiming, "AT_ONCE", 2)
+    house.queue.busy = True
+    fill(house, *(f"{number}.jpg" for number in range(6)))
+    await house.watch(shared=True)
+    await house.until(lambda: len(house.runner()._admission) == 4)
+    rescans = Rescans(house, monkeypatch)
+    assert [await rescans.one() for _ in range(3)] == [set()] * 3
+    house.write("0.jpg", JPEG * 2)
+    await house.until(lambda: len(house.runner()._admission) == 5)
+
+
+async def test_a_file_that_its_older_transfer_sends_as_it_is_now_is_no_event_that_got_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was saved again while it was in a long queue; what is remembered is what it was before."""
+    house.queue.busy = True
+    await house.watch()
+    fill(house, "a.jpg", "b.jpg")
+    await house.until(lambda: len(house.queue.transfers) == 2)
+    (number,) = (transfer.id for transfer in house.queue.of(b"a.jpg"))
+    saved = house.write("a.jpg", JPEG * 2).stat()
+    house.queue._put(number, size=saved.st_size, mtime_ns=saved.st_mtime_ns)
+    await house.settled_but_for_the_queue()
+    rescans = Rescans(house, monkeypatch)
+    assert [await rescans.one() for _ in range(2)] == [set()] * 2
+    fill(house, "c.jpg")  # something else is taken meanwhile
+    await house.until(lambda: len(house.queue.transfers) == 3)
+    assert await rescans.one() == set()
+    house.queue.finish(number)
+    house.queue.finish(3 - number)
+    house.queue.finish(3)
+    await house.settled()
+    assert house.sent() == {"a.jpg": 1, "b.jpg": 1, "c.jpg": 1}
+
+
+async def test_only_a_look_that_came_because_it_was_time_shows_whether_the_system_tells(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(house, "a.jpg")
+    reached, goes = threading.Event(), threading.Event()
+    real = looking.Looker.everything
+
+    def slow(self: looking.Looker, mark: Any) -> Any:
+        def sights() -> Any:
+            reached.set()
+            goes.wait(20)
+            yield from real(self, mark)
+
+        return sights()
+
+    monkeypatch.setattr(looking.Looker, "everything", slow)
+    await house.watch()
+    rescans = Rescans(house, monkeypatch)
+    await asyncio.to_thread(reached.wait, 20)
+    house.runner().rescan(Reason.PERIODIC)  # the first look takes longer than the time between two
+    goes.set()
+    await house.until(lambda: len(rescans.missed) == 2)
+    assert rescans.missed == [None, set()]
+    house.runner().look_again()  # as after a failure
+    house.runner().rescan(Reason.PERIODIC)
+    await house.until(lambda: len(rescans.missed) == 3)
+    assert rescans.missed[2] is None
+
+
+async def test_a_system_that_tells_nothing_is_found_out_also_while_files_wait_for_room(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claiming, "AT_ONCE", 2)
+    house.queue.busy = True
+    fill(house, *(f"{number}.jpg" for number in range(6)))
+    await house.watch(shared=True)
+    await house.until(lambda: len(house.runner()._admission) == 4)
     watch = house.runner()._watch
     assert watch is not None
-    real = watch.rescanned
-
-    def rescanned(seconds: float, found: Any = ()) -> None:
-        missed.append(set(found))
-        real(seconds, found)
-
-    monkeypatch.setattr(watch, "rescanned", rescanned)
-    for _ in range(3):
-        house.runner().rescan(Reason.PERIODIC)
-        await house.settled()
-    assert len(missed) >= 3
-    assert missed == [set()] * len(missed)
+    monkeypatch.setattr(watch, "_waits", Waits(grace=0.05))
+    watch._stop_listening()
+    for number in range(2):
+        assert house.runner().state == "watching"
+        fill(house, f"new {number}.jpg")
+        watch.ask(Reason.PERIODIC)
+        await house.until(lambda number=number: watch._canary._strikes > number)  # type: ignore[misc]
+    await house.until(lambda: house.runner().state == "polling")
+    assert house.runner().sentence.startswith("The system did not tell of changes in this folder.")
 
 
 # Shares

@@ -430,6 +430,58 @@ async def test_rescans_for_other_reasons_prove_nothing(hot: Path, start: Start) 
     assert not watch.polling
 
 
+async def test_what_was_told_is_not_forgotten_over_a_rescan_for_another_reason(
+    hot: Path, start: Start
+) -> None:
+    """One that is asked for while the verdict on what was found is still waited for."""
+    watch, heard = await start()
+    for number in range(2):
+        folder = hot / f"{number}"
+        folder.mkdir()
+        (folder / "a.jpg").write_text("x")
+        await heard.named(f"{number}".encode())
+        watch.ask(Reason.PERIODIC)
+        await heard.said("rescan periodic")
+        watch.rescanned(0.0, {f"{number}/a.jpg".encode()})
+        assert watch._verdict is not None
+        watch.ask()
+        await heard.said("rescan asked")
+        heard.clear()
+        watch.rescanned(0.0, {f"{number}/a.jpg".encode()})
+        await heard.until(lambda: watch._verdict is None)
+    assert not watch.polling
+    assert watch._deaf == ""
+
+
+async def test_a_look_that_several_asked_for_proves_nothing(hot: Path, start: Start) -> None:
+    watch, heard = await start(listen=Sieve(lambda _: False))
+    for _ in range(3):
+        watch.ask(Reason.PERIODIC)
+        await heard.said("rescan periodic")
+        heard.clear()
+        watch.rescanned(0.0, None)
+        assert watch._verdict is None
+
+
+async def test_too_many_changes_to_be_named_are_no_silence(
+    hot: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MOST_PATHS", 3)
+    watch, heard = await start(waits=Waits(gather=0.1, grace=0.2))
+    for number in range(3):
+        watch.ask(Reason.PERIODIC)
+        await heard.said("rescan periodic")
+        names = {f"{number} {letter}/a.jpg" for letter in "abcd"}
+        for name in names:
+            (hot / name).parent.mkdir()
+            (hot / name).write_text("x")
+        watch.rescanned(0.0, {name.encode() for name in names})  # they came while it looked
+        await heard.said("rescan periodic", "rescan many")
+        heard.clear()
+        await heard.until(lambda: watch._verdict is None)
+    assert watch._deaf == ""
+
+
 # The system does not tell
 
 

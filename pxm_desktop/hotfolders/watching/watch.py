@@ -186,32 +186,40 @@ class Watch:
         self._due.add(reason)
         self._ring.set()
 
-    def rescanned(self, seconds: float, missed: Collection[bytes] = ()) -> None:
+    def rescanned(self, seconds: float, missed: Collection[bytes] | None = ()) -> None:
         """Take it that a rescan is over: how long it took, and which changed files nobody had named.
 
-        Slow rescans come less often. Where two in a row find changes of which the system told nothing, it is not
-        relied on any more.
+        `missed` is None where these prove nothing, as when not only the time that had come asked for the rescan. Slow
+        rescans come less often. Where two in a row find changes of which the system told nothing, it is not relied on
+        any more.
         """
         self._took = seconds
         self._next = max(self._next, self._loop.time() + _PACE * seconds)
-        if self._last is Reason.PERIODIC and self._verdict is None:
-            self._verdict = self._loop.call_later(self._waits.grace, self._judge, frozenset(missed))
+        if self._verdict is not None:
+            return
+        began = self._loop.time() - seconds
+        if missed is None or self._last is not Reason.PERIODIC:
+            self._canary.forget(began)
+        else:
+            self._verdict = self._loop.call_later(self._waits.grace, self._judge, frozenset(missed), began)
 
-    def _judge(self, missed: frozenset[bytes]) -> None:
+    def _judge(self, missed: frozenset[bytes], began: float) -> None:
         self._verdict = None
-        if self._canary.dead(missed) and not self._polls:
+        if self._canary.dead(missed, began) and not self._polls:
             self._failed("The system did not tell of changes in this folder.")
 
     def _gathered(self, paths: set[bytes] | None) -> None:
         if self._away:
             return
         if paths is None:
+            self._canary.unsure(self._loop.time())
             self.ask(Reason.MANY)
         else:
-            self._canary.heard(paths)
+            self._canary.heard(paths, self._loop.time())
             self._tell.dirty(paths)
 
     def _lost(self) -> None:
+        self._canary.unsure(self._loop.time())
         self._anew = True
         self.ask(Reason.LOST)
 
@@ -257,7 +265,7 @@ class Watch:
     def _goes(self, sentence: str) -> None:
         self._anew, self._deaf, self._polls = True, "", None
         self._coalescer.drop()
-        self._canary.forget()
+        self._canary = Canary()
         if self._verdict is not None:
             self._verdict.cancel()
             self._verdict = None
@@ -278,8 +286,6 @@ class Watch:
             return
         reason = next(each for each in Reason if each in self._due)
         self._due.clear()
-        if reason is not Reason.PERIODIC:
-            self._canary.forget()
         self._last = reason
         self._next = self._loop.time() + max(
             self._every if self._polls else self._rule.rescan, _PACE * self._took
