@@ -58,6 +58,8 @@ def loaded_by(code: str, *words: str, folder: Path) -> set[str]:
     environment |= {
         "PXM_DATA_DIR": str(folder / "data"),
         "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "HOME": str(folder),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
@@ -148,6 +150,45 @@ def test_no_source_is_read_to_load_the_window(tmp_path: Path) -> None:
     code = "import linecache, pxm_desktop.ui.app, pxm_desktop.service.local\nprint('read', *linecache.cache)"
     loaded = loaded_by(code, folder=tmp_path)
     assert [name for name in loaded if "pxm_desktop" in name or "asyncio" in name] == []
+
+
+COMPILED = """
+import builtins, sys
+real, names = builtins.compile, []
+
+def noted(source, filename, *rest, **named):
+    if str(filename).startswith("shibokensupport"):
+        names.append(filename)
+    return real(source, filename, *rest, **named)
+
+builtins.compile = noted
+import pxm_desktop.ui
+from PySide6.QtWidgets import QApplication
+assert builtins.compile is noted
+print("compiled", *names)
+"""
+
+
+def test_what_pyside_carries_as_source_is_compiled_once(tmp_path: Path) -> None:
+    first = loaded_by(COMPILED, folder=tmp_path) - {"compiled"}
+    assert len(first) > 5
+    assert loaded_by(COMPILED, folder=tmp_path) == {"compiled"}
+    kept = sorted(tmp_path.rglob("compiled/*"))
+    assert len(kept) == len(first)
+    kept[0].write_bytes(kept[0].read_bytes()[:-10])
+    kept[1].write_bytes(b"")
+    kept[2].write_bytes(b"N")  # None
+    (kept[0].parent / "of-another-version").touch()
+    assert len(loaded_by(COMPILED, folder=tmp_path) - {"compiled"}) == 3
+    assert loaded_by(COMPILED, folder=tmp_path) == {"compiled"}
+    assert sorted(kept[0].parent.iterdir()) == kept
+
+
+def test_without_a_place_to_keep_it_it_is_compiled_each_time(tmp_path: Path) -> None:
+    for place in ("cache", "Library"):  # here, and on macOS
+        (tmp_path / place).touch()
+    assert len(loaded_by(COMPILED, folder=tmp_path)) > 5
+    assert len(loaded_by(COMPILED, folder=tmp_path)) > 5
 
 
 def test_the_program_looks_for_no_plugins_of_pydantic(tmp_path: Path) -> None:
