@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import NoReturn
 
 from pxm_desktop import __version__
@@ -79,10 +80,12 @@ def load_quickly(*, window: bool = False) -> None:
     """Load with few or no collections of garbage between: hundreds of thousands of objects come into being and stay.
 
     One collection of them takes 40 ms. The window sets what suits it once its queue is read (`ui/app`). pydantic is
-    told that there are no plugins for it, which it would look for in each package that is installed.
+    told that there are no plugins for it, before it loads what would look for them in each package that is installed.
     """
     gc.set_threshold(500_000 if window else 100_000, 20, 100)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    no_plugins = ModuleType("pydantic.plugin._loader")
+    vars(no_plugins)["get_plugins"] = tuple
+    sys.modules.setdefault(no_plugins.__name__, no_plugins)
 
 
 def main(words: list[str]) -> int:

@@ -1,7 +1,6 @@
 """The window: Qt widgets that call the service and show its events. The only room that imports Qt."""
 
-from pxm_desktop.ui.imports import compiled_once, spare_sources
+from pxm_desktop.ui.imports import quickly
 
-with compiled_once():  # before any other module is imported
+with quickly():  # before any other module is imported
     import PySide6.QtCore  # noqa: F401
-spare_sources()
