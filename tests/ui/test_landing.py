@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
 import threading
 import weakref
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from pxm_desktop import ui
 from pxm_desktop.service.api import ServiceApi
 from pxm_desktop.ui.bridge import Bridge
 from pxm_desktop.ui.landing import Landing
@@ -118,3 +121,11 @@ def test_pictures_that_have_not_begun_may_be_forgotten(qtbot: QtBot) -> None:
     assert isinstance(picture, QImage)
     assert picture.width() == 3
     assert third == ("third", None)
+
+
+def test_no_thread_of_qt_runs_python() -> None:
+    """The end of a pool waits for its threads, and what they hold last ends in them."""
+    sources = Path(ui.__file__).parent.rglob("*.py")
+    assert [
+        path.name for path in sources if re.search(r"\bQ(Thread|ThreadPool|Runnable)\b", path.read_text())
+    ] == []
