@@ -31,6 +31,8 @@ _PATIENCE = 900.0
 """Seconds after which a size that PXM does not tell is not waited for any more."""
 _AT_ONCE = 100
 _PAGE = 500
+_OWN_SECONDS = 60.0
+"""For which what the system tells of a file that was moved away is taken for news of that."""
 _GONE = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
 """Why a transfer failed whose file was not there."""
 _log = logging.getLogger(__name__)
@@ -70,8 +72,14 @@ class Outcomes:
         self._due: dict[bytes, _Due] = {}
         self.set_aside = 0
         """Files in "Failed", as they were counted last."""
+        self._own: dict[bytes, float] = {}
+        """When files were moved away, lately."""
         self._withdrawn: set[int] = set()
         """Transfers that were cancelled because another station took their files over."""
+
+    def ours(self, path: bytes) -> bool:
+        """Return whether what the system tells of a path may be news of our own work."""
+        return self._clock() - self._own.get(path, -_OWN_SECONDS) < _OWN_SECONDS
 
     @property
     def busy(self) -> bool:
@@ -260,6 +268,7 @@ class Outcomes:
         stamp = (rule.folder, file.path, file.size, file.mtime_ns)
         kind: ActivityKind = "moved"
         place: bytes | None = None
+        self._note_own(file.path)
         try:
             if file.pending == "trash":
                 await self._pool.submit(afterwards.to_trash, *stamp)
@@ -281,11 +290,18 @@ class Outcomes:
             entry.stuck = error.sentence
             self._later(entry)
             return False
+        self._note_own(file.path)  # it may have taken a while
         if companions is not None:
             await self._pool.submit(companions.follow, file.path, place)
         self._feed.say(rule.id, kind, told, file.path)
         await self._went(file)
         return False
+
+    def _note_own(self, path: bytes) -> None:
+        now = self._clock()
+        if len(self._own) >= _AT_ONCE:
+            self._own = {each: at for each, at in self._own.items() if now - at < _OWN_SECONDS}
+        self._own[path] = now
 
     async def _went(self, file: HotFile) -> None:
         """Note that a file is not in its place any more."""

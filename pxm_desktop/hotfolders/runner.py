@@ -221,7 +221,7 @@ class Runner:
         if not self.rule.paused:
             before = await self._store.mark(self.rule.id)
             self._leave = before is None and not self.rule.existing
-            watch = Watch(self.rule, self, enters=self._filter.enters, before=before)
+            watch = Watch(self.rule, self, enters=self._filter.enters, ours=self.outcomes.ours, before=before)
             await watch.start()
             self._watch = watch
         self._work()

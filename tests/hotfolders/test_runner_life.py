@@ -555,6 +555,25 @@ async def test_a_system_that_tells_nothing_is_found_out_also_while_files_wait_fo
     assert house.runner().sentence.startswith("The system did not tell of changes in this folder.")
 
 
+async def test_news_of_our_own_moves_do_not_hide_that_a_system_tells_nothing_else(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.watch(after="move")
+    await house.settled()
+    watch = house.runner()._watch
+    assert watch is not None
+    monkeypatch.setattr(watch, "_waits", Waits(grace=0.05))
+    watch._stop_listening()
+    for number in range(2):
+        assert house.runner().state == "watching"
+        fill(house, f"{number}/a.jpg")
+        watch.ask(Reason.PERIODIC)
+        await house.until(lambda number=number: watch._canary._strikes > number)  # type: ignore[misc]
+        await house.until(lambda number=number: not (house.folder / f"{number}/a.jpg").exists())  # type: ignore[misc]
+        watch._gathered({b"%d/a.jpg" % number})
+    await house.until(lambda: house.runner().state == "polling")
+
+
 # Shares
 
 

@@ -111,6 +111,7 @@ class Watch:
         tell: Listener,
         *,
         enters: Callable[[bytes], bool] = lambda _: True,
+        ours: Callable[[bytes], bool] = lambda _: False,
         before: Mark | None = None,
         waits: Waits | None = None,
         listen: Listen | None = listen_natively,
@@ -120,12 +121,13 @@ class Watch:
     ) -> None:
         """Watch for `tell`.
 
-        `enters` says, in any thread, which folders below matter (`Filter.enters`). `before` is what `mark` said in an
-        earlier run. With `listen` None the system is never asked to tell of changes.
+        `enters` says, in any thread, which folders below matter (`Filter.enters`). `ours` says at which paths this
+        program moves files away: news of these prove nothing. `before` is what `mark` said in an earlier run. With
+        `listen` None the system is never asked to tell of changes.
         """
         self.mark = before
         """What the folder was when it was there last; to be kept with the rule."""
-        self._rule, self._tell, self._enters = rule, tell, enters
+        self._rule, self._tell, self._enters, self._ours = rule, tell, enters, ours
         self._waits = waits or Waits()
         self._listen, self._table = listen, table
         self._monotonic, self._wall = monotonic, wall
@@ -215,7 +217,7 @@ class Watch:
             self._canary.unsure(self._loop.time())
             self.ask(Reason.MANY)
         else:
-            self._canary.heard(paths, self._loop.time())
+            self._canary.heard((path for path in paths if not self._ours(path)), self._loop.time())
             self._tell.dirty(paths)
 
     def _lost(self) -> None:
@@ -265,7 +267,7 @@ class Watch:
     def _goes(self, sentence: str) -> None:
         self._anew, self._deaf, self._polls = True, "", None
         self._coalescer.drop()
-        self._canary = Canary()
+        self._canary.forget(self._loop.time())
         if self._verdict is not None:
             self._verdict.cancel()
             self._verdict = None
