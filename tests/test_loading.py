@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 NETWORK = {"httpx", "httpcore", "truststore", "pypac", "requests"}
@@ -179,13 +180,18 @@ def test_what_pyside_carries_as_source_is_compiled_once(tmp_path: Path) -> None:
     assert loaded_by(COMPILED, folder=tmp_path) == stubs
     kept = sorted(tmp_path.rglob("compiled/*"))
     assert len(kept) == len(first)
-    kept[0].write_bytes(kept[0].read_bytes()[:-10])
+    flipped = bytearray(kept[0].read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    kept[0].write_bytes(flipped)
     kept[1].write_bytes(b"")
-    kept[2].write_bytes(b"N")  # None
-    (kept[0].parent / "of-another-version").touch()
+    kept[2].write_bytes(kept[2].read_bytes()[:-10])
+    others = [kept[0].parent / name for name in ("of another version", "of one that is gone")]
+    for other, days in zip(others, (2, 200), strict=True):
+        other.touch()
+        os.utime(other, (1, time.time() - 86400 * days))
     assert len(loaded_by(COMPILED, folder=tmp_path) - stubs) == 3
     assert loaded_by(COMPILED, folder=tmp_path) == stubs
-    assert sorted(kept[0].parent.iterdir()) == kept
+    assert sorted(kept[0].parent.iterdir()) == sorted([*kept, others[0]])
 
 
 def test_without_a_place_to_keep_it_it_is_compiled_each_time(tmp_path: Path) -> None:
@@ -193,6 +199,17 @@ def test_without_a_place_to_keep_it_it_is_compiled_each_time(tmp_path: Path) -> 
         (tmp_path / place).touch()
     assert len(loaded_by(COMPILED, folder=tmp_path)) > 5
     assert len(loaded_by(COMPILED, folder=tmp_path)) > 5
+
+
+def test_no_source_is_read_either_where_pyside_was_loaded_before(tmp_path: Path) -> None:
+    code = """
+import PySide6.QtCore, linecache
+import pxm_desktop.ui
+linecache.clearcache()
+import pxm_desktop.ui.app
+print("read", *linecache.cache)
+"""
+    assert loaded_by(code, folder=tmp_path) == {"read"}
 
 
 def test_the_program_looks_for_no_plugins_of_pydantic(tmp_path: Path) -> None:

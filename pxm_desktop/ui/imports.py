@@ -14,26 +14,34 @@ from __future__ import annotations
 import builtins
 import marshal
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path
 from types import CodeType
 from typing import Any
+from zlib import crc32
 
 import platformdirs
 
 _OURS = "shibokensupport/"
 _STUB_WRITER = f"{_OURS}signature/lib/pyi_generator.py"
+_SUM = 4
+"""Bytes of a kept file's sum, which comes first."""
+_LONG_UNUSED = 30 * 86400.0
+"""Seconds after which what may be another version's is made anew."""
 
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Let PySide be loaded meanwhile; afterwards imports are Python's own again."""
-    real_import = builtins.__import__
+    """Let PySide be loaded meanwhile; afterwards imports are what they were, or were before PySide was loaded."""
+    imports = builtins.__import__
     with _compiled_once(platformdirs.user_cache_path("pxm-desktop", appauthor=False) / "compiled"):
         yield
-    builtins.__import__ = real_import
+    if imports is getattr(builtins, "__feature_import__", None):
+        imports = vars(builtins)["__orig_import__"]
+    builtins.__import__ = imports
 
 
 @contextmanager
@@ -53,10 +61,10 @@ def _compiled_once(folder: Path) -> Iterator[None]:
             return real(b"", filename, mode)
         name = f"{source_hash(filename.encode()).hex()}{source_hash(source).hex()}{MAGIC_NUMBER.hex()}"
         used.add(name)
-        with suppress(OSError, ValueError, EOFError, TypeError):
-            code = marshal.loads((folder / name).read_bytes())  # noqa: S302 - the user's own, as every .pyc
-            if isinstance(code, CodeType):
-                return code
+        with suppress(OSError):
+            content = (folder / name).read_bytes()
+            if content[:_SUM] == _sum(content[_SUM:]):
+                return marshal.loads(content[_SUM:])  # noqa: S302 - the user's own, as every .pyc
         made[name] = real(source, filename, mode)
         return made[name]
 
@@ -69,15 +77,20 @@ def _compiled_once(folder: Path) -> Iterator[None]:
         _keep(folder, made, used)
 
 
+def _sum(content: bytes) -> bytes:
+    return crc32(content).to_bytes(_SUM)
+
+
 def _keep(folder: Path, made: dict[str, CodeType], used: set[str]) -> None:
-    """Write what was made, each file in one step, and remove what another version of PySide left."""
+    """Write what was made, each file in one step, and remove what another version left long ago."""
     if not made:
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, code in made.items():
         half = folder / f"{name}.{os.getpid()}"
-        half.write_bytes(marshal.dumps(code))
+        content = marshal.dumps(code)
+        half.write_bytes(_sum(content) + content)
         half.replace(folder / name)
     for other in folder.iterdir():
-        if other.name not in used:
+        if other.name not in used and time.time() - other.stat().st_mtime > _LONG_UNUSED:
             other.unlink(missing_ok=True)

@@ -75,6 +75,7 @@ class QueueView(RowTable):
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._restore_place)
         model.rowsInserted.connect(self._rows_came)
+        model.dataChanged.connect(self._repaint_rows)
         for moved in (model.rowsRemoved, model.modelReset):
             moved.connect(self._rows_moved)
         self._rest = QTimer(self)
@@ -245,6 +246,12 @@ class QueueView(RowTable):
         self.selected.emit()
 
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _repaint_rows(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Ask for what Qt leaves to the layout that it has planned: that one may paint nothing."""
+        top = self.rowViewportPosition(first.row())
+        high = (last.row() - first.row() + 1) * self._painter.row_height
+        self.viewport().update(0, top, self.viewport().width(), high)
 
     def _rows_came(self, _parent: QModelIndex, first: int) -> None:
         if 0 <= self.rowAt(self.viewport().height() - 1) < first:

@@ -145,6 +145,25 @@ def test_rows_that_come_below_those_on_screen_cost_no_painting(
     assert painted <= {0, 1}
 
 
+def test_a_row_that_changes_as_others_come_below_is_painted(
+    qtbot: QtBot, open_window: OpenWindow, painted: set[int]
+) -> None:
+    """Qt leaves its painting to the layout that the others make necessary."""
+    service = FakeService()
+    service.fill(60)
+    window, _ = open_window(service)
+    view = window.uploads.view
+    qtbot.waitUntil(lambda: window.model.total.files == 60 and not window.model.work.busy)
+    view.viewport().repaint()
+    assert view.rowAt(view.viewport().height() - 1) > 0
+    painted.clear()
+    more = [service.rows[1].model_copy(update={"id": 60 + n}) for n in range(1, 4)]
+    failed = service.rows[4].model_copy(update={"stage": Stage.FAILED, "reason": "PXM said no."})
+    window.model.put([*more, failed])
+    qtbot.waitUntil(lambda: {0, 4} <= painted and not window.model.work.busy, timeout=5000)
+    assert painted <= {0, 1, 3, 4, 5}
+
+
 def test_rows_that_come_where_they_are_seen_are_painted(
     qtbot: QtBot, open_window: OpenWindow, painted: set[int]
 ) -> None:

@@ -155,6 +155,7 @@ class Preview(QWidget):
         calls, self._calls = self._calls, []
         for call in calls:
             call.cancel()
+        self._decoder.forget()
         self._slow.stop()
         self.wheel.hide()
 

@@ -15,7 +15,7 @@ _LARGEST = 256 << 20
 
 
 class Decoder:
-    """Decodes what it is given, in order, and hands each picture over in the window's thread."""
+    """Decodes what it is given and hands each picture over in the window's thread."""
 
     def __init__(self, take: Callable[..., None], threads: int = 1) -> None:
         """Call `take`, a method, with what each picture is for (as told to `start`) and with the picture or None."""

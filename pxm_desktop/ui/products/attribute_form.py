@@ -89,20 +89,20 @@ class _Form(QWidget):
         if not name:
             self.name.field.setFocus()
             return
-        arguments = {"name": name, **self._given()}
+        noun, arguments = self._noun, {"name": name, **self._given()}
         self.make_button.setEnabled(False)
 
         def done(made: Any) -> None:
             self.make_button.setEnabled(True)
             self.changed.emit(str(made["id"]))
 
-        self._bridge.call(lambda api: api.call(f"{self._noun}.create", arguments), done, self._failed)
+        self._bridge.call(lambda api: api.call(f"{noun}.create", arguments), done, self._failed)
 
     def send(self, **arguments: Any) -> None:
         """Change what is shown, in PXM."""
-        identity = self._id
+        noun, identity = self._noun, self._id
         self._bridge.call(
-            lambda api: api.call(f"{self._noun}.set", {"id": identity, **arguments}),
+            lambda api: api.call(f"{noun}.set", {"id": identity, **arguments}),
             lambda _: self.changed.emit(identity),
             self._failed,
         )

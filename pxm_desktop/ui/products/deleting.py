@@ -72,7 +72,7 @@ class DeletePanel(QWidget):
 
     def ask(self) -> None:
         """Ask PXM what hangs on it, and show that."""
-        identity = self._id
+        noun, identity = self._noun, self._id
         self.ask_button.setEnabled(False)
         self.refusal.hide()
 
@@ -88,7 +88,7 @@ class DeletePanel(QWidget):
             self.keep_button.setFocus()
 
         self._call = self._bridge.call(
-            lambda api: api.call(f"{self._noun}.hangs", {"id": identity}), show, self._failed
+            lambda api: api.call(f"{noun}.hangs", {"id": identity}), show, self._failed
         )
 
     def keep(self) -> None:
@@ -99,7 +99,7 @@ class DeletePanel(QWidget):
             self.ask_button.setFocus()
 
     def _delete(self) -> None:
-        identity = self._id
+        noun, identity = self._noun, self._id
         self.delete_button.setEnabled(False)
 
         def done(_: Any) -> None:
@@ -108,7 +108,7 @@ class DeletePanel(QWidget):
             self.deleted.emit(identity)
 
         self._call = self._bridge.call(
-            lambda api: api.call(f"{self._noun}.delete", {"id": identity}), done, self._failed
+            lambda api: api.call(f"{noun}.delete", {"id": identity}), done, self._failed
         )
 
     def _failed(self, error: BaseException) -> None:

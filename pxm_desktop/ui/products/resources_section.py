@@ -141,7 +141,7 @@ class Resources(Section):
 
     def read(self) -> None:
         """Ask PXM, once for each owner."""
-        owner = self._id
+        kind, owner = self._owner, self._id
         if not owner or self._read == owner:
             return
         self._read = owner
@@ -161,7 +161,7 @@ class Resources(Section):
             self._read = ""
             self.unread(error)
 
-        self._bridge.call(lambda api: api.call("resources.list", {self._owner: owner}), show, failed)
+        self._bridge.call(lambda api: api.call("resources.list", {kind: owner}), show, failed)
 
     def _fill(self, resources: list[Resource]) -> None:
         for old in self.rows:
