@@ -249,6 +249,8 @@ class QueueView(RowTable):
 
     def _repaint_rows(self, first: QModelIndex, last: QModelIndex) -> None:
         """Ask for what Qt leaves to the layout that it has planned: that one may paint nothing."""
+        if not self._came_below:
+            return
         top = self.rowViewportPosition(first.row())
         high = (last.row() - first.row() + 1) * self._painter.row_height
         self.viewport().update(0, top, self.viewport().width(), high)
