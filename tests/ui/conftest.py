@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.ui import garbage, theme
 from pxm_desktop.ui.window import MainWindow
+from tests.ui.fake_library import picture
 from tests.ui.fake_service import FakeHost, FakeService
 
 _CANNOT = r"does not support (propagateSizeHints|raise|grabbing the keyboard)"
@@ -54,8 +55,12 @@ def qapp_args() -> list[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def collecting(qapp: QApplication) -> None:
-    """Collect garbage as the program does: services run in threads here, too."""
+    """Collect garbage as the program does: services run in threads here, too.
+
+    The fake one paints pictures in its thread; what Qt and PySide make at the first time is made before.
+    """
     garbage.collect_here()
+    picture(1)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import cache
 
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from pxm_desktop.ui import words
@@ -19,6 +21,7 @@ class Decoder:
 
     def __init__(self, take: Callable[..., None], threads: int = 1) -> None:
         """Call `take`, a method, with what each picture is for (as told to `start`) and with the picture or None."""
+        sample()
         self._landing = Landing(take)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="decoder")
         self._under_way: set[Future[None]] = set()
@@ -36,6 +39,23 @@ class Decoder:
     def settle(self) -> None:
         """Wait until all is decoded; it is handed over afterwards."""
         wait(self._under_way)
+
+
+@cache
+def sample() -> bytes:
+    """Return the smallest picture.
+
+    Who hands work to threads does it once with this before, in the window's thread: PySide makes its classes when they
+    are used first, and Qt loads its plugins then. Threads that do so at the same time may stop each other for good.
+    """
+    image = QImage(2, 2, QImage.Format.Format_RGB32)
+    image.fill(0)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    content = bytes(buffer.data().data())
+    whole(content)
+    return content
 
 
 def whole(content: bytes) -> QImage | None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from pxm_desktop.service.library_api import LibraryFile, PictureSize
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge, Call
-from pxm_desktop.ui.library.decoding import Decoder
+from pxm_desktop.ui.library.decoding import Decoder, sample
 from pxm_desktop.ui.timers import single_shot
 
 _AT_ONCE = 6
@@ -63,6 +63,7 @@ class Pictures(QObject):
         self._failed: set[Wanted] = set()
         self._absent: dict[Wanted, float] = {}
         """When each was looked for that was not there, by the clock that only goes on."""
+        fitted(sample(), Wanted("", None, 1, 1, 1.0))
         self._decoder = Decoder(self._take, _DECODERS)
         self._soon = single_shot(self, 0, self._ask)
         self._closed = False
