@@ -1,4 +1,4 @@
-"""Pictures are decoded beside the window, on threads that know nothing of its widgets."""
+"""Pictures are decoded beside the window, on a thread that knows nothing of its widgets."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _LARGEST = 256 << 20
 
 
 class Decoder:
-    """Decodes what it is given and hands each picture over in the window's thread."""
+    """Decodes what it is given, in order, and hands each picture over in the window's thread."""
 
-    def __init__(self, take: Callable[..., None], threads: int = 1) -> None:
+    def __init__(self, take: Callable[..., None]) -> None:
         """Call `take`, a method, with what each picture is for (as told to `start`) and with the picture or None."""
         sample()
         self._landing = Landing(take)
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="decoder")
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="decoder")  # two at once have hung
         self._under_way: set[Future[None]] = set()
 
     def start(self, *purpose: object, decode: Callable[[], QImage | None]) -> None:

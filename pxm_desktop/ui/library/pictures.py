@@ -19,7 +19,6 @@ from pxm_desktop.ui.timers import single_shot
 
 _AT_ONCE = 6
 """Pictures asked for at a time."""
-_DECODERS = 2
 _MOST_BYTES = 64 << 20
 """Memory for pictures that are ready to be drawn."""
 _LARGEST = 64 << 20
@@ -64,7 +63,7 @@ class Pictures(QObject):
         self._absent: dict[Wanted, float] = {}
         """When each was looked for that was not there, by the clock that only goes on."""
         fitted(sample(), Wanted("", None, 1, 1, 1.0))
-        self._decoder = Decoder(self._take, _DECODERS)
+        self._decoder = Decoder(self._take)
         self._soon = single_shot(self, 0, self._ask)
         self._closed = False
         bridge.stopping.connect(self.close)
