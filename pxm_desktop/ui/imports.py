@@ -1,4 +1,4 @@
-"""Loads Qt without what PySide does at each start and nobody here needs: together a third of a bare window's time.
+"""Loads Qt without what PySide does at each start and nobody here needs.
 
 - PySide carries 13 modules of its own as source in an archive inside its library, and compiles them each time it is
   loaded. What they compile to is kept from one start to the next. One of them writes type stubs, for developers of

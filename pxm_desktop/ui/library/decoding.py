@@ -23,12 +23,11 @@ class Decoder:
         """Call `take`, a method, with what each picture is for (as told to `start`) and with the picture or None."""
         sample()
         self._landing = Landing(take)
-        self._threads = ThreadPoolExecutor(1, thread_name_prefix="decoder")  # two at once have hung
         self._under_way: set[Future[None]] = set()
 
     def start(self, *purpose: object, decode: Callable[[], QImage | None]) -> None:
         """Have a picture decoded; `decode` must not hold widgets."""
-        future = self._threads.submit(_work, self._landing, purpose, decode)
+        future = _thread().submit(_work, self._landing, purpose, decode)
         self._under_way = {each for each in self._under_way if not each.done()} | {future}
 
     def forget(self) -> None:
@@ -39,6 +38,12 @@ class Decoder:
     def settle(self) -> None:
         """Wait until all is decoded; it is handed over afterwards."""
         wait(self._under_way)
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    """Return the one thread that decodes, whoever asks: two that did so at once have hung with Python's lock."""
+    return ThreadPoolExecutor(1, thread_name_prefix="decoder")
 
 
 @cache
