@@ -100,10 +100,11 @@ def test_a_decoder_keeps_no_widget(qtbot: QtBot) -> None:
 
 
 def test_pictures_that_have_not_begun_may_be_forgotten(qtbot: QtBot) -> None:
-    widget, go_on = Widget(), threading.Event()
+    widget, at_work, go_on = Widget(), threading.Event(), threading.Event()
     decoder = Decoder(widget.take)
 
     def first() -> QImage | None:
+        at_work.set()
         go_on.wait(10)
         return QImage(3, 2, QImage.Format.Format_RGB32)
 
@@ -111,6 +112,7 @@ def test_pictures_that_have_not_begun_may_be_forgotten(qtbot: QtBot) -> None:
         raise ValueError("a defect")
 
     decoder.start("first", decode=first)
+    assert at_work.wait(10)
     decoder.start("second", decode=lambda: None)
     decoder.forget()
     decoder.start("third", decode=broken)
