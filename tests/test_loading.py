@@ -141,6 +141,56 @@ def test_the_window_is_shown_before_anything_of_the_service_is_loaded(tmp_path: 
     assert too_much(loaded, PAGES, ENGINE, NETWORK, OPTIONAL, LATE_FACETS, WATCHING) == []
 
 
+QUEUE = """
+import os
+import threading
+from PySide6.QtCore import QEventLoop
+from pxm_desktop.service.first_look import first_look
+from pxm_desktop.service.handover import take_seat
+from pxm_desktop.ui.app import application, open_window, service
+
+os.environ |= {"PXM_BASE_URL": "http://127.0.0.1:9", "PXM_CLIENT_ID": "me", "PXM_CLIENT_SECRET": "secret"}
+seat = take_seat(())
+gate = threading.Event()
+
+def held():
+    gate.wait(60)
+    return service()
+
+app = application(["pxm-desktop"])
+window = open_window(app, held, look=first_look)
+
+def until(done):
+    while not done():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+until(lambda: window.pages.currentWidget() is window.uploads)
+window.repaint()
+loaded = set(sys.modules)
+gate.set()
+until(lambda: window.opening.over)
+window.leaving.stop()
+until(lambda: window.leaving.over)
+seat.leave()
+print(*loaded)
+"""
+SHOWN_LATER = {
+    "pxm_desktop.hotfolders",
+    "pxm_desktop.relinking",
+    "pxm_desktop.service.host",
+    "pxm_desktop.service.remote",
+    "pxm_desktop.service.history_api",
+    "pxm_desktop.ui.attribute_editors",
+    "pxm_desktop.ui.day_edit",
+}
+
+
+def test_the_queue_is_shown_before_anything_of_the_service_is_loaded_as_well(tmp_path: Path) -> None:
+    loaded = loaded_by(QUEUE, folder=tmp_path)
+    assert "pxm_desktop.ui.queue_view" in loaded
+    assert too_much(loaded, SHOWN_LATER, PAGES, ENGINE, NETWORK, OPTIONAL, LATE_FACETS, WATCHING) == []
+
+
 def test_the_first_page_loads_no_other_page_and_no_facet_that_it_does_not_show(tmp_path: Path) -> None:
     loaded = loaded_by(WINDOW, folder=tmp_path)
     assert "pxm_desktop.service.local" in loaded

@@ -6,10 +6,9 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pxm_desktop.pxm.client import PxmClient
-from pxm_desktop.pxm.credentials import is_loopback, normalised_base_url
+from pxm_desktop.pxm.credentials import normalised_base_url
 from pxm_desktop.pxm.errors import (
     BadAddress,
     CredentialsMissing,
@@ -103,8 +102,7 @@ class Account:
     @property
     def practice(self) -> bool:
         """True on the sandbox, which is always on this machine."""
-        host = urlsplit(self.reference.base_url).hostname if self.reference else None
-        return bool(host) and is_loopback(str(host))
+        return self.reference is not None and self.reference.practice
 
     def client(self) -> PxmClient:
         """Return the client of the account. Raises why there is none: `SignedOut` or a `PxmError`."""

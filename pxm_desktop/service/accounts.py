@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
-from urllib.parse import urlsplit
 
-from pxm_desktop.pxm.credentials import is_loopback
 from pxm_desktop.service.account import Account
 from pxm_desktop.service.accounts_api import KnownAccount, Switch
 from pxm_desktop.service.credentials import account_key
@@ -48,7 +46,7 @@ class Accounts:
                 client_id=each.client_id,
                 current=each == now,
                 signed_in=each == now and self._account.signed_in,
-                practice=is_loopback(urlsplit(each.base_url).hostname or ""),
+                practice=each.practice,
                 waiting=await self._unfinished(account_key(each)),
             )
             for each in self._account.accounts()

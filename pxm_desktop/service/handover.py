@@ -14,7 +14,6 @@ from filelock import FileLock, Timeout
 from pxm_desktop.service import paths
 from pxm_desktop.service.errors import OwnerGone, OwnerSilent
 from pxm_desktop.service.lock import read_note
-from pxm_desktop.service.remote import RemoteService
 
 if sys.platform == "win32":
     import ctypes
@@ -80,6 +79,8 @@ def take_seat(
 
 async def _told(directory: paths.DataDir, wanted: Sequence[bytes], activation: str) -> bool:
     """Ask the window for its attention; False while nobody answers for it."""
+    from pxm_desktop.service.remote import RemoteService  # the first program needs nothing of it
+
     note = read_note(directory.owner)
     if note is None or not note.address:
         return False

@@ -6,9 +6,11 @@ import json
 import time
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from pxm_desktop.pxm.credentials import is_loopback
 from pxm_desktop.service import paths
 from pxm_desktop.service.timetable import LEAST_LIMIT, BandwidthRule
 from pxm_desktop.transfer.model import DuplicatePolicy
@@ -39,6 +41,11 @@ class AccountRef(BaseModel):
 
     base_url: str
     client_id: str
+
+    @property
+    def practice(self) -> bool:
+        """True on the sandbox, which is always on this machine."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
 
 
 class Settings(BaseModel):

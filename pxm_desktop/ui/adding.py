@@ -71,6 +71,11 @@ class Adding(QObject):
         """Remember paths until somebody is signed in."""
         self._kept.extend(paths)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether paths are remembered that were not added yet."""
+        return bool(self._kept)
+
     def go_on(self) -> None:
         """Add what was kept."""
         kept, self._kept = self._kept, []

@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from pxm_desktop import __version__
+from pxm_desktop.service.first_look import first_look
 from pxm_desktop.service.handover import take_seat
-from pxm_desktop.service.host import ServiceHost
 from pxm_desktop.service.paths import data_dir
 from pxm_desktop.ui import garbage, icons, language, late_pages, memory, theme
 from pxm_desktop.ui.bridge import Host
+from pxm_desktop.ui.opening import Look
 from pxm_desktop.ui.practice import Practice
 from pxm_desktop.ui.reopening import follow_language
 from pxm_desktop.ui.timers import single_shot
@@ -41,7 +42,7 @@ def main(wanted: Sequence[bytes] = (), *, hidden: bool = False) -> int:
     if seat is None:
         return 0
     app = application(sys.argv[:1], memory.read(data_dir().window).language)
-    window = open_window(app, lambda: ServiceHost(owner="window"), data_dir().window, hidden=hidden)
+    window = open_window(app, service, data_dir().window, hidden=hidden, look=first_look)
     window.add_paths(wanted)
     signals = StopSignals(window)
     try:
@@ -67,6 +68,13 @@ def application(argv: Sequence[str], spoken: str = "system") -> QApplication:
     return app
 
 
+def service(root: Path | None = None) -> Host:
+    """Return the service of a data directory, not started yet; it takes a while to load."""
+    from pxm_desktop.service.host import ServiceHost
+
+    return ServiceHost(root, owner="window")
+
+
 def open_window(
     app: QApplication,
     make_host: Callable[[], Host],
@@ -74,13 +82,15 @@ def open_window(
     *,
     hidden: bool = False,
     practice: Practice | None = None,
+    look: Look | None = None,
 ) -> MainWindow:
     """Show the window and start its service; the application ends when the window has stopped it.
 
+    What `look` finds of the queue is shown before the service runs.
     `remember` is the file of how the window was left; `hidden` leaves it in the tray, where there is one; `practice`
     is the practice account that runs already. Another language opens another window in its place.
     """
-    window = MainWindow(make_host, practice=practice)
+    window = MainWindow(make_host, practice=practice, look=look)
 
     def again(host: Host, running: Practice) -> MainWindow:
         return open_window(app, lambda: host, remember, hidden=not window.isVisible(), practice=running)

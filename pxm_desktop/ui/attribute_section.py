@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,17 +12,21 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pxm_desktop.service.catalog_api import AttributeDefinition
 from pxm_desktop.transfer.model import AttributeWorth, FileAttribute
 from pxm_desktop.ui import controls, words
-from pxm_desktop.ui.attribute_editors import Editor, editor_for, fault_sentence
 from pxm_desktop.ui.controls import Button, Elided
 from pxm_desktop.ui.destination_edit import Shared
 from pxm_desktop.ui.pick_field import PickField
 from pxm_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.attribute_editors import Editor
 
 
 class _Row(QWidget):
     """An attribute's name, its editor, and a cross."""
 
     def __init__(self, definition: AttributeDefinition, *, known: bool) -> None:
+        from pxm_desktop.ui.attribute_editors import editor_for, fault_sentence  # most windows show none
+
         super().__init__()
         self.definition = definition
         column = QVBoxLayout(self)

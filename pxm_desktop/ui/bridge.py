@@ -96,6 +96,8 @@ class Bridge(QObject):
         self._numbers = count()
         self._expected: dict[int, Call[Any]] = {}
         """Whose answers have not arrived, by number: threads know nothing else of who waits."""
+        self._waiting: list[Callable[[Host], None]] = []
+        """Commands that were given before the service ran."""
         self._under_way: set[Future[Any]] = set()
         """Commands among these."""
         self._all_answered: Callable[[], None] | None = None
@@ -119,9 +121,12 @@ class Bridge(QObject):
             self.started.emit()
             self.call(lambda api: api.preferences.read(), self.settings_changed.emit)
             done()
+            waiting, self._waiting = self._waiting, []
+            for ask in waiting:
+                ask(self._host)
 
         self._listening = True
-        self._in_thread(work, started, failed)
+        self.beside(work, started, failed)
 
     def stop(self, done: Callable[[bool], None], timeout: float = 10) -> None:
         """Stop the service without blocking; `done` hears whether it stopped within `timeout` seconds.
@@ -144,7 +149,7 @@ class Bridge(QObject):
             words.log.error("Stopping failed", exc_info=error)
             done(False)
 
-        self._in_thread(work, done, failed)
+        self.beside(work, done, failed)
 
     def let_go(self, answered: Callable[[], None]) -> Host:
         """Return the service, which goes on, for another window; `answered` follows when no command is under way."""
@@ -165,14 +170,21 @@ class Bridge(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
     ) -> Call[T]:
-        """Run a command of the service; a failure that nobody handles goes out as `refused`."""
+        """Run a command of the service, once that runs; a failure that nobody handles goes out as `refused`."""
         call: Call[T] = Call(done, failed or self._refuse)
+
+        def ask(host: Host) -> None:
+            if call.over:
+                return
+            future = host.call(command)
+            call.follow(future)
+            self._under_way.add(future)
+            future.add_done_callback(self._expect(call))
+
         if self._host is None:
-            raise RuntimeError("The bridge has not been started.")
-        future = self._host.call(command)
-        call.follow(future)
-        self._under_way.add(future)
-        future.add_done_callback(self._expect(call))
+            self._waiting.append(ask)
+        else:
+            ask(self._host)
         return call
 
     def _expect(self, call: Call[T]) -> Callable[[Future[T]], None]:
@@ -191,9 +203,10 @@ class Bridge(QObject):
             answered, self._all_answered = self._all_answered, None
             answered()
 
-    def _in_thread(
+    def beside(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None]
     ) -> None:
+        """Do work that needs no service on a thread; it must not hold widgets."""
         future: Future[T] = Future()
         future.add_done_callback(self._expect(Call(done, failed)))
 

@@ -103,9 +103,11 @@ class Dropping(QObject):
             return
         if window.status.signed_in:
             window.places.open("uploads")
+        if window.status.signed_in and window.opening.over:
             window.adding.add(paths)
-        else:
-            window.adding.keep(paths)
+            return
+        window.adding.keep(paths)
+        if not window.status.signed_in:
             window.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
 
     def add_to_product(self, paths: Sequence[bytes], product_id: str, name: str) -> None:

@@ -1,4 +1,7 @@
-"""The hot folders in the window: their place, what the sidebar and Problems say of them, the ways to other places."""
+"""The hot folders in the window: their place, what the sidebar and Problems say of them, the ways to other places.
+
+What knows of rules and history is not loaded while the window starts; that is why its imports stand in functions.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,15 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
-from pxm_desktop.hotfolders.model import Rule
-from pxm_desktop.service.history_api import HistoryPage, HistoryQuery
-from pxm_desktop.ui import hotfolder_text, late_pages, words
+from pxm_desktop.ui import late_pages, words
 from pxm_desktop.ui.file_actions import reveal
 from pxm_desktop.ui.hotfolder_rules import HotFolderRules
 from pxm_desktop.ui.problems import Problem, Remedy
 from pxm_desktop.ui.words import tr
 
 if TYPE_CHECKING:
+    from pxm_desktop.hotfolders.model import Rule
+    from pxm_desktop.service.history_api import HistoryPage
     from pxm_desktop.ui.hotfolder_page import HotFoldersPage
     from pxm_desktop.ui.window import MainWindow
 
@@ -42,6 +45,9 @@ class HotFolderPlace(QObject):
 
     def show_file(self, rule: Rule, path: bytes) -> None:
         """Show a file where it is: in the queue, else in the history, else in the file manager."""
+        from pxm_desktop.service.history_api import HistoryQuery
+        from pxm_desktop.ui import hotfolder_text
+
         window, whole = self._window, hotfolder_text.whole_path(rule, path)
         row_id = window.model.id_at(whole)
         if row_id is not None:
@@ -60,6 +66,8 @@ class HotFolderPlace(QObject):
 
     def _tell(self) -> None:
         """Say in the sidebar and among the problems what needs somebody."""
+        from pxm_desktop.ui import hotfolder_text
+
         statuses = self.rules.statuses
         count = hotfolder_text.needing(statuses)
         number = words.number(count) if count else ""

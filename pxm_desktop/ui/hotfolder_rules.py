@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from pxm_desktop.hotfolders.model import Rule, RuleStatus
 from pxm_desktop.service.errors import OwnerGone, SignedOut
 from pxm_desktop.transfer.events import AccountsChanged, Event, HotFoldersChanged
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge, Call
 from pxm_desktop.ui.timers import single_shot
+
+if TYPE_CHECKING:
+    from pxm_desktop.hotfolders.model import Rule, RuleStatus
 
 _GATHER_MS = 200
 """How long news gather before the list is read again, in milliseconds."""

@@ -109,11 +109,22 @@ class Leaving(QObject):
         self._window.places.settle()
         self._window.sign_in.give_up()
         self._practice.stop()
-        if not self.service_runs:
+        if self._window.status.signed_in and not self._window.opening.over and self._window.adding.keeps:
+            # Files were dropped on the queue that is shown while the service starts: it takes them before it goes.
+            self._window.opening.ended.connect(self._stop_service)
+            self._sheet.wait()
+            self._limit()
+        elif self.service_runs:
+            self._sheet.wait()
+            self._stop_service()
+            self._limit()
+        else:
             self._finish(True)
-            return
-        self._sheet.wait()
+
+    def _stop_service(self) -> None:
         self._bridge.stop(self._finish, STOP_SECONDS)
+
+    def _limit(self) -> None:
         QTimer.singleShot(round((STOP_SECONDS + _GRACE_SECONDS) * 1000), self, lambda: self._finish(False))
 
     def _stop_from_tray(self) -> None:

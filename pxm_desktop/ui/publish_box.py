@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pxm_desktop.ui.controls import Choice, Switch
-from pxm_desktop.ui.day_edit import Settling, TimeField
 from pxm_desktop.ui.destination_edit import Shared
 from pxm_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from pxm_desktop.ui.day_edit import Settling, TimeField
 
 _TODAY, _DATE = 0, 1
 
@@ -37,10 +41,29 @@ class PublishBox(QWidget):
         self.start.setPlaceholderText(tr("Different"))
         self.start.activated.connect(self._chosen)
         column.addWidget(self.start)
-        self.at = TimeField()
-        self.at.setAccessibleName(tr("Start of publication"))
-        self._later = Settling(self.at, self._date_edited)
-        column.addWidget(self.at)
+
+    @cached_property
+    def at(self) -> TimeField:
+        """The date, with its calendar; made when there is one to show."""
+        from pxm_desktop.ui.day_edit import TimeField
+
+        field = TimeField()
+        field.setAccessibleName(tr("Start of publication"))
+        column = self.layout()
+        if column is not None:
+            column.addWidget(field)
+        return field
+
+    @cached_property
+    def _later(self) -> Settling:
+        from pxm_desktop.ui.day_edit import Settling
+
+        return Settling(self.at, self._date_edited)
+
+    @property
+    def _has_date(self) -> bool:
+        """Whether there was a date to show yet."""
+        return "_later" in vars(self)
 
     def show_publish(self, seen: Shared) -> None:
         """Show what destinations say."""
@@ -48,8 +71,9 @@ class PublishBox(QWidget):
         self.switch.setChecked(on)
         self.switch.set_mixed(seen.publish is None)
         self.start.setVisible(on)
-        self.at.setVisible(on and seen.start is not None)
         self._start = seen.start
+        if self._has_date or seen.start is not None:
+            self.at.setVisible(on and seen.start is not None)
         if seen.starts_differ:
             self.start.setCurrentIndex(-1)
         else:
@@ -61,11 +85,13 @@ class PublishBox(QWidget):
 
     def commit(self) -> None:
         """Let a date count that has just been changed."""
-        self._later.now()
+        if self._has_date:
+            self._later.now()
 
     def _chosen(self, index: int) -> None:
         if index == _TODAY:
-            self._later.stop()
+            if self._has_date:
+                self._later.stop()
             self.start_chosen.emit(None)
         elif self._start is None:
             tomorrow = QDateTime.currentDateTime().date().addDays(1).startOfDay()

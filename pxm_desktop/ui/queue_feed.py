@@ -32,11 +32,20 @@ class QueueFeed(QObject):
         self._newer: dict[int, Transfer] = {}
         """States told by events about rows whose page has not come yet; they are newer than the page."""
         self._gone: set[int] = set()
+        self._first: set[int] = set()
+        """Files shown as the queue was left, which the service has not spoken of yet."""
 
     @property
     def loading(self) -> bool:
         """True until the first reading of the queue is complete."""
         return self._loading
+
+    def show_first(self, batches: Sequence[Batch], transfers: Sequence[Transfer]) -> None:
+        """Show the queue as it was left, until `load` has read how it is."""
+        self._loading = True
+        self._first = {transfer.id for transfer in transfers}
+        self._model.put_batches(batches)
+        self._model.put(transfers)
 
     def load(self) -> None:
         """Read the whole queue."""
@@ -68,6 +77,7 @@ class QueueFeed(QObject):
         )
 
     def _take_page(self, page: list[Transfer], after: int) -> None:
+        self._first.difference_update(t.id for t in page)
         self._model.put([self._newer.pop(t.id, t) for t in page if t.id not in self._gone])
         self._model.work.run(self._after_page(page, after))
 
@@ -76,6 +86,7 @@ class QueueFeed(QObject):
         if len(page) == PAGE:
             self._next_page(page[-1].id)
         else:
+            self._model.remove(self._first)
             self._finish_loading()
         if after == 0:
             self.begun.emit()
@@ -91,6 +102,7 @@ class QueueFeed(QObject):
         rest = sorted(self._newer.values(), key=lambda t: t.id)
         self._newer.clear()
         self._gone.clear()
+        self._first = set()
         self._model.put(rest)
         self._model.work.run(self._tell_loaded())
 
@@ -100,7 +112,8 @@ class QueueFeed(QObject):
 
     def _take_transfers(self, transfers: Sequence[Transfer]) -> None:
         if self._loading:
-            self._newer.update({t.id: t for t in transfers if self._model.row(t.id) is None})
+            unread = (t for t in transfers if t.id in self._first or self._model.row(t.id) is None)
+            self._newer.update({t.id: t for t in unread})
             transfers = [t for t in transfers if t.id not in self._newer]
         self._model.put(sorted(transfers, key=lambda t: t.id))
 

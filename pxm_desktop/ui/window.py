@@ -38,6 +38,7 @@ from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
 from pxm_desktop.ui.notices import Notices
 from pxm_desktop.ui.numbers import Numbers
+from pxm_desktop.ui.opening import Look, Opening
 from pxm_desktop.ui.places import Places
 from pxm_desktop.ui.practice import Practice
 from pxm_desktop.ui.practice_banner import PracticeBanner
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         practice_command: list[str] | None = None,
         clock: Callable[[], float] = time.monotonic,
         practice: Practice | None = None,
+        look: Look | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("PXM Desktop")
@@ -109,8 +111,9 @@ class MainWindow(QMainWindow):
         self.around = Around(self)
         self.changes = ChangesInWindow(self, self.foot)
         self.keys = WindowKeys(self)
+        self.opening = Opening(self, look)
         self._connect()
-        self._show_page(self.start_page)
+        self.show_page(self.start_page)
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -156,7 +159,6 @@ class MainWindow(QMainWindow):
         add("history", partial(make.history, self), tr("History"), "history", "Ctrl+5")
 
     def _connect(self) -> None:
-        self.start_page.again.connect(self.start)
         self.bridge.happened.connect(self._take_events)
         self.bridge.refused.connect(self._show_refusal)
         self.tray.pause_wanted.connect(self.uploads.queue_actions.pause_all.trigger)
@@ -205,22 +207,11 @@ class MainWindow(QMainWindow):
     # -- start, account ------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the service and show what it has; the window stays usable meanwhile."""
-        self._show_page(self.start_page)
-        self.start_page.wait()
-        self.bridge.start(self._started, self.start_page.explain)
+        """Show the queue and start the service; the window stays usable meanwhile."""
+        self.opening.begin()
 
-    def _started(self) -> None:
-        self.leaving.service_runs = True
-        self.tray.show()
-        self.bridge.call(lambda api: api.status(), self._first_status, self.start_page.explain)
-
-    def _first_status(self, status: Status) -> None:
-        self.panel.start_from(status.on_duplicate)
-        self.feed.load()
-        self._take_status(status)
-
-    def _take_status(self, status: Status) -> None:
+    def take_status(self, status: Status) -> None:
+        """Show who is signed in, at the place that was open, or the sign-in."""
         was, self.status = self.status, status
         for notice in status.notices:
             self._show_notice(notice)
@@ -235,10 +226,11 @@ class MainWindow(QMainWindow):
                 self.feed.begun.connect(self._read_beside, Qt.ConnectionType.SingleShotConnection)
             self.places.open()
             self._show_health(Health(state=status.health, sentence=status.sentence))
-            self.adding.go_on()
+            if self.opening.over:
+                self.adding.go_on()
         else:
             self.sign_in.prefill(status, may_go_back=False)
-            self._show_page(self.sign_in)
+            self.show_page(self.sign_in)
             self.sign_in.focus_first_empty()
 
     def _read_beside(self) -> None:
@@ -255,7 +247,7 @@ class MainWindow(QMainWindow):
 
     def take_account(self, status: Status) -> None:
         """Show whose account it is, and its queue."""
-        self._take_status(status)
+        self.take_status(status)
         self.feed.load()
 
     def _sign_out(self) -> None:
@@ -263,12 +255,12 @@ class MainWindow(QMainWindow):
 
     def _signed_out(self, status: Status) -> None:
         self.practice.stop()
-        self._take_status(status)
+        self.take_status(status)
 
     def ask_sign_in(self, status: Status | None = None) -> None:
         """Open the sign-in, filled with an account."""
         self.sign_in.prefill(status or self.status, may_go_back=self.status.signed_in)
-        self._show_page(self.sign_in)
+        self.show_page(self.sign_in)
         self.sign_in.focus_first_empty()
 
     # -- what happens --------------------------------------------------------------------------------------
@@ -282,7 +274,7 @@ class MainWindow(QMainWindow):
     def _take_health(self, health: Health) -> None:
         self.status = self.status.model_copy(update={"health": health.state, "sentence": health.sentence})
         if health.state == "signed_out" and not self.sign_in.busy:
-            self.bridge.call(lambda api: api.status(), self._take_status)
+            self.bridge.call(lambda api: api.status(), self.take_status)
         else:
             self._show_health(health)
         self.numbers.show()
@@ -340,7 +332,8 @@ class MainWindow(QMainWindow):
         self.uploads.summary.setVisible(not open_)
         self.sidebar.setVisible(page is not None)
 
-    def _show_page(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of the window."""
         self.pages.setCurrentWidget(page)
         self._lay_out()
 

@@ -3824,6 +3824,10 @@
             <translation>Keine der anderen ist mit einem Produkt verknüpft.</translation>
         </message>
         <message>
+            <source>Not a file: remove it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not all files were changed</source>
             <translation>Nicht alle Dateien wurden geändert</translation>
         </message>
@@ -5974,6 +5978,10 @@
         <message>
             <source>Still processing</source>
             <translation>Noch in Verarbeitung</translation>
+        </message>
+        <message>
+            <source>Still starting. What you do now is done as soon as that is over.</source>
+            <translation>Der Start dauert noch. Was Sie jetzt tun, wird gleich danach ausgeführt.</translation>
         </message>
         <message>
             <source>Stop</source>

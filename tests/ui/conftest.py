@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pxm_desktop.ui import garbage, theme
+from pxm_desktop.ui.opening import Look
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.fake_library import picture
 from tests.ui.fake_service import FakeHost, FakeService
@@ -81,10 +83,16 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
     opened: list[tuple[MainWindow, FakeHost]] = []
 
     def open_it(
-        service: FakeService | None = None, *, wait: bool = True, practice_command: list[str] | None = None
+        service: FakeService | None = None,
+        *,
+        wait: bool = True,
+        practice_command: list[str] | None = None,
+        look: Look | None = None,
+        start_gate: threading.Event | None = None,
     ) -> tuple[MainWindow, FakeHost]:
         host = FakeHost(service)
-        window = MainWindow(lambda: host, practice_command)
+        host.start_gate = start_gate
+        window = MainWindow(lambda: host, practice_command, look=look)
         opened.append((window, host))
         window.show()
         window.start()

@@ -377,6 +377,7 @@ class FakeHost:
     def __init__(self, service: FakeService | None = None) -> None:
         self.service = service or FakeService()
         self.start_error: Exception | None = None
+        self.start_gate: threading.Event | None = None
         self.stopped = threading.Event()
         self.stop_gate: threading.Event | None = None
         self.stop_answer = True
@@ -385,6 +386,8 @@ class FakeHost:
         self._thread.start()
 
     def start(self) -> None:
+        if self.start_gate is not None:
+            self.start_gate.wait(30)
         if self.start_error is not None:
             raise self.start_error
 

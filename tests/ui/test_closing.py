@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from pxm_desktop.transfer.model import Hold, Stage
 from pxm_desktop.ui import app, leaving
+from pxm_desktop.ui.opening import Look
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow, end
 from tests.ui.fake_service import FakeHost, FakeService
@@ -200,9 +201,13 @@ def test_main_runs_the_window_until_it_is_closed(
     host = FakeHost()
     opened: list[MainWindow] = []
 
-    def open_it(application: QApplication, make_host: object, remember: Path, *, hidden: bool) -> MainWindow:
+    def open_it(
+        application: QApplication, make_host: object, remember: Path, *, hidden: bool, look: Look
+    ) -> MainWindow:
         assert remember.parent == tmp_path / "data"
-        window = MainWindow(lambda: host)
+        found = look()
+        assert found is None
+        window = MainWindow(lambda: host, look=look)
         window.stopped.connect(application.quit)
         window.show()
         window.start()

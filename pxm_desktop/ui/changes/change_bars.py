@@ -43,7 +43,7 @@ class ChangeBars(QObject):
         self._bars = bars
         self._show = show
         self._tell = tell
-        self._wanted = True
+        self._wanted = bool(bridge.settings.get("notifications", True))
         self._dismissed: set[int] = set()
         self._about = 0
         """The running change that the bar is about."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from pxm_desktop.ui.bars import Bars
-from pxm_desktop.ui.changes.change_bars import ChangeBars
 from pxm_desktop.ui.changes.watch import ChangesWatch
 
 if TYPE_CHECKING:
+    from pxm_desktop.ui.changes.change_bars import ChangeBars
     from pxm_desktop.ui.window import MainWindow
 
 
@@ -21,9 +22,16 @@ class ChangesInWindow(QObject):
         """`foot` lies below the pages."""
         super().__init__(window)
         self._window = window
+        self._foot = foot
         foot.setContentsMargins(20, 0, 20, 12)
         self.watch = ChangesWatch(window.bridge, self)
-        self.bars = ChangeBars(window.bridge, self.watch, foot, self.show, self._tell)
+
+    @cached_property
+    def bars(self) -> ChangeBars:
+        """What is said on every page: made before the list is read first, after the window has begun."""
+        from pxm_desktop.ui.changes.change_bars import ChangeBars
+
+        return ChangeBars(self._window.bridge, self.watch, self._foot, self.show, self._tell)
 
     def forget(self) -> None:
         """Know nothing of before: another account is signed in."""
@@ -31,6 +39,7 @@ class ChangesInWindow(QObject):
 
     def load(self) -> None:
         """Read the list of the account that is signed in."""
+        self.bars.refresh()
         self.watch.load()
 
     def show(self, change_id: int) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from pxm_desktop.service.api import ServiceApi
-from pxm_desktop.service.changes_api import Change, ChangeItem, FileEdit
 from pxm_desktop.transfer.events import ChangesChanged, Event
 from pxm_desktop.ui import words
 from pxm_desktop.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from pxm_desktop.service.changes_api import Change, ChangeItem, FileEdit
 
 _LISTED = 100
 """Changes that are listed at once."""

@@ -1,0 +1,64 @@
+"""The queue as it was left: read before the service runs, so that a window has something to show at once."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pxm_desktop.service import paths
+from pxm_desktop.service.api import Status
+from pxm_desktop.service.credentials import account_key, from_environment, named_account
+from pxm_desktop.service.peek import peek
+from pxm_desktop.service.settings import SettingsFile
+from pxm_desktop.transfer import rows
+from pxm_desktop.transfer.model import Batch, Transfer
+
+_ROWS = 200
+"""Rows that are read: more than a screen shows."""
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """Whose queue it is, and how it begins."""
+
+    status: Status
+    """As it will be if the account's secret is found; the keyring has not been asked."""
+    batches: list[Batch]
+    transfers: list[Transfer]
+
+
+def first_look(root: Path | None = None, environment: Mapping[str, str] = os.environ) -> FirstLook | None:
+    """Look at the queue of a data directory without its lock and without changing anything.
+
+    Returns None where nobody is signed in.
+
+    Raises:
+        ServiceError: something cannot be read; the service will say what, and what to do.
+        PxmError: the account that the environment names is none.
+
+    """
+    directory = paths.data_dir(root, environment)
+    settings = SettingsFile(directory.settings).read(set_aside=False)
+    access = from_environment(environment)
+    account = access.account if access else named_account(environment, settings.account)
+    if account is None or (access is None and settings.signed_out):
+        return None
+    key = account_key(account)
+
+    def look(db: sqlite3.Connection) -> tuple[list[Batch], list[Transfer]]:
+        return rows.batches(db, key), [row.public() for row in rows.page(db, key, limit=_ROWS)]
+
+    nothing: tuple[list[Batch], list[Transfer]] = ([], [])
+    batches, transfers = peek(directory.journal, look, nothing)
+    status = Status(
+        signed_in=True,
+        base_url=account.base_url,
+        client_id=account.client_id,
+        practice=account.practice,
+        bandwidth=settings.bandwidth,
+        on_duplicate=settings.on_duplicate,
+    )
+    return FirstLook(status, batches, transfers)
