@@ -59,6 +59,7 @@ def _ended(number: int, finished_at: float, dice: random.Random) -> Ended:
         size=dice.randrange(200_000, 40_000_000),
         stage=stage,
         reason="" if stage is Stage.DONE else "The same file is already in PXM.",
+        cause=None,
         destination=Destination(collections=(f"p-{product}",), regions=("r-1", "r-2")),
         file_id=f"{dice.getrandbits(64):016x}" if stage is Stage.DONE else None,
         fingerprint=f"{dice.getrandbits(256):064x}",

@@ -111,6 +111,7 @@ def _object(entry: HistoryEntry) -> dict[str, Any]:
         "products": [{"id": product.id, "name": product.name or None} for product in entry.products],
         "regions": [{"id": region.id, "name": region.name or None} for region in entry.regions],
         "error": entry.reason or None,
+        "cause": entry.cause,
         "added_at": _time(entry.added_at),
         "sent_at": _time(entry.sent_at),
         "finished_at": _time(entry.finished_at),

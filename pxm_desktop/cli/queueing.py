@@ -142,6 +142,7 @@ def _object(transfer: Transfer) -> dict[str, Any]:
         "position": transfer.position,
         "file_id": transfer.file_id,
         "error": transfer.reason or None,
+        "cause": transfer.cause,
         "added_at": _time(transfer.added_at),
         "finished_at": _time(transfer.finished_at),
     }

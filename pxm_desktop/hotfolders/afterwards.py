@@ -18,6 +18,7 @@ from pathlib import Path
 import send2trash
 
 from pxm_desktop.hotfolders.filters import FAILED, UPLOADED
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.source import SourceError, modified
 
 _MOST_NAMES = 10_000
@@ -43,9 +44,10 @@ class CannotMove(Exception):
     def __init__(self, error: OSError) -> None:
         found = SourceError.of(error)
         self.sentence = {
-            "permission": "It cannot be moved yet: PXM Desktop may not write to the folder. Allow it, and it is moved"
-            " by itself.",
-            "locked": "It cannot be moved yet: another program has it open. Close it there, and it is moved by itself.",
+            Cause.PERMISSION: "It cannot be moved yet: PXM Desktop may not write to the folder. Allow it, and it is"
+            " moved by itself.",
+            Cause.LOCKED: "It cannot be moved yet: another program has it open. Close it there, and it is moved by"
+            " itself.",
         }.get(found.kind) or f"It cannot be moved yet: {error.strerror or type(error).__name__}."
         super().__init__(self.sentence)
 

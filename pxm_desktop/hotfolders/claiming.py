@@ -29,8 +29,8 @@ from pxm_desktop.hotfolders.database import StoreUnusable
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import HotFile, Rule
 from pxm_desktop.hotfolders.volume import Condition, Mark, away, look
-from pxm_desktop.transfer.model import Hold, Stage, Transfer, UnfinishedConfirm
-from pxm_desktop.transfer.outcome import Held, LeftOut, conflict_words
+from pxm_desktop.transfer.model import Cause, Hold, Stage, Transfer, UnfinishedConfirm
+from pxm_desktop.transfer.outcome import Held, LeftOut
 from pxm_desktop.transfer.threads import Pool
 
 AT_ONCE = 50
@@ -183,7 +183,7 @@ class Claiming:
                 await self._ask(claim.done, transfer.file_id)
             else:
                 await self._ask(self._claims.note_done, *stamp, transfer.file_id)
-        elif transfer.stage is Stage.SKIPPED and transfer.reason != conflict_words(transfer.name):
+        elif transfer.stage is Stage.SKIPPED and transfer.cause is not Cause.NAME_CONFLICT:
             if current:
                 self._let_go(file.path)
             return False

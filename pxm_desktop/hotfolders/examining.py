@@ -28,6 +28,7 @@ from pxm_desktop.hotfolders.sidecar import (
     read_sidecar,
     wanted,
 )
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.source import SourceError, modified
 
 _log = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ class Examiner:
         try:
             complete = looks_complete(whole, size)
         except SourceError as error:
-            if error.kind == "missing":
+            if error.kind is Cause.MISSING:
                 return Finding(path, "gone")
             return Finding(path, "unfinished", size, mtime_ns, str(error))
         if complete.waits:

@@ -6,7 +6,6 @@ Safe is: PXM has confirmed the file, shows it with the size that was sent, and t
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import time
 from collections.abc import Callable, Sequence, Set
@@ -21,8 +20,7 @@ from pxm_desktop.hotfolders.model import ActivityKind, Afterwards, FileState, Ho
 from pxm_desktop.hotfolders.ports import NotNow, Queue
 from pxm_desktop.hotfolders.store import Store
 from pxm_desktop.pxm.errors import PxmError
-from pxm_desktop.transfer.model import Stage, Transfer
-from pxm_desktop.transfer.source import SourceError
+from pxm_desktop.transfer.model import Cause, Stage, Transfer
 from pxm_desktop.transfer.threads import Pool
 
 _FIRST_WAIT = 2.0
@@ -33,8 +31,6 @@ _AT_ONCE = 100
 _PAGE = 500
 _OWN_SECONDS = 60.0
 """For which what the system tells of a file that was moved away is taken for news of that."""
-_GONE = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
-"""Why a transfer failed whose file was not there."""
 _log = logging.getLogger(__name__)
 _Ended = tuple[HotFile, Transfer]
 _AFTER: dict[Afterwards, Pending] = {Afterwards.KEEP: "", Afterwards.MOVE: "move", Afterwards.TRASH: "trash"}
@@ -152,7 +148,7 @@ class Outcomes:
         for file, transfer in ended:
             if not self._is_of(transfer, file):
                 continue
-            if transfer.stage is Stage.FAILED and transfer.reason == _GONE:
+            if transfer.stage is Stage.FAILED and transfer.cause is Cause.MISSING:
                 # Nobody has to do anything about it: where it comes back, it is found.
                 away = {"stage": Stage.CANCELLED, "reason": "It was moved or deleted before it was sent."}
                 transfer = transfer.model_copy(update=away)

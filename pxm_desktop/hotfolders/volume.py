@@ -13,7 +13,7 @@ import sys
 from enum import StrEnum
 from typing import NamedTuple
 
-from pxm_desktop.transfer.model import Value
+from pxm_desktop.transfer.model import Cause, Value
 from pxm_desktop.transfer.mounts import linux_mount_of
 from pxm_desktop.transfer.source import SourceError, stat_path
 
@@ -126,11 +126,11 @@ def look(folder: bytes, before: Mark | None = None) -> Standing:
 def failed(error: OSError) -> Standing:
     """Return what an error of the system, when it is asked for the folder, says of it."""
     kind = SourceError.of(error).kind
-    if kind == "missing":
+    if kind is Cause.MISSING:
         return away(Condition.MISSING)
-    if kind == "permission":
+    if kind is Cause.PERMISSION:
         return away(Condition.FORBIDDEN)
-    if kind == "offline":
+    if kind is Cause.DRIVE_OFFLINE:
         return away(Condition.SILENT)
     # strerror is the system's own sentence and holds no path.
     said = error.strerror or type(error).__name__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from pxm_desktop.transfer.model import Value
+from pxm_desktop.transfer.model import Cause, Value
 
 HistoryState = Literal["done", "skipped", "failed", "cancelled"]
 HistoryKind = Literal["csv", "xlsx"]
@@ -55,6 +55,8 @@ class HistoryEntry(Value):
     """Empty is the account's primary region."""
     reason: str = ""
     """Why it was skipped, failed or cancelled."""
+    cause: Cause | None = None
+    """The same for programs, as `Transfer` has it."""
     added_at: float
     sent_at: float | None = None
     """When all bytes were sent; None where nothing was."""

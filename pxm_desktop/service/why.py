@@ -16,14 +16,14 @@ from pxm_desktop.service.peek import peek
 from pxm_desktop.service.settings import AccountRef
 from pxm_desktop.service.way import PATIENCE, finding
 from pxm_desktop.transfer import rows
-from pxm_desktop.transfer.model import Hold, Stage, Transfer
+from pxm_desktop.transfer.model import Cause, Hold, Stage, Transfer
 from pxm_desktop.transfer.source import SourceError, is_cloud_only, open_file
 
 _GIGABYTE = 1000 * MEGABYTE
 _MUCH_SPACE = 10 * _GIGABYTE
 """Bytes from which on nobody counts in MB."""
 _LAST = 200
-"""Failed files whose reasons are looked at for a quota."""
+"""Failed files that are looked at for a quota."""
 
 
 async def file_findings(transfer: Transfer) -> AsyncIterator[Finding]:
@@ -54,15 +54,15 @@ async def room_findings(directory: paths.DataDir, account: AccountRef | None) ->
     yield await in_daemon_thread(lambda: _space(directory), name="why", seconds=PATIENCE)
     key = account_key(account) if account is not None else ""
 
-    def last() -> list[str]:
-        return peek(directory.journal, lambda db: rows.refusals(db, key, _LAST), [])
+    def last() -> set[Cause]:
+        return peek(directory.journal, lambda db: rows.causes_of_failure(db, key, _LAST), set())
 
     try:
-        reasons = await in_daemon_thread(last, name="why", seconds=PATIENCE)
+        causes = await in_daemon_thread(last, name="why", seconds=PATIENCE)
     except StorageUnusable as error:
         yield finding("quota", "problem", error.sentence, error.todo)
         return
-    if any(reason.startswith(NoRoom.default_sentence) for reason in reasons):
+    if Cause.NO_ROOM in causes:
         yield finding("quota", "problem", "PXM has refused files because it has no room left.", NoRoom.todo)
     else:
         yield finding("quota", "ok", "PXM tells no quota; the last refusals name none.")

@@ -12,7 +12,7 @@ from pxm_desktop.transfer import ledger, rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Hold, Stage, UnfinishedConfirm, nfc
 from pxm_desktop.transfer.names import numbered
-from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, StartAgain, conflict_words
+from pxm_desktop.transfer.outcome import GivenUp, Held, StartAgain, name_conflict
 from pxm_desktop.transfer.readings import may_be
 from pxm_desktop.transfer.rows import PartRow, Row
 from pxm_desktop.transfer.send import ensure_unchanged
@@ -154,7 +154,7 @@ async def _under_other_name(ctx: Context, row: Row, conflict: NameConflict) -> C
     """Follow the duplicate policy when PXM takes no second file of this name."""
     policy = row.destination.on_duplicate
     if policy is DuplicatePolicy.SKIP:
-        raise LeftOut(conflict_words(row.name)) from conflict
+        raise name_conflict(row.name) from conflict
     replaces = row.replaces
     named = row.destination.replaces
     if policy is DuplicatePolicy.REPLACE and conflict.existing_ids and not named:

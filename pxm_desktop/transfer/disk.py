@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pxm_desktop.transfer.fingerprint import Fingerprint
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.part_reader import STEP_SIZE, PartReader
 from pxm_desktop.transfer.source import (
     SourceError,
@@ -71,7 +72,7 @@ class Disk:
         if not stat.S_ISREG(found.st_mode):
             raise no_file()
         if is_cloud_only(found):
-            raise source_error("cloud")
+            raise source_error(Cause.CLOUD)
         self.learn(path, found.st_dev)
         return Stamp.of(found)
 

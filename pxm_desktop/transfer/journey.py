@@ -9,6 +9,7 @@ from typing import Any
 from pxm_desktop.pxm.errors import (
     AnswerLost,
     CredentialsRefused,
+    NoRoom,
     PxmError,
     RateLimited,
     ServerFailed,
@@ -21,7 +22,7 @@ from pxm_desktop.transfer.confirm import confirm, look_up
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.journal import JournalError
 from pxm_desktop.transfer.link import link
-from pxm_desktop.transfer.model import Hold, Stage
+from pxm_desktop.transfer.model import Cause, Hold, Stage
 from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, NoConnection, Setback, StartAgain
 from pxm_desktop.transfer.prepare import alone_with_source, prepare
 from pxm_desktop.transfer.rows import Row
@@ -110,11 +111,11 @@ class Journey:
             case StartAgain():
                 return await self._start_again(row, failure)
             case LeftOut():
-                await ctx.step(row, Stage.SKIPPED, reason=failure.reason)
+                await ctx.step(row, Stage.SKIPPED, reason=failure.reason, cause=failure.cause)
             case GivenUp():
-                await ctx.step(row, Stage.FAILED, reason=failure.reason)
+                await ctx.step(row, Stage.FAILED, reason=failure.reason, cause=failure.cause)
             case Held():
-                await self._hold(row, failure.hold, failure.reason, failure.wake_in)
+                await self._hold(row, failure.hold, failure.reason, failure.wake_in, cause=failure.cause)
             case NoConnection() if not await self._reachable():
                 await self._hold(row, Hold.OFFLINE, failure.reason, None)
                 self._on_offline(Unreachable())
@@ -134,6 +135,8 @@ class Journey:
             case UnexpectedAnswer():
                 # A sign-in page of a network in between passes; a tenant whose answers we cannot read does not.
                 await self._set_back(row, str(failure), _MISREADINGS)
+            case NoRoom():
+                await ctx.step(row, Stage.FAILED, reason=str(failure), cause=Cause.NO_ROOM)
             case PxmError():
                 await ctx.step(row, Stage.FAILED, reason=str(failure))
             case _:

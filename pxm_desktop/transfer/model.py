@@ -57,6 +57,31 @@ class Hold(StrEnum):
     """PXM does not show the new file yet."""
 
 
+class Cause(StrEnum):
+    """What a reason tells, so that nobody has to know its words. Only what somebody asks for; others have none."""
+
+    MISSING = "missing"
+    """The source file is not there."""
+    PERMISSION = "permission"
+    """This computer does not let us read it."""
+    LOCKED = "locked"
+    """Another program has it."""
+    CHANGED = "changed"
+    """It was written to while it was read."""
+    CLOUD = "cloud"
+    """Its content is in the cloud only."""
+    DRIVE_OFFLINE = "drive-offline"
+    """Its disk or network drive does not answer."""
+    NO_FILE = "no-file"
+    """It is a folder, device or pipe."""
+    UNREADABLE = "unreadable"
+    """The system cannot read it for another reason."""
+    NAME_CONFLICT = "name-conflict"
+    """PXM has a file of this name and takes no second one; the user says what becomes of this one."""
+    NO_ROOM = "no-room"
+    """The account, or its storage, is full."""
+
+
 class DuplicatePolicy(StrEnum):
     """What to do when PXM already has the file."""
 
@@ -140,6 +165,8 @@ class Transfer(Value):
     hold: Hold | None = None
     reason: str = ""
     """Why it is held, skipped or failed: what happened and what to do, in the user's words."""
+    cause: Cause | None = None
+    """The same for programs, where they do something with it."""
     sent_bytes: int = 0
     """Bytes whose parts S3 has acknowledged."""
     destination: Destination = Field(default_factory=Destination)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from pxm_desktop.transfer.model import Hold
+from pxm_desktop.transfer.model import Cause, Hold
 
 
 class Outcome(Exception):
-    """Base: carries the sentence the user reads."""
+    """Base: carries the sentence the user reads, and its cause for programs."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, cause: Cause | None = None) -> None:
         self.reason = reason
+        self.cause = cause
         super().__init__(reason)
 
 
 class Held(Outcome):
     """The transfer waits; it is looked at again after `wake_in` seconds, or only when something releases it."""
 
-    def __init__(self, hold: Hold, reason: str, wake_in: float | None = None) -> None:
-        super().__init__(reason)
+    def __init__(
+        self, hold: Hold, reason: str, wake_in: float | None = None, cause: Cause | None = None
+    ) -> None:
+        super().__init__(reason, cause)
         self.hold = hold
         self.wake_in = wake_in
 
@@ -35,7 +38,7 @@ class GivenUp(Outcome):
 
 
 class LeftOut(Outcome):
-    """The transfer is skipped, with the reason: `conflict_words`, or what a guard says of who else sends the file."""
+    """The transfer is skipped, with the reason: `name_conflict`, or what a guard says of who else sends the file."""
 
 
 class StartAgain(Outcome):
@@ -46,9 +49,10 @@ class StartAgain(Outcome):
         self.counter = counter
 
 
-def conflict_words(name: str) -> str:
-    """Return the question that a name conflict puts to the user."""
-    return (
+def name_conflict(name: str) -> LeftOut:
+    """Return the outcome for a file whose name PXM has: a question to the user."""
+    return LeftOut(
         f"PXM already has a file named {name} and takes no second one."
-        " Choose Replace or Keep both for this file, then retry."
+        " Choose Replace or Keep both for this file, then retry.",
+        Cause.NAME_CONFLICT,
     )

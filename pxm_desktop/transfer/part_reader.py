@@ -11,6 +11,7 @@ from collections.abc import Callable
 from blake3 import blake3
 
 from pxm_desktop.transfer.fingerprint import BLOCK_SIZE, whole_blocks
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.source import SourceError, changed, modified, open_file, source_error
 from pxm_desktop.transfer.threads import Pool, retrieve
 
@@ -76,7 +77,7 @@ class PartReader:
             async with asyncio.timeout(None if self._ahead.done() else patience):
                 count, more = await self._ahead
         except TimeoutError as stalled:
-            raise source_error("offline") from stalled
+            raise source_error(Cause.DRIVE_OFFLINE) from stalled
         current = memoryview(self._buffers[self._turn])[:count]
         self._ahead = None
         if more:

@@ -12,14 +12,14 @@ from pxm_desktop.transfer import ledger, rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import SourceError, Stamp
 from pxm_desktop.transfer.mime import mime_type
-from pxm_desktop.transfer.model import DuplicatePolicy, Hold, Stage, nfc
+from pxm_desktop.transfer.model import Cause, DuplicatePolicy, Hold, Stage, nfc
 from pxm_desktop.transfer.names import numbered
-from pxm_desktop.transfer.outcome import GivenUp, Held, LeftOut, conflict_words
+from pxm_desktop.transfer.outcome import GivenUp, Held, name_conflict
 from pxm_desktop.transfer.rows import Row
 
 _LONGEST_LIFE = 8 * 86400.0
 """S3 signs for seven days at most; a URL that seems to live longer, or to be born dead, shows a wrong clock here."""
-_WAITABLE = frozenset({"locked", "offline", "changed"})
+_WAITABLE = frozenset({Cause.LOCKED, Cause.DRIVE_OFFLINE, Cause.CHANGED})
 _NUMBERED_NAMES = 50
 
 
@@ -70,8 +70,8 @@ def source_outcome(ctx: Context, error: SourceError) -> Held | GivenUp:
     """Translate what is wrong with a source file into what becomes of its transfer."""
     words = f"{error.sentence} {error.todo}".strip()
     if error.kind in _WAITABLE:
-        return Held(Hold.FILE, words, ctx.options.file_wait)
-    return GivenUp(words)
+        return Held(Hold.FILE, words, ctx.options.file_wait, error.kind)
+    return GivenUp(words, error.kind)
 
 
 async def _look_at_source(ctx: Context, row: Row) -> Row:
@@ -142,7 +142,7 @@ async def _request(ctx: Context, row: Row) -> tuple[str, UploadTicket]:
             )
         except NameConflict as conflict:
             if row.destination.on_duplicate is DuplicatePolicy.SKIP:
-                raise LeftOut(conflict_words(row.name)) from conflict
+                raise name_conflict(row.name) from conflict
             name = numbered(row.name, number)
     raise GivenUp(
         f"PXM has many files named like {row.name} already. Rename the file, or choose Skip for duplicates."

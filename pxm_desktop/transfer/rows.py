@@ -15,6 +15,7 @@ from typing import Any
 from pxm_desktop.transfer.model import (
     FINISHED,
     Batch,
+    Cause,
     Counts,
     Destination,
     DuplicatePolicy,
@@ -42,6 +43,7 @@ class Row:
     stage: Stage
     hold: Hold | None
     reason: str
+    cause: Cause | None
     wake_at: float | None
     destination: Destination
     position: float
@@ -89,6 +91,7 @@ class Row:
             stage=self.stage,
             hold=self.hold,
             reason=self.reason,
+            cause=self.cause,
             sent_bytes=self.sent_bytes,
             destination=self.destination,
             file_id=self.file_id,
@@ -112,6 +115,7 @@ class PartRow:
 _COLUMNS = tuple(field.name for field in fields(Row))
 _FLAGS = tuple(_COLUMNS.index(name) for name in ("acknowledged", "duplicate", "unverified", "redirected"))
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM transfer"
+_UNHELD = "hold=NULL, reason='', cause=NULL, wake_at=NULL"
 _FORGET_UPLOAD: dict[str, Any] = {
     "upload_kind": None,
     "file_path": None,
@@ -144,7 +148,8 @@ def _row(values: tuple[Any, ...]) -> Row:
     cells = list(values)
     cells[7] = Stage(cells[7])
     cells[8] = Hold(cells[8]) if cells[8] is not None else None
-    cells[11] = _destination(cells[11])
+    cells[10] = Cause(cells[10]) if cells[10] is not None else None
+    cells[12] = _destination(cells[12])
     for index in _FLAGS:
         cells[index] = bool(cells[index])
     return Row(*cells)
@@ -231,10 +236,10 @@ def wanted(db: sqlite3.Connection, paths: Sequence[bytes]) -> set[bytes]:
     return found
 
 
-def refusals(db: sqlite3.Connection, account: str, limit: int) -> list[str]:
-    """Return why files failed, those added last first, each reason once among the last `limit` files."""
-    query = "SELECT reason FROM transfer WHERE account=? AND stage='failed' AND reason<>'' ORDER BY id DESC LIMIT ?"
-    return list(dict.fromkeys(reason for (reason,) in db.execute(query, (account, limit))))
+def causes_of_failure(db: sqlite3.Connection, account: str, limit: int) -> set[Cause]:
+    """Return the causes for which files failed, of the `limit` that were added last."""
+    query = "SELECT cause FROM transfer WHERE account=? AND stage='failed' ORDER BY id DESC LIMIT ?"
+    return {Cause(cause) for (cause,) in db.execute(query, (account, limit)) if cause is not None}
 
 
 def counts(db: sqlite3.Connection, account: str, batch: int | None = None) -> Counts:
@@ -313,11 +318,11 @@ def movable(db: sqlite3.Connection, account: str, batches: Sequence[int] | None)
 
 
 def step(db: sqlite3.Connection, transfer_id: int, to: Stage, **changes: Any) -> Row:
-    """Move a row to another stage and set columns with it; its hold and reason end unless set anew.
+    """Move a row to another stage and set columns with it; its hold, reason and cause end unless set anew.
 
     Raises `TransitionRefused` when the row is not where this step is allowed, was paused by the user, or is gone.
     """
-    values = {"hold": None, "reason": "", "wake_at": None, **changes, "stage": to.value}
+    values = {"hold": None, "reason": "", "cause": None, "wake_at": None, **changes, "stage": to.value}
     if to in FINISHED:
         values = {**values, **_FORGET_UPLOAD, "finished_at": time.time()}
     elif to is Stage.QUEUED:
@@ -348,12 +353,12 @@ def hold(
     wake_at: float | None = None,
     **changes: Any,
 ) -> Row | None:
-    """Hold a row that is not finished, with a reason in the user's words.
+    """Hold a row that is not finished, with a reason in the user's words; a `cause` is given with `changes`.
 
     None when its stage knows no such hold, or when the user paused it meanwhile: only the user ends that.
     """
     stages = tuple(stage.value for stage, holds in HOLDS.items() if why in holds)
-    values = {"hold": why.value, "reason": reason, "wake_at": wake_at, **changes}
+    values = {"hold": why.value, "reason": reason, "cause": None, "wake_at": wake_at, **changes}
     cursor = db.execute(
         f"UPDATE transfer SET {', '.join(f'{name}=?' for name in values)} WHERE id=? AND stage IN ({_marks(stages)})"
         " AND (hold IS NULL OR hold<>'user')",
@@ -374,7 +379,7 @@ def note(db: sqlite3.Connection, transfer_id: int, **changes: Any) -> Row | None
 def _cell(value: Any) -> Any:
     if isinstance(value, Destination):
         return value.model_dump_json()
-    if isinstance(value, (Stage, Hold, DuplicatePolicy)):
+    if isinstance(value, (Stage, Hold, Cause, DuplicatePolicy)):
         return value.value
     return value
 
@@ -439,7 +444,7 @@ def pause(db: sqlite3.Connection, account: str, ids: Sequence[int] | None) -> li
         db,
         account,
         ids,
-        "hold='user', reason='', wake_at=NULL",
+        "hold='user', reason='', cause=NULL, wake_at=NULL",
         f"stage IN ({words}) AND (hold IS NULL OR hold<>'user')",
     )
 
@@ -451,26 +456,20 @@ def resume(db: sqlite3.Connection, account: str, ids: Sequence[int] | None) -> l
         db,
         account,
         ids,
-        "hold=NULL, reason='', wake_at=NULL, setbacks=0, restarts=0",
+        f"{_UNHELD}, setbacks=0, restarts=0",
         f"stage NOT IN ({words}) AND hold IS NOT NULL",
     )
 
 
 def release(db: sqlite3.Connection, account: str, holds: Sequence[Hold]) -> list[int]:
     """End these holds for the whole account."""
-    return _change(
-        db,
-        account,
-        None,
-        "hold=NULL, reason='', wake_at=NULL",
-        f"hold IN ({','.join(repr(h.value) for h in holds)})",
-    )
+    return _change(db, account, None, _UNHELD, f"hold IN ({','.join(repr(h.value) for h in holds)})")
 
 
 def wake(db: sqlite3.Connection, account: str, now: float) -> list[int]:
     """End holds whose time has come."""
     changed = db.execute(
-        "UPDATE transfer SET hold=NULL, reason='', wake_at=NULL WHERE account=? AND hold IS NOT NULL"
+        f"UPDATE transfer SET {_UNHELD} WHERE account=? AND hold IS NOT NULL"
         " AND hold<>'user' AND wake_at<=? RETURNING id",
         (account, now),
     ).fetchall()
@@ -489,8 +488,8 @@ def cancel(
         db,
         account,
         ids,
-        f"stage='cancelled', hold=NULL, wake_at=NULL, finished_at={now!r}, {forget}, reason=CASE WHEN file_id IS NULL"
-        " THEN '' ELSE 'The file is in PXM already; it was not linked.' END",
+        f"stage='cancelled', hold=NULL, cause=NULL, wake_at=NULL, finished_at={now!r}, {forget}, reason=CASE"
+        " WHEN file_id IS NULL THEN '' ELSE 'The file is in PXM already; it was not linked.' END",
         f"stage NOT IN ({words}){keep}",
     )
     for chunk in _chunks(changed):
@@ -510,7 +509,7 @@ def retry(db: sqlite3.Connection, account: str, ids: Sequence[int] | None) -> li
         account,
         ids,
         "stage=CASE WHEN file_id IS NOT NULL THEN 'confirmed' WHEN confirm_since IS NOT NULL THEN 'confirming'"
-        " ELSE 'queued' END, hold=NULL, reason='', wake_at=NULL, finished_at=NULL, restarts=0, expiries=0, setbacks=0,"
+        f" ELSE 'queued' END, {_UNHELD}, finished_at=NULL, restarts=0, expiries=0, setbacks=0,"
         " sent_bytes=CASE WHEN confirm_since IS NULL AND file_id IS NULL THEN 0 ELSE sent_bytes END",
         f"stage IN ({words})",
     )

@@ -194,7 +194,7 @@ class S3Sender:
         """Send one part and return what S3 acknowledged.
 
         `progress` gets the bytes as they go out, and a negative number when they are given up. Raises
-        SendError and SourceError.
+        SendError, SourceError, and NoRoom where the storage is full.
         """
         parts = _checked_url(job.url)
         if (expires := expires_at(job.url)) is not None and self._clock_known and expires <= self.now():
@@ -373,14 +373,14 @@ _PASSING_CODES = {"RequestTimeout", "IncompleteBody", "SlowDown", "OperationAbor
 _DAMAGED_CODES = {"BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch"}
 
 
-def _refusal(answer: Answer, job: PartJob, now: float) -> SendError:
+def _refusal(answer: Answer, job: PartJob, now: float) -> SendError | NoRoom:
     found = re.search(rb"<Code>\s*([A-Za-z0-9]{1,64})\s*</Code>", answer.body)
     code = found.group(1).decode() if found else ""
     expires = expires_at(job.url)
     if code in _EXPIRED_CODES or (answer.status == 403 and expires is not None and expires <= now):
         return UrlExpired()
     if answer.status == 507 or names_quota(code):
-        return PartRefused(answer.status, code, NoRoom.default_sentence, NoRoom.todo)
+        return NoRoom()
     if answer.status == 403:
         return UrlExpired() if code == "AccessDenied" else SignatureRefused()
     if code in _DAMAGED_CODES:

@@ -90,7 +90,53 @@ def _unsettled(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX transfer_unsettled ON transfer(account, id) WHERE stage='confirming'")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _history, _unsettled)
+_TOLD_BY = (
+    ("The file is no longer there.*", "missing"),
+    ("This computer does not let PXM Desktop read the file.*", "permission"),
+    ("Another program is using the file.*", "locked"),
+    ("The file changed while it was being sent.*", "changed"),
+    ("The file keeps changing while it is being uploaded.*", "changed"),
+    ("The file is only in the cloud, not on this computer.*", "cloud"),
+    ("The disk or network drive of the file does not answer.*", "drive-offline"),
+    ("This is not a file.*", "no-file"),
+    ("The computer could not read the file*", "unreadable"),
+    ("PXM already has a file named * and takes no second one.*", "name-conflict"),
+    ("PXM has no room left for more files.*", "no-room"),
+)
+"""How reasons were worded when nothing else told their cause. What they say today is no business of a migration."""
+
+
+def cause_told_by(reason: str) -> str:
+    """Return SQL for the cause that a reason, itself SQL, of such a version tells; NULL for those that tell none."""
+    known = " ".join(f"WHEN {reason} GLOB '{words}' THEN '{cause}'" for words, cause in _TOLD_BY)
+    return f"CASE {known} END"
+
+
+def _causes(db: sqlite3.Connection) -> None:
+    """Keep beside each reason what it tells, so that nobody has to know its words (`model.Cause`)."""
+    db.execute("ALTER TABLE transfer ADD COLUMN cause TEXT")
+    cause = cause_told_by("reason")
+    db.execute(f"UPDATE transfer SET cause={cause} WHERE {cause} IS NOT NULL")  # noqa: S608 - the words above
+    db.execute("DROP TRIGGER transfer_cleared")
+    db.execute(
+        """CREATE TRIGGER transfer_cleared BEFORE DELETE ON transfer
+            WHEN EXISTS (SELECT 1 FROM unrecorded WHERE transfer_id=OLD.id)
+            BEGIN UPDATE unrecorded SET snapshot=json_object(
+                'account', OLD.account, 'batch', (SELECT name FROM batch WHERE id=OLD.batch_id),
+                'path', hex(OLD.path), 'name', OLD.name, 'size', OLD.size, 'stage', OLD.stage,
+                'reason', OLD.reason, 'cause', OLD.cause, 'destination', OLD.destination, 'file_id', OLD.file_id,
+                'fingerprint', OLD.fingerprint, 'added_at', OLD.added_at,
+                'confirm_since', OLD.confirm_since, 'finished_at', OLD.finished_at)
+            WHERE transfer_id=OLD.id; END"""
+    )
+    kept = cause_told_by("json_extract(snapshot, '$.reason')")
+    db.execute(
+        f"UPDATE unrecorded SET snapshot=json_set(snapshot, '$.cause', {kept})"  # noqa: S608 - the words above
+        " WHERE snapshot IS NOT NULL"
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _history, _unsettled, _causes)
 """Step n brings `PRAGMA user_version` from n to n + 1."""
 
 

@@ -9,13 +9,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pxm_desktop.pxm.errors import NoRoom
 from pxm_desktop.pxm.presigned import lifetime
 from pxm_desktop.transfer import rows
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.disk import SourceError
 from pxm_desktop.transfer.fingerprint import DIGEST_SIZE, Fingerprint, whole_blocks
 from pxm_desktop.transfer.mime import mime_type
-from pxm_desktop.transfer.model import Hold, Stage
+from pxm_desktop.transfer.model import Cause, Hold, Stage
 from pxm_desktop.transfer.outcome import GivenUp, Held, NoConnection, Setback, StartAgain
 from pxm_desktop.transfer.prepare import source_outcome, stamp
 from pxm_desktop.transfer.rows import PartRow, Row
@@ -69,7 +70,7 @@ async def send(ctx: Context, row: Row) -> Row:
     except (PartRefused, WrongEtag) as error:
         raise GivenUp(str(error)) from error
     except SourceError as error:
-        if error.kind == "changed":
+        if error.kind is Cause.CHANGED:
             raise changed() from error
         raise source_outcome(ctx, error) from error
     finally:
@@ -156,7 +157,16 @@ async def _send_missing(
 
 def _worst(failures: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the one failure that decides: what a person must mend, before expiry, before what passes by itself."""
-    order = (SourceError, GivenUp, PartRefused, WrongEtag, UrlExpired, SignatureRefused, StorageUnreachable)
+    order = (
+        SourceError,
+        GivenUp,
+        NoRoom,
+        PartRefused,
+        WrongEtag,
+        UrlExpired,
+        SignatureRefused,
+        StorageUnreachable,
+    )
     flat: list[BaseException] = []
     stack: list[BaseException] = [failures]
     while stack:
@@ -220,7 +230,7 @@ async def _complete(ctx: Context, row: Row, fingerprint: Fingerprint) -> str:
     try:
         await ctx.disk.complete(row.path, fingerprint)
     except SourceError as error:
-        if error.kind == "changed":
+        if error.kind is Cause.CHANGED:
             raise changed() from error
         raise source_outcome(ctx, error) from error
     return fingerprint.hexdigest()
@@ -245,4 +255,5 @@ def unstable() -> Held:
         "The file keeps changing while it is being uploaded."
         " Close it in the program that writes it; it goes on by itself.",
         30.0,
+        Cause.CHANGED,
     )

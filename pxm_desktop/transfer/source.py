@@ -9,7 +9,18 @@ import sys
 from dataclasses import dataclass
 from typing import Literal
 
-SourceKind = Literal["missing", "permission", "locked", "changed", "cloud", "offline", "other"]
+from pxm_desktop.transfer.model import Cause
+
+SourceKind = Literal[
+    Cause.MISSING,
+    Cause.PERMISSION,
+    Cause.LOCKED,
+    Cause.CHANGED,
+    Cause.CLOUD,
+    Cause.DRIVE_OFFLINE,
+    Cause.NO_FILE,
+    Cause.UNREADABLE,
+]
 
 _PATH_LIMIT = 4000
 """Longest path handed to the system in one piece (PATH_MAX is 4,096 on Linux, 1,024 on macOS)."""
@@ -40,52 +51,64 @@ class SourceError(Exception):
         """Translate an error of the operating system."""
         kind = _kind_of(error)
         sentence, todo = _WORDS[kind]
-        if kind == "other":
+        if kind is Cause.UNREADABLE:
             # strerror is the system's own sentence and holds no path.
             sentence = f"The computer could not read the file: {error.strerror or type(error).__name__}."
         return cls(kind, sentence, todo)
 
 
 _WORDS: dict[SourceKind, tuple[str, str]] = {
-    "missing": ("The file is no longer there.", "Put it back, or remove it from the queue."),
-    "permission": ("This computer does not let PXM Desktop read the file.", "Allow reading it, then retry."),
-    "locked": ("Another program is using the file.", "Close it there; sending goes on by itself."),
-    "changed": ("The file changed while it was being sent.", "It is sent again when it stays the same."),
-    "cloud": (
+    Cause.MISSING: ("The file is no longer there.", "Put it back, or remove it from the queue."),
+    Cause.PERMISSION: (
+        "This computer does not let PXM Desktop read the file.",
+        "Allow reading it, then retry.",
+    ),
+    Cause.LOCKED: ("Another program is using the file.", "Close it there; sending goes on by itself."),
+    Cause.CHANGED: ("The file changed while it was being sent.", "It is sent again when it stays the same."),
+    Cause.CLOUD: (
         "The file is only in the cloud, not on this computer.",
         'Make it "Always available on this device", then retry.',
     ),
-    "offline": ("The disk or network drive of the file does not answer.", "Connect it again, then retry."),
-    "other": ("The computer could not read the file.", "Open it on this computer to check it, then retry."),
+    Cause.DRIVE_OFFLINE: (
+        "The disk or network drive of the file does not answer.",
+        "Connect it again, then retry.",
+    ),
+    Cause.NO_FILE: ("This is not a file.", "Remove it from the queue."),
+    Cause.UNREADABLE: (
+        "The computer could not read the file.",
+        "Open it on this computer to check it, then retry.",
+    ),
 }
 
 _KINDS: dict[int, SourceKind] = {
-    errno.ENOENT: "missing",
-    errno.ENOTDIR: "missing",
-    errno.EACCES: "permission",
-    errno.EPERM: "permission",
-    errno.EBUSY: "locked",
-    errno.EAGAIN: "locked",  # a lease, as Samba holds one while a colleague writes; we open without waiting
-    errno.ETXTBSY: "locked",
-    errno.ENODEV: "offline",
-    errno.ENXIO: "offline",
-    errno.ENOTCONN: "offline",
-    errno.ETIMEDOUT: "offline",
-    errno.EHOSTDOWN: "offline",
-    errno.EHOSTUNREACH: "offline",
-    errno.ENETUNREACH: "offline",
-    errno.ENETDOWN: "offline",
-    errno.ECONNRESET: "offline",
-    errno.ESTALE: "offline",
+    errno.ENOENT: Cause.MISSING,
+    errno.ENOTDIR: Cause.MISSING,
+    errno.EACCES: Cause.PERMISSION,
+    errno.EPERM: Cause.PERMISSION,
+    errno.EBUSY: Cause.LOCKED,
+    errno.EAGAIN: Cause.LOCKED,  # a lease, as Samba holds one while a colleague writes; we open without waiting
+    errno.ETXTBSY: Cause.LOCKED,
+    errno.ENODEV: Cause.DRIVE_OFFLINE,
+    errno.ENXIO: Cause.DRIVE_OFFLINE,
+    errno.ENOTCONN: Cause.DRIVE_OFFLINE,
+    errno.ETIMEDOUT: Cause.DRIVE_OFFLINE,
+    errno.EHOSTDOWN: Cause.DRIVE_OFFLINE,
+    errno.EHOSTUNREACH: Cause.DRIVE_OFFLINE,
+    errno.ENETUNREACH: Cause.DRIVE_OFFLINE,
+    errno.ENETDOWN: Cause.DRIVE_OFFLINE,
+    errno.ECONNRESET: Cause.DRIVE_OFFLINE,
+    errno.ESTALE: Cause.DRIVE_OFFLINE,
 }
 """errno → kind. ESTALE is NFS for "the server forgot this file", which goes away with a new mount."""
 
 _WINDOWS_KINDS: dict[int, SourceKind] = {
-    **dict.fromkeys((2, 3), "missing"),
-    5: "permission",
-    **dict.fromkeys((32, 33), "locked"),  # sharing violation, lock violation
-    **dict.fromkeys((21, 51, 53, 55, 59, 64, 67, 1167, 1231, 1232, 1236), "offline"),
-    **dict.fromkeys((*range(358, 370), *range(374, 384), *range(386, 405)), "cloud"),  # ERROR_CLOUD_FILE_*
+    **dict.fromkeys((2, 3), Cause.MISSING),
+    5: Cause.PERMISSION,
+    **dict.fromkeys((32, 33), Cause.LOCKED),  # sharing violation, lock violation
+    **dict.fromkeys((21, 51, 53, 55, 59, 64, 67, 1167, 1231, 1232, 1236), Cause.DRIVE_OFFLINE),
+    **dict.fromkeys(
+        (*range(358, 370), *range(374, 384), *range(386, 405)), Cause.CLOUD
+    ),  # ERROR_CLOUD_FILE_*
 }
 
 
@@ -93,7 +116,7 @@ def _kind_of(error: OSError) -> SourceKind:
     windows: int | None = getattr(error, "winerror", None)
     if windows is not None and windows in _WINDOWS_KINDS:
         return _WINDOWS_KINDS[windows]
-    return _KINDS.get(error.errno or 0, "other")
+    return _KINDS.get(error.errno or 0, Cause.UNREADABLE)
 
 
 _RECALL = 0x1000 | 0x40000 | 0x400000
@@ -129,12 +152,12 @@ def source_error(kind: SourceKind) -> SourceError:
 
 def no_file() -> SourceError:
     """Return the error for a folder, device or pipe."""
-    return SourceError("other", "This is not a file.", "Remove it from the queue.")
+    return source_error(Cause.NO_FILE)
 
 
 def changed() -> SourceError:
     """Return the error for a file that is not what it was."""
-    return source_error("changed")
+    return source_error(Cause.CHANGED)
 
 
 _LATEST = 2**63 - 1
@@ -219,5 +242,5 @@ def open_file(path: bytes) -> tuple[int, os.stat_result]:
         raise no_file()
     if is_cloud_only(found):
         os.close(descriptor)
-        raise source_error("cloud")
+        raise source_error(Cause.CLOUD)
     return descriptor, found

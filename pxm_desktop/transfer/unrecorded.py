@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pxm_desktop.transfer.model import FINISHED, Destination, Stage
+from pxm_desktop.transfer.model import FINISHED, Cause, Destination, Stage
 
 _COLUMNS = (
     "account",
@@ -21,6 +21,7 @@ _COLUMNS = (
     "size",
     "stage",
     "reason",
+    "cause",
     "destination",
     "file_id",
     "fingerprint",
@@ -47,6 +48,7 @@ class Ended:
     size: int
     stage: Stage
     reason: str
+    cause: Cause | None
     destination: Destination
     file_id: str | None
     fingerprint: str | None
@@ -119,6 +121,7 @@ def _ended(seq: int, journal: str, transfer_id: int, batch: str, values: dict[st
         size=int(str(values["size"])),
         stage=Stage(str(values["stage"])),
         reason=str(values["reason"]),
+        cause=Cause(str(values["cause"])) if values["cause"] is not None else None,
         destination=Destination.model_validate_json(str(values["destination"])),
         file_id=str(values["file_id"]) if values["file_id"] is not None else None,
         fingerprint=str(values["fingerprint"]) if values["fingerprint"] is not None else None,

@@ -11,7 +11,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TypeVar
 
-from pxm_desktop.transfer.model import FoundFile, SkippedPath
+from pxm_desktop.transfer.model import Cause, FoundFile, SkippedPath
 from pxm_desktop.transfer.names import file_name
 from pxm_desktop.transfer.source import SourceError, is_cloud_only, is_hidden, modified, open_path, stat_path
 
@@ -179,5 +179,5 @@ def _skipped(path: bytes, rule: str, sentence: str) -> SkippedPath:
 
 def _unreadable(path: bytes, error: OSError) -> SkippedPath:
     reason = SourceError.of(error)
-    rule = "missing" if reason.kind == "missing" else "unreadable"
+    rule = "missing" if reason.kind is Cause.MISSING else "unreadable"
     return _skipped(path, rule, str(reason))

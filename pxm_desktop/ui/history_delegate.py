@@ -73,4 +73,4 @@ class HistoryDelegate(RowDelegate):
         whole = words.one_line(words.told(entry.reason))
         if self._measure(self._small).horizontalAdvance(whole) <= width:
             return whole
-        return queue_text.brief(entry.reason)
+        return queue_text.brief(entry.reason, entry.cause)

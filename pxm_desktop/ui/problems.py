@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from pxm_desktop.transfer.model import Hold
-from pxm_desktop.transfer.source import source_error
+from pxm_desktop.transfer.model import Cause, Hold
 from pxm_desktop.ui import queue_text, words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_model import QueueModel
@@ -21,7 +20,6 @@ from pxm_desktop.ui.words import tr
 
 _AMOUNTS = re.compile(r" ?\([^)]*\d[^)]*\)|\d[\d.,]*")
 """What differs from file to file in one sentence: sizes and speeds."""
-_MISSING = source_error("missing").sentence
 Table = list[tuple[str, ...]]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -55,7 +53,7 @@ class Problem:
 
 def remedy_of(row: Row) -> Remedy:
     """Return what helps a file that waits for somebody or has failed."""
-    if row.reason.startswith(_MISSING):
+    if row.cause is Cause.MISSING:
         return Remedy.LOCATE
     if row.state is State.FAILED:
         return Remedy.RETRY

@@ -207,7 +207,7 @@ class QueueDelegate(RowDelegate):
             return under
         if self._measure(self._small_figures).horizontalAdvance(under) <= width:
             return under
-        return queue_text.brief(item.reason)
+        return queue_text.brief(item.reason, item.cause)
 
     def facts(self, item: Row | Group, under: str, width: int) -> str:
         """Return facts without the last ones, as many as fit: half a fact says nothing. Of a batch at least "5/11"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 
-from pxm_desktop.transfer.model import UPLOADED, Batch, Destination, Hold, Stage, Transfer
+from pxm_desktop.transfer.model import UPLOADED, Batch, Cause, Destination, Hold, Stage, Transfer
 from pxm_desktop.ui.states import FINISHED, GOOD, PROBLEMS, State, state_of
 
 _UPLOADED_STAGES = UPLOADED | {Stage.SENT, Stage.CONFIRMING, Stage.DONE, Stage.SKIPPED}
@@ -38,6 +38,7 @@ class Row:
     __slots__ = (
         "added_at",
         "batch_id",
+        "cause",
         "destination",
         "file_id",
         "finished_at",
@@ -79,6 +80,7 @@ class Row:
         self.stage: Stage = transfer.stage
         self.hold: Hold | None = transfer.hold
         self.reason: str = transfer.reason
+        self.cause: Cause | None = transfer.cause
         self.file_id: str | None = transfer.file_id
         self.replaces: str | None = transfer.replaces
         self.position: float = transfer.position

@@ -183,13 +183,13 @@ class QueueStore(QueueTable):
         self._news.add("counted")
 
     def _change(self, row: Row, transfer: Transfer, place: Destination) -> None:
-        before, reason, state, position = row.destination, row.reason, row.state, row.position
+        before, why, state, position = row.destination, (row.reason, row.cause), row.state, row.position
         self._count(row, -1)
         row.take(transfer, place)
         self._count(row, 1)
         if row.destination is not before:
             self._news.add("rerouted")
-        if row.state in PROBLEMS and row.reason != reason:
+        if row.state in PROBLEMS and (row.reason, row.cause) != why:
             self._news.add("troubled")
         if row.position != position:
             self._moved = True

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from pxm_desktop.transfer.model import Hold
-from pxm_desktop.transfer.source import SourceKind, source_error
+from pxm_desktop.transfer.model import Cause, Hold
 from pxm_desktop.ui import words
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.queue_rows import Group, Row, Tally, parent
@@ -16,8 +15,6 @@ from pxm_desktop.ui.words import tr
 _WORTH_A_FORECAST = 60.0
 """Seconds; shorter waits get no time left, which would only flicker."""
 _BETWEEN = re.compile(r"(?<=[.!?\u2026]) (?=\S)")
-_OPENINGS = {kind: source_error(kind).sentence.rstrip(".") for kind in get_args(SourceKind)}
-"""How the reason begins for each fault of a file on this computer."""
 _STUCK = (State.NEEDS_YOU, State.FAILED)
 
 
@@ -69,20 +66,20 @@ def detail(row: Row) -> str:
     return words.hold_reason(row.stage, row.hold)
 
 
-def brief(reason: str) -> str:
-    """Return a file's reason where there is no room for all of it: in short, or what to do; else nothing."""
+def brief(reason: str, cause: Cause | None) -> str:
+    """Return why a file is as it is where there is no room for the whole reason: in short, or what to do."""
     shorter = {
-        "missing": tr("Gone: put it back or remove it"),
-        "permission": tr("Reading is not allowed: allow it"),
-        "locked": tr("Open elsewhere: close it there"),
-        "changed": tr("Still changing: sent again later"),
-        "cloud": tr("Only in the cloud: download it"),
-        "offline": tr("Drive away: connect it again"),
-        "other": tr("Not readable: open it to check"),
+        Cause.MISSING: tr("Gone: put it back or remove it"),
+        Cause.PERMISSION: tr("Reading is not allowed: allow it"),
+        Cause.LOCKED: tr("Open elsewhere: close it there"),
+        Cause.CHANGED: tr("Still changing: sent again later"),
+        Cause.CLOUD: tr("Only in the cloud: download it"),
+        Cause.DRIVE_OFFLINE: tr("Drive away: connect it again"),
+        Cause.NO_FILE: tr("Not a file: remove it"),
+        Cause.UNREADABLE: tr("Not readable: open it to check"),
     }
-    for kind, opening in _OPENINGS.items():
-        if reason.startswith(opening):
-            return shorter[kind]
+    if cause in shorter:
+        return shorter[cause]
     # The first sentence says what happened, which the state's word has begun to say; the last one helps.
     return words.one_line(_BETWEEN.split(words.told(reason))[-1])
 

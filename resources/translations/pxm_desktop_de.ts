@@ -3825,7 +3825,7 @@
         </message>
         <message>
             <source>Not a file: remove it</source>
-            <translation type="unfinished" />
+            <translation>Keine Datei: entfernen</translation>
         </message>
         <message>
             <source>Not all files were changed</source>

@@ -20,7 +20,8 @@ def test_what_was_sent_is_listed_searched_and_survives_clear(stuck: Program) -> 
     assert (done["state"], failed["state"]) == ("done", "failed")
     assert done["file_id"]
     assert len(done["checksum"]) == 64
-    assert "not today" in failed["error"]
+    assert ("no room left" in failed["error"], failed["cause"]) == (True, "no-room")
+    assert done["cause"] is None
     assert stuck.run("history", "search", done["file_id"], "--json").objects == [done]
     assert stuck.run("history", "search", "-0.JPG", "--json").code == 2
     assert stuck.run("history", "search", "--json", "--", "-0.JPG").objects == [done]

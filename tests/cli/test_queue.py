@@ -20,7 +20,7 @@ def left_behind(sandbox: SandboxProcess, tmp_path_factory: pytest.TempPathFactor
     for path in (done, failed, left):
         path.write_bytes(os.urandom(2000))
     assert program.run("upload", done, "--json").code == 0
-    sandbox.control.fault("status", path="/file/request-upload", status=400, message="not today")
+    sandbox.control.fault("status", path="/file/request-upload", status=507)
     assert program.run("upload", failed, "--json").code == 1
     sandbox.control.clear_faults()
     sandbox.control.fault("hang", path="/file/request-upload", seconds=600)
@@ -49,7 +49,8 @@ def test_the_queue_is_listed(stuck: Program) -> None:
     done, failed, left = answer.objects
     assert (done["state"], failed["state"], left["state"]) == ("done", "failed", None)
     assert done["file_id"]
-    assert "not today" in failed["error"]
+    assert ("no room left" in failed["error"], failed["cause"]) == (True, "no-room")
+    assert done["cause"] is None
     assert len(stuck.run("queue", "list", "--failed", "--json").objects) == 1
     assert len(stuck.run("queue", "list", "--active", "--json").objects) == 1
     table = stuck.run("queue", "list")
@@ -65,7 +66,7 @@ def test_why_a_file_is_not_uploading(stuck: Program) -> None:
     assert len(found) == len(answer.objects)
     assert {"file", "queue", "space", "quota", "sign-in"} <= set(found)
     assert (found["queue"]["result"], found["file"]["result"]) == ("problem", "ok")
-    assert "not today" in found["queue"]["sentence"]
+    assert "no room left" in found["queue"]["sentence"]
     answer = stuck.run("queue", "why", done)
     assert (answer.code, answer.err) == (0, "Nothing stands in the way.\n")
     assert b"is in PXM already" in answer.out

@@ -24,6 +24,7 @@ from pxm_desktop.matching.index import ProductIndex, RegionIndex
 from pxm_desktop.matching.match import Matcher
 from pxm_desktop.matching.model import Known, KnownRegion, NameRule
 from pxm_desktop.transfer.model import (
+    Cause,
     Destination,
     FileAttribute,
     FoundFile,
@@ -152,9 +153,18 @@ class FakeQueue:
         self.in_pxm[transfer.path, transfer.size] += 1
         self.end(number, Stage.DONE, file_id=f"pxm-{number}")
 
-    def end(self, number: int, stage: Stage, *, file_id: str | None, reason: str = "") -> None:
+    def end(
+        self,
+        number: int,
+        stage: Stage,
+        *,
+        file_id: str | None,
+        reason: str = "",
+        cause: Cause | None = None,
+    ) -> None:
         """Let a transfer end."""
-        self._put(number, stage=stage, hold=None, file_id=file_id, reason=reason, finished_at=time.time())
+        told = {"reason": reason, "cause": cause}
+        self._put(number, stage=stage, hold=None, file_id=file_id, finished_at=time.time(), **told)
 
     def _made(self, found: FoundFile, to: Destination, batch: int) -> Transfer:
         number = max(self.transfers, default=0) + 1

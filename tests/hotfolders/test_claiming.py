@@ -14,8 +14,8 @@ from pxm_desktop.hotfolders.claiming import AT_ONCE, Claiming, told_of
 from pxm_desktop.hotfolders.claims.claims import Claim, Done, Failed, Taken, probe_share
 from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile, Rule
-from pxm_desktop.transfer.model import Stage, Transfer, UnfinishedConfirm
-from pxm_desktop.transfer.outcome import Held, LeftOut, conflict_words
+from pxm_desktop.transfer.model import Cause, Stage, Transfer, UnfinishedConfirm
+from pxm_desktop.transfer.outcome import Held, LeftOut, name_conflict
 
 LEASE = 0.3
 DEAD = 10.0
@@ -197,7 +197,10 @@ async def test_a_name_that_pxm_refuses_is_an_end_also_of_what_another_station_be
     await stations.claimed(one)
     await stations.guarded(one, "two's")
     file, transfer = stations.ended(Stage.SKIPPED)
-    refused = transfer.model_copy(update={"reason": conflict_words(transfer.name)})
+    words = {"reason": name_conflict(transfer.name).reason}
+    refused = transfer.model_copy(update={**words, "cause": Cause.NAME_CONFLICT})
+    assert not await one.ended(file, transfer.model_copy(update=words)), "it is not known by its words"
+    await stations.claimed(one)
     assert await one.ended(file, refused), "else it is taken over and refused for ever"
 
 

@@ -488,7 +488,7 @@ def looked(path: Path, size: int) -> str:
 
 def test_a_file_that_is_gone_or_none_at_all_is_said_to_be(tmp_path: Path) -> None:
     assert looked(tmp_path / "gone.jpg", 10) == "missing"
-    assert looked(tmp_path, 10) == "other"
+    assert looked(tmp_path, 10) == "no-file"
 
 
 def test_a_file_that_may_not_be_read_is_said_to_be(open_folder: Path) -> None:

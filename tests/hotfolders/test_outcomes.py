@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -17,10 +16,11 @@ from pxm_desktop.hotfolders.intake import Ready
 from pxm_desktop.hotfolders.model import FileState, HotFile
 from pxm_desktop.hotfolders.outcomes import Outcomes
 from pxm_desktop.pxm.errors import Unreachable
-from pxm_desktop.transfer.model import FoundFile, Stage, Transfer
-from pxm_desktop.transfer.source import SourceError
+from pxm_desktop.transfer.model import Cause, FoundFile, Stage, Transfer
 from pxm_desktop.transfer.threads import Pool
 from tests.hotfolders.house import FakeQueue, House
+
+GONE = "The file is no longer there. Put it back, or remove it from the queue."
 
 
 class Desk:
@@ -263,12 +263,18 @@ async def test_what_was_away_when_it_was_to_be_sent_is_found_when_it_comes_back(
 ) -> None:
     """Renamed, say, and renamed back: nobody has to do anything about that."""
     file = await desk.taken("a.jpg")
-    missing = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
-    house.queue.end(1, Stage.FAILED, file_id=None, reason=missing)
+    house.queue.end(1, Stage.FAILED, file_id=None, reason=GONE, cause=Cause.MISSING)
     assert await desk.outcomes.finished([(file, desk.transfer(file))]) == [b"a.jpg"]
     assert await house.files() == {}
     line = (await house.lines())[-1]
     assert (line.kind, line.sentence) == ("note", "It was moved or deleted before it was sent.")
+
+
+async def test_a_failure_is_told_by_its_cause_and_not_by_its_words(house: House, desk: Desk) -> None:
+    file = await desk.taken("a.jpg")
+    house.queue.end(1, Stage.FAILED, file_id=None, reason=GONE)
+    assert await desk.outcomes.finished([(file, desk.transfer(file))]) == []
+    assert await state(house) == (FileState.FAILED, "")
 
 
 async def test_what_was_saved_again_before_it_was_sent_is_known_as_it_was_sent(
@@ -290,8 +296,7 @@ async def test_what_was_saved_again_before_it_was_sent_is_known_as_it_was_sent(
 async def test_what_was_saved_again_since_it_was_away_keeps_its_own_fate(house: House, desk: Desk) -> None:
     old = await desk.taken("a.jpg")
     await desk.taken("a.jpg", b"a newer content")
-    missing = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
-    house.queue.end(1, Stage.FAILED, file_id=None, reason=missing)
+    house.queue.end(1, Stage.FAILED, file_id=None, reason=GONE, cause=Cause.MISSING)
     assert await desk.outcomes.finished([(old, desk.transfer(old))]) == []
     assert await state(house) == (FileState.TAKEN, "")
 
@@ -475,8 +480,7 @@ async def test_what_was_away_says_nothing_of_what_was_saved_in_its_place_and_is_
     """Both ends come at once: the newer one must not be found anew and sent twice."""
     old = await desk.taken("a.jpg")
     new = await desk.taken("a.jpg", b"a newer content")
-    missing = str(SourceError.of(FileNotFoundError(errno.ENOENT, "")))
-    house.queue.end(1, Stage.FAILED, file_id=None, reason=missing)
+    house.queue.end(1, Stage.FAILED, file_id=None, reason=GONE, cause=Cause.MISSING)
     house.queue.finish(2)
     ended = [(new, desk.transfer(new)), (old, desk.transfer(old))]
     assert await desk.outcomes.finished(ended) == []

@@ -11,6 +11,7 @@ from pxm_desktop.hotfolders.filters import Filter, Kind
 from pxm_desktop.hotfolders.model import Rule
 from pxm_desktop.hotfolders.scan import Listing, changed, scan
 from pxm_desktop.hotfolders.volume import Condition, FolderAway, Mark, look
+from pxm_desktop.transfer.model import Cause
 from tests.support.long_path import make_long_path
 from tests.support.nobody import as_nobody, open_folder
 
@@ -178,7 +179,7 @@ def test_a_directory_that_goes_away_in_the_middle_is_unknown(tmp_path: Path) -> 
     [listing] = scanned
     assert (listing.path, listing.whole) == (b"x", False)
     assert listing.error is not None
-    assert listing.error.kind == "missing"
+    assert listing.error.kind is Cause.MISSING
 
 
 def test_memory_does_not_grow_with_the_number_of_directories(tmp_path: Path) -> None:

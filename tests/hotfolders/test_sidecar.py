@@ -20,6 +20,7 @@ from pxm_desktop.hotfolders.sidecar import (
     serves,
     wanted,
 )
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.source import SourceError
 
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
@@ -177,7 +178,7 @@ def test_a_sidecar_is_read_from_the_disk(tmp_path: Path) -> None:
     assert read_sidecar(os.fsencode(path)).stars == 4
     with pytest.raises(SourceError) as caught:
         read_sidecar(os.fsencode(tmp_path / "b.xmp"))
-    assert caught.value.kind == "missing"
+    assert caught.value.kind is Cause.MISSING
 
 
 # What it decides

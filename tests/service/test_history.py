@@ -8,6 +8,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -21,14 +22,15 @@ from pxm_desktop.service.history import reading, store
 from pxm_desktop.service.history.documents import folded
 from pxm_desktop.service.history.facet import History
 from pxm_desktop.service.history.store import Names
-from pxm_desktop.service.history.tables import open_to_write
+from pxm_desktop.service.history.tables import MIGRATIONS, open_to_write
 from pxm_desktop.service.history.thread import DatabaseThread
 from pxm_desktop.service.history_api import HistoryEntry, HistoryQuery
 from pxm_desktop.transfer import adding, rows, unrecorded
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.journal import _open as open_journal
-from pxm_desktop.transfer.model import Destination, FoundFile, Stage
+from pxm_desktop.transfer.model import Cause, Destination, FoundFile, Stage
 from pxm_desktop.transfer.unrecorded import Ended
+from tests.support.engines import until
 
 ACCOUNT = "https://pxm.example|one"
 SUM = "0123456789abcdef" * 4
@@ -46,6 +48,7 @@ def ended(number: int, **changes: object) -> Ended:
         "size": 1000 + number,
         "stage": Stage.DONE,
         "reason": "",
+        "cause": None,
         "destination": Destination(collections=("c-1",), regions=("r-1",)),
         "file_id": f"file-{number}",
         "fingerprint": SUM,
@@ -294,6 +297,66 @@ async def test_a_damaged_history_is_set_aside_and_begins_with_what_is_in_the_que
     assert len(await all_of(history)) == 5
     assert "set aside" in history.notices[0]
     assert len(list(tmp_path.glob("history.sqlite.corrupt-*"))) == 1
+    await history.close()
+
+
+def older(path: Path, *entries: Ended) -> None:
+    """Make a history of the version in which nothing but words told a cause."""
+    db = fill(path, *entries)
+    db.execute("ALTER TABLE entry DROP COLUMN cause")
+    db.execute("PRAGMA user_version=1")
+    db.close()
+
+
+GONE = "The file is no longer there. Put it back, or remove it from the queue."
+
+
+async def test_an_older_history_is_brought_up_to_date_by_whom_it_belongs_to(
+    tmp_path: Path, journal: Journal
+) -> None:
+    path = tmp_path / "history.sqlite"
+    older(
+        path, ended(1, stage=Stage.FAILED, reason=GONE), ended(2, stage=Stage.FAILED, reason="No."), ended(3)
+    )
+    reader = History(path, lambda _: None)
+    with pytest.raises(StorageUnusable, match="older"):
+        await all_of(reader)
+    history = History(path, lambda _: None)
+    history.start(journal)
+    assert [entry.cause for entry in await all_of(history)] == [None, None, Cause.MISSING]
+    await history.close()
+    assert len(await all_of(reader)) == 3
+    await reader.close()
+
+
+async def test_an_older_history_need_not_be_looked_at_to_be_brought_up_to_date(
+    tmp_path: Path, journal: Journal
+) -> None:
+    path = tmp_path / "history.sqlite"
+    older(path, ended(1))
+    history = History(path, lambda _: None)
+    history.start(journal)
+    await until(lambda: version(path) == len(MIGRATIONS))
+    await history.close()
+
+
+def version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+async def test_a_cause_is_recorded_with_its_reason(tmp_path: Path, journal: Journal) -> None:
+    def fail(db: sqlite3.Connection) -> None:
+        batch = adding.add_batch(db, ACCOUNT, "b", 1.0)
+        file = FoundFile(path=b"/SKU-00001.jpg", size=1, mtime_ns=1)
+        (row,) = adding.add_transfers(db, ACCOUNT, batch.id, [file], Destination(), 1.0)
+        rows.step(db, row.id, Stage.FAILED, reason="Full.", cause=Cause.NO_ROOM)
+
+    await journal.run(fail)
+    history = History(tmp_path / "history.sqlite", lambda _: None)
+    history.start(journal)
+    await history.catch_up()
+    assert [(entry.reason, entry.cause) for entry in await all_of(history)] == [("Full.", Cause.NO_ROOM)]
     await history.close()
 
 

@@ -21,7 +21,7 @@ from pxm_desktop.service.finding import Finding
 from pxm_desktop.service.local import LocalService
 from pxm_desktop.service.support import clean, tail
 from pxm_desktop.service.why import file_findings, room_findings
-from pxm_desktop.transfer.model import Destination, Hold, Stage, Transfer
+from pxm_desktop.transfer.model import Cause, Destination, Hold, Stage, Transfer
 from tests.support.nobody import as_nobody
 from tests.support.nobody import open_folder as open_folder
 from tests.support.sandbox import SandboxProcess
@@ -161,6 +161,7 @@ async def test_refusals_for_want_of_room_are_remembered(
     [row] = await service.transfers(stages=[Stage.FAILED])
     queue = [f for f in await service.support.why(row.id) if f.check == "queue"]
     assert queue[0].sentence.startswith("PXM has no room left for more files.")
+    assert row.cause is Cause.NO_ROOM
 
 
 @pytest.mark.parametrize(

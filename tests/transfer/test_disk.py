@@ -20,6 +20,7 @@ import pytest
 from pxm_desktop.transfer import source, volumes
 from pxm_desktop.transfer.disk import Disk, SourceError
 from pxm_desktop.transfer.fingerprint import Fingerprint
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.part_reader import STEP_SIZE, PartReader
 from pxm_desktop.transfer.source import is_cloud_only, open_path, stat_path
 from tests.support.long_path import make_long_path
@@ -92,7 +93,7 @@ async def test_a_file_that_is_not_what_was_queued_has_changed(tmp_path: Path, no
         await whole(
             disk.part(bytes(file), offset=0, length=size, file_size=size, mtime_ns=before.st_mtime_ns)
         )
-    assert caught.value.kind == "changed"
+    assert caught.value.kind is Cause.CHANGED
     await disk.close()
 
 
@@ -115,7 +116,7 @@ async def test_a_file_that_changes_while_it_is_read(tmp_path: Path, how: str) ->
             os.utime(file, ns=(1, 1))
     with pytest.raises(SourceError) as caught:
         await _to_the_end(reader)
-    assert caught.value.kind == "changed"
+    assert caught.value.kind is Cause.CHANGED
     reader.close()
     await disk.close()
 
@@ -129,7 +130,7 @@ async def test_a_missing_file(tmp_path: Path) -> None:
     disk = Disk()
     with pytest.raises(SourceError) as caught:
         await disk.stamp(bytes(tmp_path / "gone.jpg"))
-    assert caught.value.kind == "missing"
+    assert caught.value.kind is Cause.MISSING
     assert "no longer there" in caught.value.sentence
     assert caught.value.todo
     with pytest.raises(SourceError, match="no longer there"):
@@ -154,7 +155,7 @@ async def test_the_fingerprint_of_a_file_of_another_size(tmp_path: Path) -> None
     disk = Disk()
     with pytest.raises(SourceError) as caught:
         await disk.fingerprint(bytes(file), 4)
-    assert caught.value.kind == "changed"
+    assert caught.value.kind is Cause.CHANGED
     assert await disk.fingerprint(bytes(file), 5) != Fingerprint(0).hexdigest()
     await disk.close()
 
@@ -230,7 +231,7 @@ async def test_a_disk_that_brings_nothing_is_offline(tmp_path: Path, monkeypatch
     reader.begin()
     with pytest.raises(SourceError) as caught:
         await reader.read(0.01)
-    assert caught.value.kind == "offline"
+    assert caught.value.kind is Cause.DRIVE_OFFLINE
     reader.close()
     release.set()
     await disk.close()
@@ -301,29 +302,30 @@ def test_a_file_that_may_not_be_read(open_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "kind"),
     [
-        (errno.ENOENT, "missing"),
-        (errno.EACCES, "permission"),
-        (errno.EBUSY, "locked"),
-        (errno.ESTALE, "offline"),
-        (errno.EHOSTDOWN, "offline"),
-        (errno.EIO, "other"),
+        (errno.ENOENT, Cause.MISSING),
+        (errno.EACCES, Cause.PERMISSION),
+        (errno.EBUSY, Cause.LOCKED),
+        (errno.ESTALE, Cause.DRIVE_OFFLINE),
+        (errno.EHOSTDOWN, Cause.DRIVE_OFFLINE),
+        (errno.EIO, Cause.UNREADABLE),
     ],
 )
-def test_every_os_error_has_words(number: int, kind: str) -> None:
+def test_every_os_error_has_words(number: int, kind: Cause) -> None:
     error = SourceError.of(OSError(number, os.strerror(number), "/secret/path"))
-    assert error.kind == kind
+    assert error.kind is kind
     assert error.sentence.endswith(".")
     assert error.todo.endswith(".")
     assert "secret" not in str(error)
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"), [(32, "locked"), (53, "offline"), (362, "cloud"), (5, "permission")]
+    ("number", "kind"),
+    [(32, Cause.LOCKED), (53, Cause.DRIVE_OFFLINE), (362, Cause.CLOUD), (5, Cause.PERMISSION)],
 )
-def test_windows_errors_have_words(number: int, kind: str) -> None:
+def test_windows_errors_have_words(number: int, kind: Cause) -> None:
     error = OSError(errno.EINVAL, "as Windows says it")
     error.winerror = number  # type: ignore[attr-defined]
-    assert SourceError.of(error).kind == kind
+    assert SourceError.of(error).kind is kind
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.journal import _open
-from pxm_desktop.transfer.model import Destination, DuplicatePolicy, FoundFile, Hold, Stage
+from pxm_desktop.transfer.model import Cause, Destination, DuplicatePolicy, FoundFile, Hold, Stage
 from pxm_desktop.transfer.rows import PartRow
 from pxm_desktop.transfer.transitions import ALLOWED, HOLDS, PAUSABLE, TransitionRefused
 
@@ -99,7 +99,7 @@ class JournalMachine(RuleBasedStateMachine):
 
     @rule(transfer_id=ids, why=st.sampled_from(list(Hold)))
     def hold(self, transfer_id: int, why: Hold) -> None:
-        held = self._commit(lambda db: rows.hold(db, transfer_id, why, "because", None))
+        held = self._commit(lambda db: rows.hold(db, transfer_id, why, "because", None, cause=Cause.LOCKED))
         stage = self.stages.get(transfer_id)
         allowed = (
             stage is not None and why in HOLDS.get(stage, frozenset()) and transfer_id not in self.paused
@@ -188,6 +188,7 @@ class JournalMachine(RuleBasedStateMachine):
             assert (row.hold is Hold.USER) == (transfer_id in self.paused)
             if row.hold is not None:
                 assert row.hold in HOLDS[row.stage]
+            assert row.cause is None or row.reason
             if row.stage.finished:
                 assert row.urls is None
                 assert row.upload_id is None

@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 from blake3 import blake3
 
+from pxm_desktop.pxm.errors import NoRoom
 from pxm_desktop.transfer.bandwidth import Throttle
 from pxm_desktop.transfer.disk import Disk, SourceError
 from pxm_desktop.transfer.fingerprint import BLOCK_SIZE, Fingerprint
 from pxm_desktop.transfer.lanes import Lanes
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.s3 import (
     PartJob,
     PartRefused,
@@ -316,9 +318,9 @@ def s3_error(code: str) -> bytes:
         ("403 Forbidden", "RequestTimeTooSkewed", SignatureRefused),
         ("404 Not Found", "NoSuchBucket", PartRefused),
         ("307 Temporary Redirect", "TemporaryRedirect", PartRefused),
-        ("403 Forbidden", "QuotaExceeded", PartRefused),
-        ("400 Bad Request", "XMinioAdminBucketQuotaExceeded", PartRefused),
-        ("507 Insufficient Storage", "XMinioStorageFull", PartRefused),
+        ("403 Forbidden", "QuotaExceeded", NoRoom),
+        ("400 Bad Request", "XMinioAdminBucketQuotaExceeded", NoRoom),
+        ("507 Insufficient Storage", "XMinioStorageFull", NoRoom),
         ("407 Proxy Authentication Required", "", StorageUnreachable),
         ("408 Request Timeout", "", StorageUnreachable),
         ("429 Too Many Requests", "", StorageUnreachable),
@@ -328,7 +330,7 @@ def s3_error(code: str) -> bytes:
 )
 @pytest.mark.parametrize("early", [False, True])
 async def test_refusals(
-    sender: S3Sender, tmp_path: Path, status: str, code: str, kind: type[SendError], early: bool
+    sender: S3Sender, tmp_path: Path, status: str, code: str, kind: type[SendError | NoRoom], early: bool
 ) -> None:
     file = tmp_path / "large.bin"
     file.write_bytes(bytes(24 * MIB if early else 1000))
@@ -342,7 +344,7 @@ async def test_refusals(
 
     meter = Meter()
     async with RawServer(handler, limit=64 * 1024) as server:
-        with pytest.raises(SendError) as caught:
+        with pytest.raises((SendError, NoRoom)) as caught:
             await sender.send(job(server.url("/key?X-Amz-Signature=secret"), file), meter)
         assert server.requests == 1
     assert type(caught.value) is kind
@@ -623,7 +625,7 @@ async def test_a_file_that_changes_while_it_is_sent(
     async with RawServer(handler, limit=64 * 1024) as server:
         with pytest.raises(SourceError) as caught:
             await sender.send(job(server.url(), file), meter)
-    assert caught.value.kind == "changed"
+    assert caught.value.kind is Cause.CHANGED
     assert meter.total == 0
 
 
@@ -631,7 +633,7 @@ async def test_a_file_that_is_not_the_one_that_was_queued(sender: S3Sender, file
     async with RawServer(stored) as server:
         with pytest.raises(SourceError) as caught:
             await sender.send(job(server.url(), file, mtime_ns=5), Meter())
-    assert caught.value.kind == "changed"
+    assert caught.value.kind is Cause.CHANGED
 
 
 async def test_a_file_that_is_gone(sender: S3Sender, file: Path) -> None:
@@ -640,7 +642,7 @@ async def test_a_file_that_is_gone(sender: S3Sender, file: Path) -> None:
         file.unlink()
         with pytest.raises(SourceError) as caught:
             await sender.send(gone, Meter())
-    assert caught.value.kind == "missing"
+    assert caught.value.kind is Cause.MISSING
 
 
 # --- limits and secrets ------------------------------------------------------------------------------------

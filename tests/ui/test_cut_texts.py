@@ -63,7 +63,7 @@ def test_the_usual_reasons_stand_whole_in_the_column_of_states(
 ) -> None:
     service = FakeService()
     service.fill(1, stage=Stage.FAILED)
-    service.rows[1] = service.rows[1].model_copy(update={"reason": str(source_error(kind))})
+    service.rows[1] = service.rows[1].model_copy(update={"reason": str(source_error(kind)), "cause": kind})
     window, _ = open_window(service)
     window.resize(*size)
     QCoreApplication.processEvents()
@@ -87,7 +87,7 @@ def test_the_usual_reasons_stand_whole_in_the_history(
 ) -> None:
     service = FakeService()
     for kind in get_args(SourceKind):
-        service.history.fill(1, state="failed", reason=str(source_error(kind)))
+        service.history.fill(1, state="failed", reason=str(source_error(kind)), cause=kind)
     window, _ = open_window(service)
     window.places.open("history")
     view = window.history.view
@@ -103,7 +103,7 @@ def test_the_usual_reasons_stand_whole_in_the_history(
 
 def test_of_another_long_reason_what_to_do_is_shown() -> None:
     reason = "PXM has many files named like a.jpg already. Rename the file, then retry."
-    assert queue_text.brief(reason) == "Rename the file, then retry."
+    assert queue_text.brief(reason, None) == "Rename the file, then retry."
 
 
 def test_a_cut_text_is_found(qtbot: QtBot) -> None:

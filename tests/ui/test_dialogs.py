@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.transfer.model import Stage
+from pxm_desktop.transfer.model import Cause, Stage
 from pxm_desktop.transfer.source import source_error
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.window import MainWindow
@@ -39,8 +39,10 @@ def gone(opened: OpenWindow, files: int) -> tuple[MainWindow, FakeHost]:
     service = FakeService()
     service.fill(files, stage=Stage.FAILED)
     for row_id in service.rows:
-        reason = str(source_error("missing"))
-        service.rows[row_id] = service.rows[row_id].model_copy(update={"reason": reason})
+        reason = str(source_error(Cause.MISSING))
+        service.rows[row_id] = service.rows[row_id].model_copy(
+            update={"reason": reason, "cause": Cause.MISSING}
+        )
     window, host = opened(service)
     window.places.open("problems")
     return window, host
@@ -118,4 +120,4 @@ def test_problems_are_exported_by_a_dialog(
     with target.open(encoding="utf-8-sig", newline="") as file:
         table = list(csv.reader(file))
     assert len(table) == 4
-    assert table[1][0] == str(source_error("missing"))
+    assert table[1][0] == str(source_error(Cause.MISSING))

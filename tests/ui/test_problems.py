@@ -12,9 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.transfer.model import Destination, Hold, Stage
+from pxm_desktop.transfer.model import Cause, Destination, Hold, Stage
 from pxm_desktop.ui.problem_card import ProblemCard
-from pxm_desktop.ui.problems import Remedy, key_of, sentence_of
+from pxm_desktop.ui.problems import Remedy, key_of, remedy_of, sentence_of
 from pxm_desktop.ui.queue_rows import Row
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
@@ -34,7 +34,7 @@ def troubled() -> FakeService:
         2: {"stage": Stage.FAILED, "reason": BUSY},
         3: {"hold": Hold.PRODUCT, "reason": "No product fits SKU-00002.jpg."},
         4: {"hold": Hold.PRODUCT, "reason": "No product fits SKU-00003.jpg."},
-        5: {"stage": Stage.FAILED, "reason": GONE},
+        5: {"stage": Stage.FAILED, "reason": GONE, "cause": Cause.MISSING},
         6: {"stage": Stage.SENDING},
     }
     for row_id, changes in troubles.items():
@@ -103,7 +103,7 @@ def test_a_file_that_moved_is_sent_from_where_it_is(qtbot: QtBot, open_window: O
 
 def test_files_that_are_not_in_the_new_folder_stay(qtbot: QtBot, open_window: OpenWindow) -> None:
     service = FakeService()
-    service.fill(2, stage=Stage.FAILED, reason=GONE)
+    service.fill(2, stage=Stage.FAILED, reason=GONE, cause=Cause.MISSING)
     service.skips[b"/moved/SKU-00001.jpg"] = ("missing", "Not there.")
     window, _ = open_problems(qtbot, open_window, service)
     assert card(qtbot, window, "The file is no longer").button.text() == "Locate folder…"
@@ -210,9 +210,15 @@ def test_a_list_that_cannot_be_saved_says_why(qtbot: QtBot, open_window: OpenWin
     assert bar.text == "The list could not be saved: No such file or directory."
 
 
-def row(name: str, reason: str, size: int = 1) -> Row:
-    made = transfer(1, name=name, reason=reason, stage=Stage.FAILED, size=size)
+def row(name: str, reason: str, size: int = 1, cause: Cause | None = None) -> Row:
+    made = transfer(1, name=name, reason=reason, stage=Stage.FAILED, size=size, cause=cause)
     return Row(made, made.destination)
+
+
+def test_what_helps_follows_from_the_cause_and_not_from_words() -> None:
+    assert remedy_of(row("a.jpg", "Nothing is in its place.", cause=Cause.MISSING)) is Remedy.LOCATE
+    assert remedy_of(row("a.jpg", GONE)) is Remedy.RETRY
+    assert remedy_of(row("a.jpg", GONE, cause=Cause.PERMISSION)) is Remedy.RETRY
 
 
 def test_names_and_amounts_do_not_part_a_cause() -> None:

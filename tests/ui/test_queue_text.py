@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from pxm_desktop.transfer.model import Destination, Hold, Stage
+from pxm_desktop.transfer.model import Cause, Destination, Hold, Stage
 from pxm_desktop.ui import queue_text
 from pxm_desktop.ui.queue_rows import Row
 from pxm_desktop.ui.states import State
@@ -52,6 +52,13 @@ def test_a_file_on_its_way_says_how_far_how_fast_and_how_long(sent: int, rate: f
 def test_a_file_that_does_not_go_says_why_or_what_to_do(stage: Stage, hold: Hold | None, said: str) -> None:
     assert queue_text.detail(row(stage=stage, hold=hold)) == said
     assert queue_text.detail(row(stage=stage, hold=hold, reason="The disk is full.")) == "The disk is full."
+
+
+def test_in_short_a_reason_is_told_by_its_cause_and_not_by_its_words() -> None:
+    gone = "The file is no longer there. Put it back, or remove it from the queue."
+    assert queue_text.brief("Nothing is in its place.", Cause.MISSING) == "Gone: put it back or remove it"
+    assert queue_text.brief(gone, None) == "Put it back, or remove it from the queue."
+    assert queue_text.brief("It is full. Make room, then retry.", Cause.NO_ROOM) == "Make room, then retry."
 
 
 def test_where_a_file_goes() -> None:

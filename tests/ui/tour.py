@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.pxm.errors import NotFound
 from pxm_desktop.service.library_api import LibraryFreshness
 from pxm_desktop.service.settings import AccountRef
-from pxm_desktop.transfer.model import Destination, FileAttribute, Hold, Stage
+from pxm_desktop.transfer.model import Cause, Destination, FileAttribute, Hold, Stage
 from pxm_desktop.ui.controls import Button
 from pxm_desktop.ui.library.asset_page import AssetPage
 from pxm_desktop.ui.library.source import of_category, of_product
@@ -53,7 +53,8 @@ def busy() -> FakeService:
         if row_id in service.rows:
             changes = {"stage": stage, "hold": hold, "reason": REFUSED if stage is Stage.FAILED else ""}
             service.rows[row_id] = service.rows[row_id].model_copy(update=changes)
-    service.rows[3] = service.rows[3].model_copy(update={"stage": Stage.FAILED, "hold": None, "reason": GONE})
+    gone = {"stage": Stage.FAILED, "hold": None, "reason": GONE, "cause": Cause.MISSING}
+    service.rows[3] = service.rows[3].model_copy(update=gone)
     service.history.fill(12)
     return service
 

@@ -46,6 +46,7 @@ from pxm_desktop.hotfolders.claims.generations import Confirming, Generations, R
 from pxm_desktop.hotfolders.claims.log import DoneLine, SharedLog
 from pxm_desktop.hotfolders.claims.probe import CannotClaim, probe_share
 from pxm_desktop.hotfolders.claims.share import Share, ShareAway, ShareClock, elapsed
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.source import SourceError, modified, stat_path
 
 __all__ = [
@@ -296,7 +297,7 @@ class Claims:
         try:
             found = stat_path(self._share.folder + b"/" + file.path)
         except OSError as error:
-            if SourceError.of(error).kind != "missing":
+            if SourceError.of(error).kind is not Cause.MISSING:
                 raise ShareAway("The share does not answer.") from error
             self._share.ensure_here()
             return True

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pxm_desktop.hotfolders.claims.share import Share, ShareAway, away
 from pxm_desktop.hotfolders.filters import CLAIMS
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.source import SourceError
 
 _PAUSE = 0.02
@@ -138,7 +139,7 @@ def _refuse(error: OSError) -> None:
             "The folder is read-only, so stations cannot claim files there.",
             "Allow writing in it, or let one station alone watch the folder.",
         ) from error
-    if SourceError.of(error).kind == "permission":
+    if SourceError.of(error).kind is Cause.PERMISSION:
         raise CannotClaim(
             "This computer has no permission to write in the folder, so it cannot claim files there.",
             f"Allow writing in it and in {os.fsdecode(CLAIMS)}, or let one station alone watch the folder.",

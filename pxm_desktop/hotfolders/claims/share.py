@@ -28,6 +28,7 @@ from typing import IO, NamedTuple, TypeVar
 
 from pxm_desktop.hotfolders.claims.away import ShareAway as ShareAway
 from pxm_desktop.hotfolders.filters import CLAIMS
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.source import SourceError
 
 T = TypeVar("T")
@@ -246,14 +247,14 @@ def away(error: OSError) -> ShareAway:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return ShareAway("The share is full, so files cannot be claimed there.", "Free some space on it.")
     kind = SourceError.of(error).kind
-    if kind == "permission":
+    if kind is Cause.PERMISSION:
         return ShareAway(
             "This computer may no longer read and write the claims on the share.",
             f"Allow that in {os.fsdecode(CLAIMS)} in the hot folder.",
         )
-    if kind == "missing":
+    if kind is Cause.MISSING:
         return ShareAway("The folder with the claims is not there.")
-    if kind == "offline":
+    if kind is Cause.DRIVE_OFFLINE:
         return ShareAway("The share does not answer.")
     # strerror is the system's own sentence and holds no path.
     return ShareAway(f"The share cannot be used: {error.strerror or type(error).__name__}.")

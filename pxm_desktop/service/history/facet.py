@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import sqlite3
@@ -17,7 +18,13 @@ from pxm_desktop.service.catalog_api import CollectionChoice, RegionChoice
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.history import reading, store
 from pxm_desktop.service.history.store import Names
-from pxm_desktop.service.history.tables import HistoryDamaged, open_to_read, open_to_write, set_aside
+from pxm_desktop.service.history.tables import (
+    HistoryDamaged,
+    HistoryOlder,
+    open_to_read,
+    open_to_write,
+    set_aside,
+)
 from pxm_desktop.service.history.thread import DatabaseThread
 from pxm_desktop.service.history_api import (
     HistoryCount,
@@ -107,19 +114,19 @@ class History:
 
     async def search(self, query: HistoryQuery, after: int | None = None, limit: int = 100) -> HistoryPage:
         """See `HistoryApi`."""
-        return await self._reader.run(lambda db: reading.page(db, query, after, limit))
+        return await self._read(lambda db: reading.page(db, query, after, limit))
 
     async def count(self, query: HistoryQuery) -> HistoryCount:
         """See `HistoryApi`."""
-        return await self._reader.run(lambda db: reading.count(db, query))
+        return await self._read(lambda db: reading.count(db, query))
 
     async def detail(self, entry_id: int) -> HistoryEntry | None:
         """See `HistoryApi`."""
-        return await self._reader.run(lambda db: reading.detail(db, entry_id))
+        return await self._read(lambda db: reading.detail(db, entry_id))
 
     async def accounts(self) -> list[str]:
         """See `HistoryApi`."""
-        return await self._reader.run(reading.accounts)
+        return await self._read(reading.accounts)
 
     async def export(self, query: HistoryQuery, path: bytes, kind: HistoryKind, tag: str = "") -> int:
         """See `HistoryApi`."""
@@ -149,11 +156,15 @@ class History:
 
     async def sent(self, account: str, mark: int) -> tuple[int, list[str]]:
         """Return the ids of an account's files that were sent since a mark (0: ever), and the next mark."""
-        return await self._reader.run(lambda db: reading.sent(db, account, mark))
+        return await self._read(lambda db: reading.sent(db, account, mark))
 
     # --- recording
 
     async def _record(self) -> None:
+        with contextlib.suppress(StorageUnusable):  # the first who wants it is told why
+            await self._read(
+                lambda _db: None
+            )  # one of an older version is brought up to date, for others too
         while True:
             await self._wanted.wait()
             try:
@@ -221,6 +232,15 @@ class History:
             f"The history was damaged. It was set aside as {paths.shown(aside)}, and a new one begun "
             "with what is still in the queue. What PXM has is not lost."
         )
+
+    async def _read(self, work: Callable[[sqlite3.Connection | None], T]) -> T:
+        try:
+            return await self._reader.run(work)
+        except HistoryOlder:
+            if self._journal is None:  # the history is not ours to change
+                raise
+        await self._write(lambda _db: None)
+        return await self._reader.run(work)
 
     async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         def checked(db: sqlite3.Connection | None) -> T:

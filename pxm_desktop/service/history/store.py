@@ -13,11 +13,12 @@ from typing import Any
 
 from pxm_desktop.service.history.documents import document, state_tag
 from pxm_desktop.service.history_api import HistoryEntry, HistoryState, Named
+from pxm_desktop.transfer.model import Cause
 from pxm_desktop.transfer.unrecorded import Ended
 
 COLUMNS = (
     "id, account, state, name, path, size, batch, file_id, checksum, products, regions, reason,"
-    " added_at, sent_at, finished_at"
+    " cause, added_at, sent_at, finished_at"
 )
 _FORGOTTEN_TOGETHER = 500
 _SECOND = 1_000_000
@@ -94,6 +95,7 @@ def entry_of(row: tuple[Any, ...], keys: Mapping[int, str]) -> HistoryEntry:
         products,
         regions,
         reason,
+        cause,
         *times,
     ) = row
     added_at, sent_at, finished_at = times
@@ -110,6 +112,7 @@ def entry_of(row: tuple[Any, ...], keys: Mapping[int, str]) -> HistoryEntry:
         products=_read_named(products),
         regions=_read_named(regions),
         reason=reason,
+        cause=Cause(cause) if cause else None,
         added_at=added_at,
         sent_at=sent_at,
         finished_at=finished_at,
@@ -157,7 +160,7 @@ def _insert(
     checksum = ended.fingerprint or ""
     db.execute(
         f"INSERT INTO entry(journal, transfer, {COLUMNS})"  # noqa: S608 - our own names
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             owners[0],
             ended.transfer_id,
@@ -173,6 +176,7 @@ def _insert(
             _write_named(products),
             _write_named(regions),
             ended.reason,
+            ended.cause.value if ended.cause else None,
             ended.added_at,
             ended.sent_at,
             ended.finished_at,

@@ -15,11 +15,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pxm_desktop.service.errors import StorageUnusable
-from pxm_desktop.transfer.schema import migrate
+from pxm_desktop.transfer.schema import cause_told_by, migrate
 
 
 class HistoryDamaged(StorageUnusable):
     """The file is no readable history; `set_aside` makes room for a new one."""
+
+
+class HistoryOlder(StorageUnusable):
+    """An older version wrote the file: only who writes it can bring it up to date."""
 
 
 def _first(db: sqlite3.Connection) -> None:
@@ -46,7 +50,14 @@ def _first(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _causes(db: sqlite3.Connection) -> None:
+    """Keep beside each reason what it tells for programs, as the journal does."""
+    db.execute("ALTER TABLE entry ADD COLUMN cause TEXT")
+    cause = cause_told_by("reason")
+    db.execute(f"UPDATE entry SET cause={cause} WHERE {cause} IS NOT NULL")  # noqa: S608 - our own words
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _causes)
 """Step n brings `PRAGMA user_version` from n to n + 1."""
 
 
@@ -125,7 +136,7 @@ def _reader(path: Path, how: str) -> sqlite3.Connection | None:
         undo.callback(db.close)
         version = _version(db)
         if 0 < version < len(MIGRATIONS):
-            raise StorageUnusable(
+            raise HistoryOlder(
                 "The history was written by an older version of PXM Desktop.",
                 "Open the window once, which brings it up to date.",
             )
