@@ -20,7 +20,7 @@ ENGINE = {
     "pxm_desktop.service.local",
     "pxm_desktop.pxm.client",
     "pxm_desktop.hotfolders.station",
-    "pxm_desktop.catalog",
+    "pxm_desktop.catalog.mirror",
 }
 LATE_FACETS = {
     "pxm_desktop.service.changes.facet",

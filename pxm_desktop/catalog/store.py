@@ -33,7 +33,7 @@ class CatalogUnusable(Exception):
         super().__init__(f"{self.sentence} {self.todo}")
 
 
-class _NothingThere(Exception):
+class NothingThere(Exception):
     """There is no copy to read."""
 
 
@@ -72,7 +72,7 @@ class Store:
         with self._lock:
             try:
                 return look(self._to_read())
-            except _NothingThere:
+            except NothingThere:
                 return nothing
             except sqlite3.Error as error:
                 self._give_up(error)
@@ -83,7 +83,7 @@ class Store:
             for last in (False, True):
                 try:
                     return _in_transaction(self._to_write(), change)
-                except _NothingThere:
+                except NothingThere:
                     raise CatalogUnusable from None
                 except sqlite3.Error as error:
                     self._give_up(error)
@@ -93,21 +93,21 @@ class Store:
 
     def _to_read(self) -> sqlite3.Connection:
         if self._closed:
-            raise _NothingThere
+            raise NothingThere
         if self._db is None:
             if not self._path.exists():
-                raise _NothingThere
+                raise NothingThere
             if self._writable:
                 self._open_lasting()
             else:
-                self._db = _open_to_look(self._path)
+                self._db = open_to_look(self._path)
         if self._db is None:
-            raise _NothingThere
+            raise NothingThere
         return self._db
 
     def _to_write(self) -> sqlite3.Connection:
         if self._closed:
-            raise _NothingThere
+            raise NothingThere
         if self._db is None or not self._lasting:
             if self._writable:
                 self._open_lasting()
@@ -115,14 +115,14 @@ class Store:
                 self._db = self._in_memory()
                 self._lasting = True
         if self._db is None:
-            raise _NothingThere
+            raise NothingThere
         return self._db
 
     def _in_memory(self) -> sqlite3.Connection:
         """Return a copy of the file, for news that nobody keeps: alone they would be taken for all there is."""
         db = sqlite3.connect(":memory:", **_OPTIONS)
         with (
-            contextlib.suppress(_NothingThere, sqlite3.DatabaseError),
+            contextlib.suppress(NothingThere, sqlite3.DatabaseError),
             contextlib.closing(self._to_read()) as file,
         ):
             file.backup(db)
@@ -190,18 +190,18 @@ def _prepared(db: sqlite3.Connection) -> sqlite3.Connection:
     return db
 
 
-def _open_to_look(path: Path) -> sqlite3.Connection:
-    """Open the copy of a data directory that somebody else may own."""
+def open_to_look(path: Path) -> sqlite3.Connection:
+    """Open the copy of a data directory that somebody else may own. Raises `NothingThere`."""
     address = f"file:{quote(str(path))}?mode=ro"
     db: sqlite3.Connection = sqlite3.connect(address, uri=True, **_OPTIONS)
     try:
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            raise _NothingThere
+            raise NothingThere
     except sqlite3.DatabaseError:
         # Of no use, or in a folder where even readers of a write-ahead log may not make their small files.
         db.close()
-        raise _NothingThere from None
-    except _NothingThere:
+        raise NothingThere from None
+    except NothingThere:
         db.close()
         raise
     return db

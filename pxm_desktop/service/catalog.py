@@ -21,6 +21,7 @@ from pxm_desktop.service.catalog_api import (
     CollectionChoice,
     Freshness,
     RegionChoice,
+    in_order,
 )
 from pxm_desktop.service.catalog_written import take_over
 from pxm_desktop.service.credentials import account_key
@@ -87,11 +88,8 @@ class Catalog:
             except Unreachable:
                 if not state.complete("regions"):
                     raise
-        rows = sorted(
-            await kept_well(keeper.mirror.regions()),
-            key=lambda row: (not row.primary, nfc(nfc(row.name).casefold())),
-        )
-        return [RegionChoice(id=row.id, name=row.name, primary=row.primary) for row in rows]
+        rows = await kept_well(keeper.mirror.regions())
+        return in_order(RegionChoice(id=row.id, name=row.name, primary=row.primary) for row in rows)
 
     async def all_names(self, use: Callable[[Iterable[tuple[str, str, str]]], T], nothing: T) -> T:
         """Return what `use` makes of all products (id, name, SKU) that are known; keeps the copy in step."""

@@ -7,10 +7,10 @@ copy has changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol
 
-from pxm_desktop.transfer.model import Value
+from pxm_desktop.transfer.model import Value, nfc
 
 PATH_SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 """What stands between the names of a category path."""
@@ -40,6 +40,11 @@ class RegionChoice(Value):
     id: str
     name: str
     primary: bool = False
+
+
+def in_order(regions: Iterable[RegionChoice]) -> list[RegionChoice]:
+    """Return regions as pickers list them: the primary one first, then by name."""
+    return sorted(regions, key=lambda region: (not region.primary, nfc(nfc(region.name).casefold())))
 
 
 class CategoryNode(Value):

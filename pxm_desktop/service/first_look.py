@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pxm_desktop.catalog.glance import glance
 from pxm_desktop.service import paths
-from pxm_desktop.service.api import Status
+from pxm_desktop.service.api import RegionChoice, Status
+from pxm_desktop.service.catalog_api import in_order
 from pxm_desktop.service.credentials import account_key, from_environment, named_account
 from pxm_desktop.service.peek import peek
 from pxm_desktop.service.settings import SettingsFile
@@ -28,6 +30,10 @@ class FirstLook:
     """As it will be if the account's secret is found; the keyring has not been asked."""
     batches: list[Batch]
     transfers: list[Transfer]
+    products: dict[str, str] = field(default_factory=dict)
+    """The names of products that these go to, by id, as far as this computer knows them."""
+    regions: list[RegionChoice] = field(default_factory=list)
+    """As far as this computer knows them."""
 
 
 def first_look(root: Path | None = None, environment: Mapping[str, str] = os.environ) -> FirstLook | None:
@@ -61,4 +67,7 @@ def first_look(root: Path | None = None, environment: Mapping[str, str] = os.env
         bandwidth=settings.bandwidth,
         on_duplicate=settings.on_duplicate,
     )
-    return FirstLook(status, batches, transfers)
+    wanted = {product for transfer in transfers for product in transfer.destination.collections}
+    known = glance(directory.catalog, key, sorted(wanted))
+    regions = in_order(RegionChoice(id=i, name=name, primary=first) for i, name, first in known.regions)
+    return FirstLook(status, batches, transfers, known.products, regions)

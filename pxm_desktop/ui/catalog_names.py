@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,6 +29,8 @@ class CatalogNames(QObject):
         self._asked: set[str] = set()
         self._stood_in_for: set[str] = set()
         """Products of which somebody was told something else than their name, since it was not known."""
+        self._left: dict[str, str] = {}
+        """Names as they were when the program ended."""
         self._wanted: list[str] = []
         self.regions: list[RegionChoice] = []
         self.attributes: list[AttributeDefinition] = []
@@ -56,6 +58,12 @@ class CatalogNames(QObject):
         else:
             then()
 
+    def show_first(self, products: Mapping[str, str], regions: Sequence[RegionChoice]) -> None:
+        """Show names that this computer knows, until the service tells of them."""
+        self._left = dict(products)
+        self.regions = list(regions)
+        self.changed.emit()
+
     def load(self) -> None:
         """Ask for regions and attributes; a failure leaves them unknown until the catalogue changes."""
         self._bridge.call(lambda api: api.regions(), self._take_regions, _unknown)
@@ -72,7 +80,8 @@ class CatalogNames(QObject):
             self._wanted.append(product_id)
             if len(self._wanted) == 1:
                 QTimer.singleShot(0, self, self._ask)
-        return CollectionChoice(id=product_id, name=words.tr("Product %1").replace("%1", product_id))
+        name = self._left.get(product_id) or words.tr("Product %1").replace("%1", product_id)
+        return CollectionChoice(id=product_id, name=name)
 
     @property
     def primary(self) -> str:
@@ -84,6 +93,7 @@ class CatalogNames(QObject):
         self._products.clear()
         self._asked.clear()
         self._stood_in_for.clear()
+        self._left.clear()
         self.regions = []
         self.attributes = []
         self.changed.emit()

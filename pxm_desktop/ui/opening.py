@@ -52,8 +52,9 @@ class Opening(QObject):
             self._start()
             return
         self._window.panel.start_from(found.status.on_duplicate)
-        self._window.feed.show_first(found.batches, found.transfers)
         self._window.take_status(found.status)
+        self._window.names.show_first(found.products, found.regions)
+        self._window.feed.show_first(found.batches, found.transfers)
         self._slow.start()
         self._window.model.work.run(self._go_on())
 

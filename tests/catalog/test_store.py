@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pxm_desktop.catalog.glance import Glance, glance
 from pxm_desktop.catalog.mirror import Mirror
 from pxm_desktop.catalog.model import ProductRow, RegionRow
 from pxm_desktop.catalog.store import CatalogUnusable, Store
@@ -102,3 +103,33 @@ async def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(CatalogUnusable, match="cannot be kept"):
         await Mirror(store, "a").put_products([ROW])
     await store.close()
+
+
+async def test_a_glance_tells_names_and_regions_and_nothing_more(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    assert glance(path, "a", ["1"]) == Glance()
+    assert not path.exists()
+    store = Store(path)
+    mirror = Mirror(store, "a")
+    await mirror.put_products([ROW])
+    await mirror.set_regions([RegionRow("eu", "Europe", True), RegionRow("us", "United States", False)])
+    seen = glance(path, "a", ["1", "unknown"])  # while the owner has it open
+    await store.close()
+    assert seen == Glance({"1": "Jacket"}, (("eu", "Europe", True), ("us", "United States", False)))
+    assert glance(path, "a", ["1"]) == Glance({"1": "Jacket"}, seen.regions)
+    assert glance(path, "another", ["1"]) == Glance()
+
+
+@pytest.mark.parametrize("damage", ["content", "version", "table"])
+async def test_a_glance_at_a_copy_of_no_use_sees_nothing_and_leaves_it(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    await filled(path)
+    if damage == "content":
+        path.write_bytes(b"no database" * 1000)
+    else:
+        with sqlite3.connect(path) as db:
+            db.execute("PRAGMA user_version=999" if damage == "version" else "DROP TABLE region")
+        db.close()
+    before = path.read_bytes()
+    assert glance(path, "a", ["1"]) == Glance()
+    assert path.read_bytes() == before

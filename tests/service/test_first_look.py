@@ -8,6 +8,9 @@ from pathlib import Path
 import keyring
 import pytest
 
+from pxm_desktop.catalog.mirror import Mirror
+from pxm_desktop.catalog.model import ProductRow, RegionRow
+from pxm_desktop.catalog.store import Store
 from pxm_desktop.pxm.errors import CredentialsMissing
 from pxm_desktop.service import first_look as first_look_module
 from pxm_desktop.service.credentials import account_key
@@ -15,7 +18,7 @@ from pxm_desktop.service.errors import StorageUnusable
 from pxm_desktop.service.first_look import FirstLook, first_look
 from pxm_desktop.service.paths import DataDir
 from pxm_desktop.service.settings import AccountRef, Settings, SettingsFile
-from pxm_desktop.transfer import adding
+from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, FoundFile
 
@@ -98,6 +101,24 @@ async def test_nobody_signed_in_is_nothing_to_look_at(data: DataDir) -> None:
     assert look(data) is None
     sign_in(data, STUDIO, signed_out=True)
     assert look(data) is None
+
+
+async def test_names_that_this_computer_knows_are_told(data: DataDir) -> None:
+    sign_in(data, STUDIO)
+    key = account_key(STUDIO)
+    store = Store(data.catalog)
+    mirror = Mirror(store, key)
+    await mirror.put_products([ProductRow("p1", "Jacket", "", "standalone", "", ())])
+    await mirror.set_regions([RegionRow("us", "America", False), RegionRow("eu", "Europe", True)])
+    await store.close()
+    journal = await Journal.open(data.journal)
+    there = Destination(collections=("p1", "p2"))
+    await journal.run(lambda db: rows.set_destination(db, key, [1], there))
+    await journal.close()
+    found = look(data)
+    assert found is not None
+    assert found.products == {"p1": "Jacket"}
+    assert [(region.id, region.primary) for region in found.regions] == [("eu", True), ("us", False)]
 
 
 async def test_a_practice_account_is_known(data: DataDir) -> None:

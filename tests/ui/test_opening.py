@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from pxm_desktop.service.api import Status
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.first_look import FirstLook
-from pxm_desktop.transfer.model import DuplicatePolicy, Stage
+from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage
 from pxm_desktop.ui import opening
 from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
-from tests.ui.fake_service import FakeHost, FakeService
+from tests.ui.fake_service import PRODUCTS, REGIONS, FakeHost, FakeService
 
 Open = Callable[..., tuple[MainWindow, FakeHost]]
 DROPPED = b"/photos/dropped.jpg"
@@ -75,6 +76,23 @@ def test_the_queue_is_shown_before_the_service_runs(
     qtbot.waitUntil(lambda: not window.feed.loading)
     assert window.opening.over
     assert len(names(window)) == 3
+
+
+def test_names_are_those_that_this_computer_knows_until_the_service_tells_them(
+    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
+) -> None:
+    there = Destination(collections=(PRODUCTS[0].id, "unknown"))
+    service.rows[1] = service.rows[1].model_copy(update={"destination": there})
+    found = replace(
+        left(service), products={PRODUCTS[0].id: "As it was called"}, regions=[REGIONS[0].model_copy()]
+    )
+    window, _ = begin(service, found)
+    assert window.names.products_text(there, most=2) == "As it was called, Product unknown"
+    assert [region.name for region in window.names.regions] == ["Europe"]
+    assert len(window.panel.form.region_checks()) == 1
+    gate.set()
+    qtbot.waitUntil(lambda: window.names.products_text(there, most=2).startswith(PRODUCTS[0].name))
+    qtbot.waitUntil(lambda: len(window.names.regions) == len(REGIONS))
 
 
 def test_what_is_asked_meanwhile_is_done_when_the_service_runs(
