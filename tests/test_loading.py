@@ -182,6 +182,7 @@ SHOWN_LATER = {
     "pxm_desktop.service.history_api",
     "pxm_desktop.ui.attribute_editors",
     "pxm_desktop.ui.day_edit",
+    "pxm_desktop.ui.sign_in",
 }
 
 

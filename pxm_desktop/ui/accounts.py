@@ -21,6 +21,7 @@ from pxm_desktop.ui.words import tr
 
 if TYPE_CHECKING:
     from pxm_desktop.ui.accounts_card import AccountsCard
+    from pxm_desktop.ui.sign_in import SignInPanel
     from pxm_desktop.ui.window import MainWindow
 
 _KEY = "account"
@@ -42,7 +43,11 @@ class AccountSwitch(QObject):
         menu.chosen.connect(self.use)
         menu.forget.connect(self._ask_forget)
         menu.aboutToShow.connect(self.refresh)
-        window.sign_in.account_chosen.connect(self.use)
+
+    def offer_on(self, panel: SignInPanel) -> None:
+        """Let the sign-in offer the other accounts."""
+        panel.account_chosen.connect(self.use)
+        self._offer(panel)
 
     def show_on(self, card: AccountsCard) -> None:
         """Let the card of the settings page show the accounts, use them and forget them."""
@@ -128,7 +133,11 @@ class AccountSwitch(QObject):
         self._menu.show_accounts(known)
         if self._card is not None:
             self._card.show_accounts(known)
-        self._window.sign_in.show_known([a for a in known if not a.current], account_name)
+        if panel := self._window.sign_in_made:
+            self._offer(panel)
+
+    def _offer(self, panel: SignInPanel) -> None:
+        panel.show_known([known for known in self._known if not known.current], account_name)
 
     def _not_read(self, error: BaseException) -> None:
         words.log.warning("The known accounts could not be read: %s", error)

@@ -107,8 +107,13 @@ class Dropping(QObject):
             window.adding.add(paths)
             return
         window.adding.keep(paths)
-        if not window.status.signed_in:
-            window.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
+        if window.opening.over:
+            self.remind()
+
+    def remind(self) -> None:
+        """Say on the sign-in what follows it, where something was dropped."""
+        if self._window.adding.keeps:
+            self._window.sign_in.refuse(tr("Sign in, and what you dropped is added right away."))
 
     def add_to_product(self, paths: Sequence[bytes], product_id: str, name: str) -> None:
         """Upload files and folders to a product instead."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pxm_desktop.ui.library.place import LibraryPlace
     from pxm_desktop.ui.problems_page import ProblemsPage
     from pxm_desktop.ui.settings_page import SettingsPage
+    from pxm_desktop.ui.sign_in import SignInPanel
     from pxm_desktop.ui.window import MainWindow
 
 _MODULES = (
@@ -47,6 +48,18 @@ def load_ahead() -> threading.Thread:
     thread = threading.Thread(target=load, name="pages", daemon=True)
     thread.start()
     return thread
+
+
+def sign_in(window: MainWindow) -> SignInPanel:
+    """Make the sign-in."""
+    from pxm_desktop.ui.sign_in import SignInPanel
+
+    panel = SignInPanel(window.bridge, window.practice, window.pages)
+    window.pages.addWidget(panel)
+    panel.signed_in.connect(window.take_account)
+    panel.dismissed.connect(window.places.open)
+    window.around.accounts.offer_on(panel)
+    return panel
 
 
 def problems(window: MainWindow) -> ProblemsPage:

@@ -107,7 +107,8 @@ class Leaving(QObject):
         self._stopping = True
         self._tray.leave()
         self._window.places.settle()
-        self._window.sign_in.give_up()
+        if panel := self._window.sign_in_made:
+            panel.give_up()
         self._practice.stop()
         if self._window.status.signed_in and not self._window.opening.over and self._window.adding.keeps:
             # Files were dropped on the queue that is shown while the service starts: it takes them before it goes.

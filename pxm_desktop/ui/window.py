@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -46,7 +46,6 @@ from pxm_desktop.ui.queue_delegate import BADGE
 from pxm_desktop.ui.queue_feed import QueueFeed
 from pxm_desktop.ui.queue_model import QueueModel
 from pxm_desktop.ui.sidebar import Sidebar
-from pxm_desktop.ui.sign_in import SignInPanel
 from pxm_desktop.ui.start import StartPage
 from pxm_desktop.ui.thumbnails import Thumbnails
 from pxm_desktop.ui.tray import Tray
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
     from pxm_desktop.ui.history_page import HistoryPage
     from pxm_desktop.ui.library.place import LibraryPlace
     from pxm_desktop.ui.problems_page import ProblemsPage
+    from pxm_desktop.ui.sign_in import SignInPanel
 
 _ROOMY = 1040
 """From this width on the destination panel is open by itself."""
@@ -135,11 +135,9 @@ class MainWindow(QMainWindow):
         content.addWidget(self.foot)
         line.addLayout(content, 1)
         self.start_page = StartPage()
-        self.sign_in = SignInPanel(self.bridge, self.practice)
         self.uploads = UploadsPage(self.bridge, self.model, self.names)
         self.uploads.view.show_thumbnails(self.thumbnails)
-        for page in (self.start_page, self.sign_in):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.start_page)
         self.places = Places(self.pages, self.sidebar, self)
         self._add_places()
         self.panel = DestinationPanel(self.bridge, self.names)
@@ -163,8 +161,6 @@ class MainWindow(QMainWindow):
         self.bridge.refused.connect(self._show_refusal)
         self.tray.pause_wanted.connect(self.uploads.queue_actions.pause_all.trigger)
         self.tray.resume_wanted.connect(self.uploads.queue_actions.resume_all.trigger)
-        self.sign_in.signed_in.connect(self.take_account)
-        self.sign_in.dismissed.connect(self.places.open)
         self.places.changed.connect(self._lay_out)
         self.sidebar.menu.sign_out.connect(self._sign_out)
         self.sidebar.menu.other.connect(self.ask_sign_in)
@@ -204,6 +200,16 @@ class MainWindow(QMainWindow):
         """The Help page."""
         return cast("HelpPage", self.places.page("help"))
 
+    @cached_property
+    def sign_in(self) -> SignInPanel:
+        """The sign-in, made when somebody has to sign in."""
+        return late_pages.sign_in(self)
+
+    @property
+    def sign_in_made(self) -> SignInPanel | None:
+        """The sign-in, if anybody had to sign in since the window was opened."""
+        return vars(self).get("sign_in")
+
     # -- start, account ------------------------------------------------------------------------------------
 
     def start(self) -> None:
@@ -232,6 +238,7 @@ class MainWindow(QMainWindow):
             self.sign_in.prefill(status, may_go_back=False)
             self.show_page(self.sign_in)
             self.sign_in.focus_first_empty()
+            self.dropping.remind()
 
     def _read_beside(self) -> None:
         """Read of the account what the first page of its queue does not wait for."""
@@ -273,7 +280,8 @@ class MainWindow(QMainWindow):
 
     def _take_health(self, health: Health) -> None:
         self.status = self.status.model_copy(update={"health": health.state, "sentence": health.sentence})
-        if health.state == "signed_out" and not self.sign_in.busy:
+        panel = self.sign_in_made
+        if health.state == "signed_out" and not (panel and panel.busy):
             self.bridge.call(lambda api: api.status(), self.take_status)
         else:
             self._show_health(health)

@@ -32,8 +32,8 @@ class WindowKeys(QObject):
         if window.closing.isVisible():
             if not window.closing.waiting:
                 window.leaving.stay()
-        elif window.pages.currentWidget() is window.sign_in:
-            if window.status.signed_in and not window.sign_in.busy:
+        elif (panel := window.sign_in_made) and window.pages.currentWidget() is panel:
+            if window.status.signed_in and not panel.busy:
                 window.places.open()
         elif window.places.current is not None:
             window.places.current.escape()
