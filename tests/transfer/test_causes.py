@@ -10,14 +10,16 @@ from typing import cast, get_args
 
 import pytest
 
+from pxm_desktop.pxm.errors import NoRoom
 from pxm_desktop.transfer import adding, rows, unrecorded
 from pxm_desktop.transfer.context import Context
 from pxm_desktop.transfer.journal import Journal
 from pxm_desktop.transfer.model import Cause, Destination, FoundFile, Hold, Stage
 from pxm_desktop.transfer.outcome import Held, name_conflict
 from pxm_desktop.transfer.prepare import source_outcome
+from pxm_desktop.transfer.s3 import StorageUnreachable
 from pxm_desktop.transfer.schema import MIGRATIONS
-from pxm_desktop.transfer.send import unstable
+from pxm_desktop.transfer.send import _worst, unstable
 from pxm_desktop.transfer.source import SourceKind, source_error
 
 ACCOUNT = "a"
@@ -190,6 +192,11 @@ def test_what_is_wrong_with_a_source_file_is_the_cause(kind: SourceKind) -> None
     assert (outcome.reason, outcome.cause) == (str(source_error(kind)), kind)
     waits = kind in (Cause.LOCKED, Cause.CHANGED, Cause.DRIVE_OFFLINE)
     assert isinstance(outcome, Held) is waits
+
+
+def test_of_several_failed_parts_one_without_room_decides_before_what_passes_by_itself() -> None:
+    for failures in ((StorageUnreachable(), NoRoom()), (NoRoom(), StorageUnreachable())):
+        assert isinstance(_worst(BaseExceptionGroup("parts", failures)), NoRoom)
 
 
 def test_other_outcomes_that_have_a_cause() -> None:
