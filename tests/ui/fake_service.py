@@ -317,7 +317,7 @@ class FakeService:
 
     async def resume(self, ids: Sequence[int] | None = None) -> Change:
         await self._enter("resume", ids)
-        return self._touch(ids, lambda t: t.hold is not None, hold=None, reason="")
+        return self._touch(ids, lambda t: t.hold is not None, hold=None, reason="", cause=None)
 
     async def cancel(self, ids: Sequence[int] | None = None) -> Change:
         await self._enter("cancel", ids)
@@ -326,7 +326,7 @@ class FakeService:
     async def retry(self, ids: Sequence[int] | None = None) -> Change:
         await self._enter("retry", ids)
         again = (Stage.FAILED, Stage.CANCELLED) if ids is not None else (Stage.FAILED,)
-        return self._touch(ids, lambda t: t.stage in again, stage=Stage.QUEUED, reason="")
+        return self._touch(ids, lambda t: t.stage in again, stage=Stage.QUEUED, reason="", cause=None)
 
     async def clear(self, ids: Sequence[int] | None = None) -> Change:
         await self._enter("clear", ids)
