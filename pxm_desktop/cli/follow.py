@@ -16,7 +16,7 @@ from pxm_desktop.service.client import ServiceClient
 from pxm_desktop.service.errors import OwnerGone, StorageUnusable
 from pxm_desktop.service.remote import RemoteService
 from pxm_desktop.transfer.events import Event, Health, Progress, TransfersChanged, TransfersRemoved
-from pxm_desktop.transfer.model import FINISHED, Cause, SkippedPath, Stage, Transfer
+from pxm_desktop.transfer.model import FINISHED, SkippedPath, Stage, Transfer
 
 STATES = {
     Stage.DONE: "done",
@@ -91,8 +91,7 @@ class Report:
             error = (
                 "Cancelled." if transfer.stage is Stage.CANCELLED and not transfer.reason else transfer.reason
             )
-            error = error if state != "done" else ""
-            self._event(transfer.path, state, transfer.file_id, error, transfer.cause)
+            self._event(transfer.path, state, transfer.file_id, error if state != "done" else "")
 
     def waiting(self, transfers: Sequence[Transfer]) -> None:
         """Report transfers that stay in the queue until a person does something."""
@@ -100,9 +99,7 @@ class Report:
             if transfer.id not in self._told and not transfer.stage.finished:
                 self._told[transfer.id] = None
                 hold = f"Held ({transfer.hold.value})." if transfer.hold else "Not finished."
-                self._event(
-                    transfer.path, "failed", transfer.file_id, transfer.reason or hold, transfer.cause
-                )
+                self._event(transfer.path, "failed", transfer.file_id, transfer.reason or hold)
 
     def fail(self, path: bytes, sentence: str) -> None:
         """Report a file that failed before it was in the queue."""
@@ -135,12 +132,11 @@ class Report:
         """The exit code that the files ask for."""
         return codes.SOME_FAILED if self.failed else codes.DONE
 
-    def _event(
-        self, path: bytes, state: str, file_id: str | None, error: str, cause: Cause | None = None
-    ) -> None:
+    def _event(self, path: bytes, state: str, file_id: str | None, error: str) -> None:
         setattr(self, state, getattr(self, state) + 1)
-        said = {"state": state, "file_id": file_id, "error": error or None, "cause": cause}
-        self._out.object({"event": "file", **path_fields(path), **said})
+        self._out.object(
+            {"event": "file", **path_fields(path), "state": state, "file_id": file_id, "error": error or None}
+        )
         if state != "done" and not self.quiet:
             word = "Failed" if state == "failed" else "Skipped"
             self._out.say(f"{word} {shown_path(path)}: {printable(error) or 'no reason given.'}")

@@ -15,8 +15,10 @@ from pxm_desktop.transfer.schema import MIGRATIONS
 T = TypeVar("T")
 
 
-def peek(path: Path, look: Callable[[sqlite3.Connection], T], nothing: T) -> T:
+def peek(path: Path, look: Callable[[sqlite3.Connection], T], nothing: T, *, patience: float = 10.0) -> T:
     """Return what `look` finds in the journal; `nothing` where there is none yet.
+
+    One that is locked is waited for, `patience` seconds at most.
 
     Raises:
         StorageUnusable: the journal is damaged, of another version, or cannot be read.
@@ -26,14 +28,14 @@ def peek(path: Path, look: Callable[[sqlite3.Connection], T], nothing: T) -> T:
         return nothing
     try:
         try:
-            return _look(path, "mode=ro", look, nothing)
+            return _look(path, "mode=ro", look, nothing, patience)
         except sqlite3.OperationalError:
             # Even readers of a write-ahead log make small files beside it, which a full or read-only disk does not
             # take. A journal that was closed in order has nothing in that log and can be read as it is.
             log = path.with_name(path.name + "-wal")
             if log.exists() and log.stat().st_size:
                 raise
-            return _look(path, "mode=ro&immutable=1", look, nothing)
+            return _look(path, "mode=ro&immutable=1", look, nothing, patience)
     except sqlite3.OperationalError:
         raise StorageUnusable(
             "The upload queue cannot be read: its disk is full, or the folder may not be written.",
@@ -45,8 +47,8 @@ def peek(path: Path, look: Callable[[sqlite3.Connection], T], nothing: T) -> T:
         ) from None
 
 
-def _look(path: Path, how: str, look: Callable[[sqlite3.Connection], T], nothing: T) -> T:
-    db = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, isolation_level=None, timeout=10)
+def _look(path: Path, how: str, look: Callable[[sqlite3.Connection], T], nothing: T, patience: float) -> T:
+    db = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, isolation_level=None, timeout=patience)
     with contextlib.closing(db):
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:

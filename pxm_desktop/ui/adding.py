@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from pxm_desktop.pxm.threads import in_daemon_thread
 from pxm_desktop.service.api import Added, ServiceApi
-from pxm_desktop.service.errors import ServiceError
+from pxm_desktop.service.errors import ServiceError, SignedOut
 from pxm_desktop.transfer.events import Event, Looking
 from pxm_desktop.transfer.model import Destination
 from pxm_desktop.ui import words
@@ -73,13 +73,17 @@ class Adding(QObject):
 
     @property
     def keeps(self) -> bool:
-        """Whether paths are remembered that were not added yet."""
+        """Whether paths are remembered until somebody is signed in."""
         return bool(self._kept)
+
+    def take_kept(self) -> list[bytes]:
+        """Return what was kept, and keep it no more."""
+        kept, self._kept = self._kept, []
+        return kept
 
     def go_on(self) -> None:
         """Add what was kept."""
-        kept, self._kept = self._kept, []
-        if kept:
+        if kept := self.take_kept():
             self.add(kept)
 
     def add(self, paths: Sequence[bytes]) -> None:
@@ -105,9 +109,12 @@ class Adding(QObject):
 
         def failed(error: BaseException) -> None:
             self._over(call, given)
-            self._told.tell(Message("error", words.explained(error)))
+            if isinstance(error, SignedOut) and not where.collections:
+                self.keep(given)
+            else:
+                self._told.tell(Message("error", words.explained(error)))
 
-        call = self._bridge.call(lambda api: api.add(given, where), done, failed)
+        call = self._bridge.call(lambda api: api.add(given, where), done, failed, owed=True)
         self._calls.append(call)
 
     def paste(self, image: QImage) -> None:
@@ -119,7 +126,10 @@ class Adding(QObject):
             content = await in_daemon_thread(lambda: _png(image), name="paste")
             return await api.pasted.keep(name, content)
 
-        self._bridge.call(keep, lambda path: self.add([path]))
+        self._bridge.call(keep, lambda path: self.add([path]), self._not_pasted, owed=True)
+
+    def _not_pasted(self, error: BaseException) -> None:
+        self._told.tell(Message("error", words.explained(error)))
 
     def _take(self, events: Sequence[Event]) -> None:
         for event in events:

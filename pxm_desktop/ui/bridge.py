@@ -41,9 +41,16 @@ class Host(Protocol):
 class Call(Generic[T]):
     """A command under way; its answer arrives in the GUI thread, or never after `cancel`."""
 
-    def __init__(self, done: Callable[[T], None] | None, failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        done: Callable[[T], None] | None,
+        failed: Callable[[BaseException], None] | None,
+        otherwise: Callable[[BaseException], None],
+    ) -> None:
+        """Hand a failure to `failed`, or `otherwise` where that is None."""
         self._done = done
         self._failed = failed
+        self._otherwise = otherwise
         self._future: Future[T] | None = None
         self.over = False
 
@@ -67,10 +74,16 @@ class Call(Generic[T]):
         except CancelledError:
             return
         except Exception as error:  # every failure is the caller's to show
-            self._failed(error)
+            (self._failed or self._otherwise)(error)
             return
         if self._done is not None:
             self._done(answer)
+
+    def refuse(self, error: BaseException) -> None:
+        """End without having begun: whoever has something to say to a failure is told."""
+        if not self.over and self._failed is not None:
+            self._failed(error)
+        self.over = True
 
 
 class Bridge(QObject):
@@ -81,7 +94,7 @@ class Bridge(QObject):
     refused = Signal(str)
     """A command failed whose caller had nothing of its own to say."""
     started = Signal()
-    """The service takes commands and its events arrive; again after each start that follows a failure."""
+    """The service takes commands, none is held, and events arrive; again after each start that follows a failure."""
     settings_changed = Signal(object)
     """The settings by name (Mapping[str, Any]), read once after each start and again whenever somebody changed them."""
     stopping = Signal()
@@ -96,10 +109,12 @@ class Bridge(QObject):
         self._numbers = count()
         self._expected: dict[int, Call[Any]] = {}
         """Whose answers have not arrived, by number: threads know nothing else of who waits."""
-        self._waiting: list[Callable[[Host], None]] = []
-        """Commands that were given before the service ran."""
+        self._held: list[tuple[Call[Any], Callable[[Host], None]]] | None = None
+        """Commands that wait until it is known whom they are for; None when none has to."""
         self._under_way: set[Future[Any]] = set()
         """Commands among these."""
+        self._owed: set[Future[Any]] = set()
+        """Those of them that take up what is not kept anywhere else."""
         self._all_answered: Callable[[], None] | None = None
         self.settings: Mapping[str, Any] = {}
         """The settings as they were told last; empty before the first reading."""
@@ -118,12 +133,9 @@ class Bridge(QObject):
 
         def started(found: tuple[Host, Callable[[], None]]) -> None:
             self._host, self._unsubscribe = found
-            self.started.emit()
-            self.call(lambda api: api.preferences.read(), self.settings_changed.emit)
+            if self._held is None:
+                self._tell_started()
             done()
-            waiting, self._waiting = self._waiting, []
-            for ask in waiting:
-                ask(self._host)
 
         self._listening = True
         self.beside(work, started, failed)
@@ -138,9 +150,11 @@ class Bridge(QObject):
         self._listening = False
         host, unsubscribe = self._host, self._unsubscribe
         asked = [future for future in self._under_way if not future.cancelled()]
+        owed = [future for future in self._owed if not future.cancelled()]
 
         def work() -> bool:
             wait(asked, _LAST_SECONDS)
+            wait(owed, max(0, timeout - _LAST_SECONDS))
             if unsubscribe is not None:
                 unsubscribe()
             return host is None or host.stop(timeout)
@@ -164,28 +178,60 @@ class Bridge(QObject):
         self._look_whether_answered()
         return self._host
 
+    def hold(self) -> None:
+        """Let commands wait from now on, before the service is started and while it starts."""
+        self._held = []
+
+    def let_go_on(self) -> None:
+        """Run the commands that wait, in their order, and from now on each at once."""
+        held, self._held = self._held or [], None
+        for call, ask in held:
+            if not call.over and self._host is not None:
+                ask(self._host)
+        self._tell_started()
+
+    def turn_away(self, error: BaseException) -> None:
+        """Let the commands that wait fail, where whoever gave them has something to say to that; later ones are run."""
+        held, self._held = self._held or [], None
+        for call, _ in held:
+            call.refuse(error)
+        self._tell_started()
+
     def call(
         self,
         command: Callable[[ServiceApi], Coroutine[Any, Any, T]],
         done: Callable[[T], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
+        *,
+        held: bool = True,
+        owed: bool = False,
     ) -> Call[T]:
-        """Run a command of the service, once that runs; a failure that nobody handles goes out as `refused`."""
-        call: Call[T] = Call(done, failed or self._refuse)
+        """Run a command of the service; a failure that nobody handles goes out as `refused`.
+
+        While commands are held it waits with them, unless it is not to be `held`. The service is not stopped before
+        one that is `owed` has ended, within the time that the stop may take.
+        """
+        call: Call[T] = Call(done, failed, self._refuse)
 
         def ask(host: Host) -> None:
-            if call.over:
-                return
             future = host.call(command)
             call.follow(future)
             self._under_way.add(future)
+            if owed:
+                self._owed.add(future)
             future.add_done_callback(self._expect(call))
 
-        if self._host is None:
-            self._waiting.append(ask)
+        if self._held is not None and held:
+            self._held.append((call, ask))
+        elif self._host is None:
+            raise RuntimeError("The bridge has not been started.")
         else:
             ask(self._host)
         return call
+
+    def _tell_started(self) -> None:
+        self.started.emit()
+        self.call(lambda api: api.preferences.read(), self.settings_changed.emit)
 
     def _expect(self, call: Call[T]) -> Callable[[Future[T]], None]:
         """Return what a thread does with an answer."""
@@ -195,6 +241,7 @@ class Bridge(QObject):
 
     def _land(self, number: int, future: Future[Any]) -> None:
         self._under_way.discard(future)
+        self._owed.discard(future)
         self._expected.pop(number).deliver(future)
         self._look_whether_answered()
 
@@ -208,7 +255,7 @@ class Bridge(QObject):
     ) -> None:
         """Do work that needs no service on a thread; it must not hold widgets."""
         future: Future[T] = Future()
-        future.add_done_callback(self._expect(Call(done, failed)))
+        future.add_done_callback(self._expect(Call(done, failed, failed)))
 
         def run() -> None:
             try:

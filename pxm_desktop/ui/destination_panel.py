@@ -51,6 +51,8 @@ class DestinationPanel(QFrame):
         self._next = Destination(publish=False)
         self._rows: list[Destination] = []
         self._count = 0
+        self._chosen = False
+        """Whether somebody has changed where the next drop goes since the account was entered."""
         self._stale = Stale()
         self._remember = single_shot(self, _REMEMBER_MS, self._remember_now)
         bridge.stopping.connect(self._remember_rest)
@@ -97,6 +99,7 @@ class DestinationPanel(QFrame):
     def enter_account(self) -> None:
         """Begin with what was remembered for the account that has signed in."""
         self._remember.stop()
+        self._chosen = False
         self._stale = Stale()
         self.presets.forget()
         self.form.forget()
@@ -105,6 +108,12 @@ class DestinationPanel(QFrame):
         self.presets.load()
         self.form.load()
         self._bridge.call(lambda api: api.presets.last(), self._take_last)
+
+    def begin_with(self, last: Destination | None) -> None:
+        """Show what this computer remembers, until the service has told it."""
+        if last is not None:
+            self._next = last
+            self._refresh()
 
     def commit(self) -> None:
         """Let what is being typed count: a drop does not wait until its field is left."""
@@ -259,6 +268,7 @@ class DestinationPanel(QFrame):
             self._next_is_new()
 
     def _next_is_new(self) -> None:
+        self._chosen = True
         self._refresh()
         self._remember.start()
         self.next_changed.emit()
@@ -276,7 +286,7 @@ class DestinationPanel(QFrame):
             self._remember_now()
 
     def _take_last(self, last: Destination | None) -> None:
-        if last is None or self._remember.isActive():
+        if last is None or self._chosen:
             return
         self._next = last
         self._refresh()

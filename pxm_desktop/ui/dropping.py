@@ -103,7 +103,6 @@ class Dropping(QObject):
             return
         if window.status.signed_in:
             window.places.open("uploads")
-        if window.status.signed_in and window.opening.over:
             window.adding.add(paths)
             return
         window.adding.keep(paths)

@@ -110,8 +110,8 @@ class Leaving(QObject):
         if panel := self._window.sign_in_made:
             panel.give_up()
         self._practice.stop()
-        if self._window.status.signed_in and not self._window.opening.over and self._window.adding.keeps:
-            # Files were dropped on the queue that is shown while the service starts: it takes them before it goes.
+        if self._window.opening.pending:
+            # What was done to the queue that is shown while the service starts is carried out before it goes.
             self._window.opening.ended.connect(self._stop_service)
             self._sheet.wait()
             self._limit()

@@ -22,6 +22,7 @@ class Notices(QObject):
         self._tray = tray
         self._in_use = in_use
         self._wanted = True
+        self._begun = False
         self._moving = False
         self._told = False
         self._good = 0
@@ -29,12 +30,15 @@ class Notices(QObject):
         bridge.settings_changed.connect(self._take_settings)
 
     def begin(self, total: Tally) -> None:
-        """Take the queue as it is: what happened before is no news."""
+        """Take the queue as it is: what happened before is no news, and nothing before this."""
+        self._begun = True
         self._moving, self._told = total.moving > 0, False
         self._good, self._problems = total.good, total.problems
 
     def look(self, total: Tally) -> None:
         """Tell what has come to an end, or needs somebody, since the last look."""
+        if not self._begun:
+            return
         was_moving, self._moving = self._moving, total.moving > 0
         if self._moving and not was_moving:
             self._good, self._told = min(self._good, total.good), False

@@ -31,7 +31,9 @@ class Numbers(QObject):
         window.attention.counted.connect(self._show_problems)
 
     def show(self) -> None:
-        """Show what the queue has counted."""
+        """Show what the queue has counted; nothing of a queue of which only the first rows were read."""
+        if self._window.feed.partial:
+            return
         window, forecast = self._window, self.forecast
         total, speed = window.model.total, window.model.bytes_per_second
         done = f"{words.number(total.good)}/{words.number(total.files)}" if total.files else ""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pxm_desktop.service.api import Status
+from pxm_desktop.service.errors import ServiceError, SignedOut
 from pxm_desktop.service.first_look import FirstLook
 from pxm_desktop.ui.bars import Bar
 from pxm_desktop.ui.slices import Job
+from pxm_desktop.ui.states import State
 from pxm_desktop.ui.timers import single_shot
 from pxm_desktop.ui.words import tr
 
@@ -24,7 +26,7 @@ _BAR = "opening"
 
 
 class Opening(QObject):
-    """Starts the service of a window; what is asked of it meanwhile is done when it runs."""
+    """Starts the service of a window. What is asked of it meanwhile waits until it is known who is signed in."""
 
     ended = Signal()
     """The service has answered first, or could not be started."""
@@ -35,9 +37,17 @@ class Opening(QObject):
         self._window = window
         self._look = look
         self.over = False
-        """True once the service has said who is signed in; until then that is as it was when the program ended."""
+        """True once the service has said who is signed in."""
+        self._seen: Status | None = None
+        """Whose queue is shown, as it was left; None once the service has answered."""
+        self._failed = False
         self._slow = single_shot(self, _SLOW_MS, self._show_wait)
         window.start_page.again.connect(self._try_again)
+
+    @property
+    def pending(self) -> bool:
+        """Whether the queue is shown as it was left, and the service is on its way."""
+        return self._seen is not None and not self._failed
 
     def begin(self) -> None:
         """Show what there is; the window stays usable meanwhile."""
@@ -48,15 +58,21 @@ class Opening(QObject):
             self._window.bridge.beside(self._look, self._looked, lambda _error: self._start())
 
     def _looked(self, found: FirstLook | None) -> None:
+        if self._window.leaving.over:
+            return
         if found is None:
             self._start()
             return
-        self._window.panel.start_from(found.status.on_duplicate)
-        self._window.take_status(found.status)
-        self._window.names.show_first(found.products, found.regions)
-        self._window.feed.show_first(found.batches, found.transfers)
+        window, self._seen = self._window, found.status
+        window.bridge.hold()
+        window.bridge.settings = found.settings
+        window.panel.start_from(found.status.on_duplicate)
+        window.take_status(found.status)
+        window.panel.begin_with(found.last)
+        window.names.show_first(found.products, found.regions)
+        window.feed.show_first(found.batches, found.transfers)
         self._slow.start()
-        self._window.model.work.run(self._go_on())
+        window.model.work.run(self._go_on())
 
     def _go_on(self) -> Job:
         """Start the service when the rows are on screen: loading it takes time from what shows them."""
@@ -64,24 +80,34 @@ class Opening(QObject):
         yield
 
     def _start(self) -> None:
+        self._failed = False
         self._window.bridge.start(self._started, self._explain)
 
     def _started(self) -> None:
         self._window.leaving.service_runs = True
-        self._window.tray.show()
-        self._window.bridge.call(lambda api: api.status(), self._take_first, self._explain)
+        self._window.bridge.call(lambda api: api.status(), self._take_first, self._explain, held=False)
 
     def _take_first(self, status: Status) -> None:
+        window, seen = self._window, self._seen
         self._end_wait()
-        self.over = True
-        if not self._window.status.signed_in:
-            self._window.panel.start_from(status.on_duplicate)
-        self._window.feed.load()
-        self._window.take_status(status)
+        self._seen, self.over = None, True
+        same = seen is not None and _account(seen) == _account(status)
+        if seen is not None:
+            if same and status.signed_in:
+                window.bridge.let_go_on()
+            else:
+                window.bridge.turn_away(_other() if status.signed_in else SignedOut(status.sentence))
+        if not same:
+            window.model.remove(window.model.ids_where(list(State)))
+            window.panel.start_from(status.on_duplicate)
+        window.feed.load()
+        window.take_status(status)
         self.ended.emit()
 
     def _explain(self, error: BaseException) -> None:
         self._end_wait()
+        self._failed = True
+        self._window.status = Status(signed_in=False)
         self._window.show_page(self._window.start_page)
         self._window.start_page.explain(error)
         self.ended.emit()
@@ -101,3 +127,14 @@ class Opening(QObject):
     def _end_wait(self) -> None:
         self._slow.stop()
         self._window.uploads.top_bars.take(_BAR)
+
+
+def _account(status: Status) -> tuple[str, str]:
+    return status.base_url, status.client_id
+
+
+def _other() -> ServiceError:
+    return ServiceError(
+        tr("Another account is signed in than before, so this was not done."),
+        tr("Look whether it is the right one, then do it again."),
+    )

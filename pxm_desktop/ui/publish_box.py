@@ -61,8 +61,8 @@ class PublishBox(QWidget):
         return Settling(self.at, self._date_edited)
 
     @property
-    def _has_date(self) -> bool:
-        """Whether there was a date to show yet."""
+    def _date_made(self) -> bool:
+        """Whether the date's field was needed yet."""
         return "_later" in vars(self)
 
     def show_publish(self, seen: Shared) -> None:
@@ -72,7 +72,7 @@ class PublishBox(QWidget):
         self.switch.set_mixed(seen.publish is None)
         self.start.setVisible(on)
         self._start = seen.start
-        if self._has_date or seen.start is not None:
+        if self._date_made or seen.start is not None:
             self.at.setVisible(on and seen.start is not None)
         if seen.starts_differ:
             self.start.setCurrentIndex(-1)
@@ -85,12 +85,12 @@ class PublishBox(QWidget):
 
     def commit(self) -> None:
         """Let a date count that has just been changed."""
-        if self._has_date:
+        if self._date_made:
             self._later.now()
 
     def _chosen(self, index: int) -> None:
         if index == _TODAY:
-            if self._has_date:
+            if self._date_made:
                 self._later.stop()
             self.start_chosen.emit(None)
         elif self._start is None:

@@ -34,16 +34,23 @@ class QueueFeed(QObject):
         self._gone: set[int] = set()
         self._first: set[int] = set()
         """Files shown as the queue was left, which the service has not spoken of yet."""
+        self._partial = False
 
     @property
     def loading(self) -> bool:
         """True until the first reading of the queue is complete."""
         return self._loading
 
+    @property
+    def partial(self) -> bool:
+        """Whether only the first rows of the queue are known, as it was left."""
+        return self._partial
+
     def show_first(self, batches: Sequence[Batch], transfers: Sequence[Transfer]) -> None:
         """Show the queue as it was left, until `load` has read how it is."""
         self._loading = True
         self._first = {transfer.id for transfer in transfers}
+        self._partial = len(transfers) < sum(batch.files for batch in batches)
         self._model.put_batches(batches)
         self._model.put(transfers)
 
@@ -103,6 +110,7 @@ class QueueFeed(QObject):
         self._newer.clear()
         self._gone.clear()
         self._first = set()
+        self._partial = False
         self._model.put(rest)
         self._model.work.run(self._tell_loaded())
 

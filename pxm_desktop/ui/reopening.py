@@ -82,6 +82,7 @@ def _reopen(window: MainWindow, wanted: str, again: OpenAgain) -> None:
     elif window.isVisible():
         new.showMaximized()
     new.places.remember(window.places.last)
+    new.adding.keep(window.adding.take_kept())
     if window.places.last == _SETTINGS:
         one = Qt.ConnectionType.SingleShotConnection
         new.places.changed.connect(lambda: new.around.settings.go_to("language"), one)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -24,7 +24,7 @@ from pxm_desktop.ui import drop, late_pages, tab_order
 from pxm_desktop.ui.adding import Adding
 from pxm_desktop.ui.around import Around
 from pxm_desktop.ui.attention import Attention
-from pxm_desktop.ui.bars import Bar, Bars
+from pxm_desktop.ui.bars import Bars
 from pxm_desktop.ui.bridge import Bridge, Host
 from pxm_desktop.ui.catalog_names import CatalogNames
 from pxm_desktop.ui.changes.in_window import ChangesInWindow
@@ -36,6 +36,7 @@ from pxm_desktop.ui.health_bars import HealthBars
 from pxm_desktop.ui.hotfolder_place import HotFolderPlace
 from pxm_desktop.ui.leaving import Leaving
 from pxm_desktop.ui.line import Line
+from pxm_desktop.ui.messages import Messages
 from pxm_desktop.ui.notices import Notices
 from pxm_desktop.ui.numbers import Numbers
 from pxm_desktop.ui.opening import Look, Opening
@@ -52,7 +53,7 @@ from pxm_desktop.ui.tray import Tray
 from pxm_desktop.ui.uploads_page import UploadsPage
 from pxm_desktop.ui.when_done import WhenDone
 from pxm_desktop.ui.window_keys import WindowKeys
-from pxm_desktop.ui.words import told, tr
+from pxm_desktop.ui.words import tr
 
 if TYPE_CHECKING:
     from pxm_desktop.ui.help_page import HelpPage
@@ -95,10 +96,12 @@ class MainWindow(QMainWindow):
         self.attention = Attention(self.model, self)
         self.thumbnails = Thumbnails(self.bridge, BADGE, self)
         self.stopped.connect(self.thumbnails.close)
-        self._noticed: set[str] = set()
+        self._unread = False
+        """An account was entered of which not all was read yet that the window shows."""
         self.panel_wish: bool | None = None
         """What the user wants of the destination panel; None leaves it to the window's width."""
         self._build()
+        self.messages = Messages(self.bridge, self.uploads)
         self.adding = Adding(self.bridge, self.uploads, self.panel)
         self.tray = Tray(self)
         self.notices = Notices(self.bridge, self.tray, lambda: self.isActiveWindow(), self)
@@ -158,14 +161,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bridge.happened.connect(self._take_events)
-        self.bridge.refused.connect(self._show_refusal)
+        self.feed.begun.connect(self._read_beside)
         self.tray.pause_wanted.connect(self.uploads.queue_actions.pause_all.trigger)
         self.tray.resume_wanted.connect(self.uploads.queue_actions.resume_all.trigger)
         self.places.changed.connect(self._lay_out)
         self.sidebar.menu.sign_out.connect(self._sign_out)
         self.sidebar.menu.other.connect(self.ask_sign_in)
         self.line.quit_wanted.connect(self.leaving.stop)
-        self.line.noticed.connect(self._show_notice)
+        self.line.noticed.connect(self.messages.notice)
         self.uploads.queue_actions.why_asked.connect(self._explain)
         self.adding.product_wanted.connect(self.choose_product)
         self.uploads.selection_changed.connect(self._selection_changed)
@@ -220,17 +223,20 @@ class MainWindow(QMainWindow):
         """Show who is signed in, at the place that was open, or the sign-in."""
         was, self.status = self.status, status
         for notice in status.notices:
-            self._show_notice(notice)
+            self.messages.notice(notice)
         self.sidebar.show_account(status)
         self.practice_banner.setVisible(status.practice and status.signed_in)
         if status.signed_in:
-            if (was.base_url, was.client_id) != (status.base_url, status.client_id):
+            other = (was.base_url, was.client_id) != (status.base_url, status.client_id)
+            entered = other or not was.signed_in
+            if other:
                 self.names.forget()
                 self.panel.enter_account()
                 self.changes.forget()
                 self.places.forget()
-                self.feed.begun.connect(self._read_beside, Qt.ConnectionType.SingleShotConnection)
-            self.places.open()
+            self._unread = self._unread or entered
+            if entered or self.pages.currentWidget() is self.start_page:
+                self.places.open()
             self._show_health(Health(state=status.health, sentence=status.sentence))
             if self.opening.over:
                 self.adding.go_on()
@@ -241,20 +247,16 @@ class MainWindow(QMainWindow):
             self.dropping.remind()
 
     def _read_beside(self) -> None:
-        """Read of the account what the first page of its queue does not wait for."""
-        self.names.load()
-        self.changes.load()
-
-    def _show_notice(self, notice: str) -> None:
-        """Tell something once."""
-        if notice not in self._noticed:
-            self._noticed.add(notice)
-            bars, key = self.uploads.top_bars, f"notice {len(self._noticed)}"
-            bars.put(key, Bar("accent", told(notice), on_dismiss=partial(bars.take, key)))
+        """Read of an account that was entered what the first page of its queue does not wait for."""
+        if self._unread and self.opening.over and self.status.signed_in:
+            self._unread = False
+            self.names.load()
+            self.changes.load()
 
     def take_account(self, status: Status) -> None:
         """Show whose account it is, and its queue."""
         self.take_status(status)
+        self.places.open()
         self.feed.load()
 
     def _sign_out(self) -> None:
@@ -305,10 +307,6 @@ class MainWindow(QMainWindow):
     def _show_in_queue(self, ids: list[int]) -> None:
         self.places.open("uploads")
         self.uploads.show_files(ids)
-
-    def _show_refusal(self, text: str) -> None:
-        bars = self.uploads.bottom_bars
-        bars.put("refused", Bar("error", text, on_dismiss=lambda: bars.take("refused")))
 
     def _show_summary(self) -> None:
         self.uploads.summary_text.set_full(self.panel.summary())

@@ -1260,6 +1260,10 @@
             <translation>Ein anderes PXM Desktop belegt den Datenordner und ist nicht erreichbar.</translation>
         </message>
         <message>
+            <source>Another account is signed in than before, so this was not done.</source>
+            <translation>Ein anderes Konto als zuvor ist angemeldet, deshalb wurde das nicht ausgeführt.</translation>
+        </message>
+        <message>
             <source>Another change has begun to take this one back.</source>
             <translation>Eine andere Änderung hat begonnen, diese zurückzunehmen.</translation>
         </message>
@@ -3282,6 +3286,10 @@
         <message>
             <source>Look through all every</source>
             <translation>Ganz durchsehen alle</translation>
+        </message>
+        <message>
+            <source>Look whether it is the right one, then do it again.</source>
+            <translation>Prüfen Sie, ob es das richtige ist, und wiederholen Sie es dann.</translation>
         </message>
         <message>
             <source>Looked through</source>

@@ -20,7 +20,7 @@ from pxm_desktop.hotfolders.model import Outlook, Verdict
 from pxm_desktop.matching.model import NameRule
 from pxm_desktop.service.errors import BadRulesFile, SignedOut, StorageUnusable
 from pxm_desktop.transfer.events import TransfersChanged, TransfersRemoved
-from pxm_desktop.transfer.model import Cause, Hold, Stage, Transfer
+from pxm_desktop.transfer.model import Hold, Stage, Transfer
 from tests.cli.fake import CommandLine, FakeClient, Script, install, stop_command, until
 
 Run = Callable[..., Any]
@@ -121,7 +121,7 @@ def test_json_has_an_object_for_everything(run: Run, service: FakeClient) -> Non
             TransfersChanged(
                 transfers=(
                     transfer(1, Stage.DONE, file_id="f1"),
-                    transfer(2, Stage.FAILED, reason="PXM has no room.", cause=Cause.NO_ROOM),
+                    transfer(2, Stage.FAILED, reason="PXM refused it."),
                     transfer(3, Stage.SENDING),
                     transfer(4, Stage.DONE, "/elsewhere", file_id="f4"),
                 )
@@ -137,18 +137,16 @@ def test_json_has_an_object_for_everything(run: Run, service: FakeClient) -> Non
     assert answer.code == 130
     found = answer.objects
     assert (found[0]["event"], found[0]["state"], found[0]["path"]) == ("rule", "watching", "/srv/in")
-    well = {"error": None, "cause": None}
     assert [o for o in found if o["event"] == "file"] == [
-        {"event": "file", "path": "/srv/in/1.jpg", "state": "done", "file_id": "f1", **well},
+        {"event": "file", "path": "/srv/in/1.jpg", "state": "done", "file_id": "f1", "error": None},
         {
             "event": "file",
             "path": "/srv/in/2.jpg",
             "state": "failed",
             "file_id": None,
-            "error": "PXM has no room.",
-            "cause": "no-room",
+            "error": "PXM refused it.",
         },
-        {"event": "file", "path": "/elsewhere/4.jpg", "state": "done", "file_id": "f4", **well},
+        {"event": "file", "path": "/elsewhere/4.jpg", "state": "done", "file_id": "f4", "error": None},
     ]
     (activity,) = [o for o in found if o["event"] == "activity"]
     assert (activity["kind"], activity["path"], activity["name"]) == ("failed", "/srv/in/2.jpg", "Studio")

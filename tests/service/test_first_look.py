@@ -17,6 +17,7 @@ from pxm_desktop.service.credentials import account_key
 from pxm_desktop.service.errors import StorageUnusable
 from pxm_desktop.service.first_look import FirstLook, first_look
 from pxm_desktop.service.paths import DataDir
+from pxm_desktop.service.preset_store import PresetsFile, Remembered
 from pxm_desktop.service.settings import AccountRef, Settings, SettingsFile
 from pxm_desktop.transfer import adding, rows
 from pxm_desktop.transfer.journal import Journal
@@ -119,6 +120,23 @@ async def test_names_that_this_computer_knows_are_told(data: DataDir) -> None:
     assert found is not None
     assert found.products == {"p1": "Jacket"}
     assert [(region.id, region.primary) for region in found.regions] == [("eu", True), ("us", False)]
+
+
+async def test_the_last_destination_and_the_settings_are_told(data: DataDir) -> None:
+    sign_in(data, STUDIO, compact_rows=True)
+    presets = PresetsFile(data.presets)
+    presets.read()
+    last = Destination(collections=("p9",), publish=True)
+    await presets.keep(account_key(STUDIO), Remembered(last=last))
+    found = look(data)
+    assert found is not None
+    assert found.last == last
+    assert found.settings["compact_rows"] is True
+    data.presets.write_bytes(b"{ damaged")
+    found = look(data)
+    assert found is not None
+    assert found.last is None
+    assert data.presets.read_bytes() == b"{ damaged"
 
 
 async def test_a_practice_account_is_known(data: DataDir) -> None:

@@ -160,8 +160,8 @@ def test_a_row_that_changes_as_others_come_below_is_painted(
     more = [service.rows[1].model_copy(update={"id": 60 + n}) for n in range(1, 4)]
     failed = service.rows[4].model_copy(update={"stage": Stage.FAILED, "reason": "PXM said no."})
     window.model.put([*more, failed])
-    qtbot.waitUntil(lambda: {0, 4} <= painted and not window.model.work.busy, timeout=5000)
-    assert painted <= {0, 1, 3, 4, 5}
+    # Nothing else has to be, but a busy machine, on which this takes more than one turn, paints all rows once.
+    qtbot.waitUntil(lambda: {0, 4} <= painted and not window.model.work.busy)
 
 
 def test_rows_that_come_where_they_are_seen_are_painted(

@@ -1,70 +1,29 @@
-"""The window begins with the queue as it was left; what is done before the service runs is not lost."""
+"""The window begins with the queue as it was left, and shows what the service says once it runs."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pxm_desktop.service.api import Status
 from pxm_desktop.service.errors import ServiceError, StorageUnusable
 from pxm_desktop.service.first_look import FirstLook
+from pxm_desktop.service.settings import Settings
 from pxm_desktop.transfer.model import Destination, DuplicatePolicy, Stage
 from pxm_desktop.ui import opening
-from pxm_desktop.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow
-from tests.ui.fake_service import PRODUCTS, REGIONS, FakeHost, FakeService
-
-Open = Callable[..., tuple[MainWindow, FakeHost]]
-DROPPED = b"/photos/dropped.jpg"
-
-
-def left(service: FakeService, **status: object) -> FirstLook:
-    """Return the queue of a service as it was left."""
-    return FirstLook(
-        service.state.model_copy(update=status), list(service.batch_list), list(service.rows.values())
-    )
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    """Keeps the service from starting until a test lets it."""
-    held = threading.Event()
-    yield held
-    held.set()
-
-
-@pytest.fixture
-def service() -> FakeService:
-    made = FakeService()
-    made.fill(3)
-    return made
-
-
-@pytest.fixture
-def begin(open_window: OpenWindow, qtbot: QtBot, gate: threading.Event) -> Open:
-    """Return a function that opens a window on a queue as it was left, while its service does not run."""
-
-    def begin_it(service: FakeService, found: FirstLook | None = None) -> tuple[MainWindow, FakeHost]:
-        first = found or left(service)
-        window, host = open_window(service, wait=False, look=lambda: first, start_gate=gate)
-        qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads)
-        qtbot.waitUntil(lambda: not window.model.work.busy)
-        return window, host
-
-    return begin_it
-
-
-def names(window: MainWindow) -> list[str]:
-    """Return the files in the table, headings left out."""
-    return [name for name in window.model.names_in_order() if name.endswith(".jpg")]
+from tests.ui.fake_service import PRODUCTS, REGIONS, FakeService
+from tests.ui.opening_scene import Begin, asked, left, loaded, names
+from tests.ui.opening_scene import begin as begin
+from tests.ui.opening_scene import gate as gate
+from tests.ui.opening_scene import service as service
 
 
 def test_the_queue_is_shown_before_the_service_runs(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
 ) -> None:
     window, _ = begin(service, left(service, on_duplicate=DuplicatePolicy.REPLACE))
     assert len(names(window)) == 3
@@ -79,7 +38,7 @@ def test_the_queue_is_shown_before_the_service_runs(
 
 
 def test_names_are_those_that_this_computer_knows_until_the_service_tells_them(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
 ) -> None:
     there = Destination(collections=(PRODUCTS[0].id, "unknown"))
     service.rows[1] = service.rows[1].model_copy(update={"destination": there})
@@ -95,66 +54,8 @@ def test_names_are_those_that_this_computer_knows_until_the_service_tells_them(
     qtbot.waitUntil(lambda: len(window.names.regions) == len(REGIONS))
 
 
-def test_what_is_asked_meanwhile_is_done_when_the_service_runs(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
-) -> None:
-    window, _ = begin(service)
-    window.uploads.queue_actions.pause_all.trigger()
-    given_up = window.bridge.call(lambda api: api.cancel(None))
-    given_up.cancel()
-    assert service.log == []
-    gate.set()
-    qtbot.waitUntil(lambda: all(row.hold is not None for row in service.rows.values()))
-    qtbot.waitUntil(lambda: not window.feed.loading)
-    assert "cancel" not in [entry[0] for entry in service.log]
-
-
-def test_what_is_dropped_meanwhile_is_added(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
-) -> None:
-    window, _ = begin(service)
-    window.add_paths([DROPPED])
-    gate.set()
-    qtbot.waitUntil(lambda: len(names(window)) == 4)
-    assert [entry[1] for entry in service.log if entry[0] == "add"] == [(DROPPED,)]
-
-
-def test_what_is_dropped_waits_where_the_account_is_signed_out_after_all(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
-) -> None:
-    first = left(service)
-    service.state = Status(signed_in=False, health="signed_out")
-    window, _ = begin(service, first)
-    window.add_paths([DROPPED])
-    gate.set()
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.sign_in)
-    assert "add" not in [entry[0] for entry in service.log]
-    window.take_account(Status(signed_in=True, base_url="https://entapi.amplifi.io", client_id="studio"))
-    qtbot.waitUntil(lambda: "add" in [entry[0] for entry in service.log])
-
-
-def test_the_window_does_not_close_before_what_was_dropped_is_added(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
-) -> None:
-    window, host = begin(service)
-    window.add_paths([DROPPED])
-    window.close()
-    assert window.closing.isVisible()
-    assert not window.leaving.over
-    gate.set()
-    qtbot.waitUntil(lambda: window.leaving.over)
-    assert host.stopped.is_set()
-    assert "add" in [entry[0] for entry in service.log]
-
-
-def test_a_window_that_owes_nothing_closes_at_once(begin: Open, service: FakeService) -> None:
-    window, _ = begin(service)
-    window.close()
-    assert window.leaving.over
-
-
 def test_files_that_are_gone_since_are_taken_away(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
 ) -> None:
     first = left(service)
     del service.rows[2]
@@ -166,7 +67,7 @@ def test_files_that_are_gone_since_are_taken_away(
 
 
 def test_an_event_is_newer_than_the_page_that_comes_after_it(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
 ) -> None:
     window, host = begin(service)
     before = dict(service.rows)
@@ -204,23 +105,8 @@ def test_nobody_signed_in_is_asked_to_sign_in(open_window: OpenWindow) -> None:
     assert window.pages.currentWidget() is window.sign_in
 
 
-def test_a_service_that_does_not_start_is_explained_and_tried_again(
-    begin: Open, service: FakeService, gate: threading.Event, qtbot: QtBot
-) -> None:
-    window, host = begin(service)
-    window.uploads.queue_actions.pause_all.trigger()
-    host.start_error = ServiceError("Another PXM Desktop holds the queue.", "Quit it, then try again.")
-    gate.set()
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.start_page)
-    assert "Another PXM Desktop" in window.start_page.text.text()
-    host.start_error = None
-    window.start_page.button.click()
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads)
-    qtbot.waitUntil(lambda: all(row.hold is not None for row in service.rows.values()))
-
-
 def test_a_start_that_takes_long_is_told(
-    begin: Open,
+    begin: Begin,
     service: FakeService,
     gate: threading.Event,
     qtbot: QtBot,
@@ -232,3 +118,110 @@ def test_a_start_that_takes_long_is_told(
     gate.set()
     qtbot.waitUntil(lambda: not window.feed.loading)
     assert window.uploads.top_bars.get("opening") is None
+
+
+def test_rows_of_another_account_go_before_the_service_has_told_all(
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
+) -> None:
+    first = left(service, client_id="first")
+    service.rows.clear()
+    service.batch_list.clear()
+    service.gates["transfers"] = asyncio.Event()
+    window, host = begin(service, first)
+    assert len(names(window)) == 3
+    gate.set()
+    qtbot.waitUntil(lambda: window.opening.over)
+    assert names(window) == []
+    host.do(lambda fake: fake.gates.pop("transfers").set())
+    loaded(qtbot, window)
+
+
+def test_rows_of_another_account_go_though_reading_fails(
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
+) -> None:
+    first = left(service, client_id="first")
+    service.failures["transfers"] = ServiceError("No.", "No.")
+    window, _ = begin(service, first)
+    gate.set()
+    loaded(qtbot, window)
+    assert names(window) == []
+
+
+@pytest.mark.parametrize("client_id", ["studio", "first"])
+def test_what_the_account_has_is_read_once(
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot, client_id: str
+) -> None:
+    window, _ = begin(service, left(service, client_id=client_id))
+    gate.set()
+    loaded(qtbot, window)
+    qtbot.waitUntil(lambda: len(window.names.regions) == len(REGIONS))
+    assert asked(service).count("regions") == 1
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_names_are_read_after_a_sign_in_to_the_account_that_was_named(
+    open_window: OpenWindow, service: FakeService, qtbot: QtBot, looked: bool
+) -> None:
+    there, first = service.state, left(service)
+    service.state = there.model_copy(update={"signed_in": False, "health": "signed_out"})
+    window, _ = open_window(service, wait=False, look=(lambda: first) if looked else None)
+    qtbot.waitUntil(lambda: window.opening.over and window.pages.currentWidget() is window.sign_in)
+    assert "regions" not in asked(service)
+    service.state = there
+    window.take_account(there)
+    qtbot.waitUntil(lambda: len(window.names.regions) == len(REGIONS))
+    assert window.pages.currentWidget() is window.uploads
+
+
+def test_a_page_that_was_opened_meanwhile_stays(
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
+) -> None:
+    window, _ = begin(service)
+    window.places.open("history")
+    gate.set()
+    loaded(qtbot, window)
+    assert window.places.current is window.history
+
+
+def test_a_sign_in_that_was_opened_meanwhile_stays(
+    begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot
+) -> None:
+    window, _ = begin(service)
+    window.ask_sign_in()
+    gate.set()
+    loaded(qtbot, window)
+    assert window.pages.currentWidget() is window.sign_in
+
+
+def test_settings_are_shown_as_they_are(begin: Begin, service: FakeService) -> None:
+    service.settings = Settings(compact_rows=True)
+    window, _ = begin(service)
+    assert window.bridge.settings["compact_rows"] is True
+
+
+def test_the_numbers_of_a_part_of_the_queue_are_not_told(
+    begin: Begin, gate: threading.Event, qtbot: QtBot
+) -> None:
+    service = FakeService()
+    service.fill(500, stage=Stage.SENDING)
+    first = left(service)
+    window, _ = begin(service, replace(first, transfers=first.transfers[:200]))
+    assert len(names(window)) == 200
+    assert "200" not in window.tray.icon.toolTip()
+    gate.set()
+    loaded(qtbot, window)
+    qtbot.waitUntil(lambda: "500" in window.tray.icon.toolTip())
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_what_failed_before_is_no_news(
+    open_window: OpenWindow, gate: threading.Event, qtbot: QtBot, looked: bool
+) -> None:
+    service = FakeService()
+    service.fill(3, stage=Stage.FAILED, reason="No.")
+    first = left(service)
+    window, _ = open_window(service, wait=False, look=(lambda: first) if looked else None, start_gate=gate)
+    window.notices._in_use = lambda: False
+    gate.set()
+    loaded(qtbot, window)
+    assert window.tray.said == []

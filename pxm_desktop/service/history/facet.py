@@ -161,10 +161,9 @@ class History:
     # --- recording
 
     async def _record(self) -> None:
-        with contextlib.suppress(StorageUnusable):  # the first who wants it is told why
-            await self._read(
-                lambda _db: None
-            )  # one of an older version is brought up to date, for others too
+        # A history of an older version is brought up to date, for others too. Who wants it first is told why not.
+        with contextlib.suppress(StorageUnusable):
+            await self._read(lambda _db: None)
         while True:
             await self._wanted.wait()
             try:
