@@ -256,7 +256,8 @@ class MainWindow(QMainWindow):
     def take_account(self, status: Status) -> None:
         """Show whose account it is, and its queue."""
         self.take_status(status)
-        self.places.open()
+        if status.signed_in:
+            self.places.open()
         self.feed.load()
 
     def _sign_out(self) -> None:
