@@ -53,6 +53,8 @@ def begin(open_window: OpenWindow, qtbot: QtBot, gate: threading.Event) -> Begin
         window, host = open_window(service, wait=False, look=lambda: first, start_gate=gate)
         qtbot.waitUntil(lambda: window.pages.currentWidget() is window.uploads)
         qtbot.waitUntil(lambda: not window.model.work.busy)
+        # What may be done is told a moment after the rows are there.
+        qtbot.waitUntil(lambda: window.uploads.queue_actions.pause_all.isEnabled())
         return window, host
 
     return begin_it
