@@ -1,4 +1,7 @@
-"""Names for a first picture, out of a copy that somebody else may own: without mirror, lists or PXM."""
+"""Names for a first picture, out of a copy that somebody else may own.
+
+Read with two statements of its own: what the mirror consists of takes longer to load than the picture may take.
+"""
 
 from __future__ import annotations
 

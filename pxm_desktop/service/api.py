@@ -62,6 +62,11 @@ class Status(Value):
     owner: str = ""
     """Which program holds the data directory: "window", "command line"; for messages."""
 
+    @property
+    def account(self) -> tuple[str, str]:
+        """Which account is meant, signed in or not: its address and client id."""
+        return self.base_url, self.client_id
+
 
 class Plan(Value):
     """What adding some paths would do."""

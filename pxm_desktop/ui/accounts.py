@@ -121,8 +121,7 @@ class AccountSwitch(QObject):
     def _account_is(self, status: Status) -> None:
         """Show another account's queue; the same account signed in anew keeps its rows."""
         window = self._window
-        was = window.status
-        if (was.base_url, was.client_id) != (status.base_url, status.client_id):
+        if window.status.account != status.account:
             window.model.remove(window.model.ids_where(list(State)))
             window.take_account(status)
         if not status.practice:

@@ -89,15 +89,16 @@ class Adding(QObject):
     def add(self, paths: Sequence[bytes]) -> None:
         """Add files and folders to where the next files go."""
         self._panel.commit()
-        self._add(paths, self._panel.next_destination, self._panel.summary())
+        self._add(paths, self._panel.next_destination, self._panel.summary(), keep=True)
 
     def add_to_product(self, paths: Sequence[bytes], product_id: str, name: str) -> None:
         """Add files and folders for one product; all else is as for the next files."""
         self._panel.commit()
         where = self._panel.next_destination.model_copy(update={"collections": (product_id,)})
-        self._add(paths, where, name)
+        self._add(paths, where, name, keep=False)
 
-    def _add(self, paths: Sequence[bytes], where: Destination, summary: str) -> None:
+    def _add(self, paths: Sequence[bytes], where: Destination, summary: str, *, keep: bool) -> None:
+        """Add to a destination; `keep` what goes where the next files go, should nobody be signed in after all."""
         given = tuple(paths)
         self._found[given] = 0
         self._told.stay()
@@ -109,7 +110,7 @@ class Adding(QObject):
 
         def failed(error: BaseException) -> None:
             self._over(call, given)
-            if isinstance(error, SignedOut) and not where.collections:
+            if isinstance(error, SignedOut) and keep:
                 self.keep(given)
             else:
                 self._told.tell(Message("error", words.explained(error)))

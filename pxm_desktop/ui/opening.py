@@ -91,7 +91,7 @@ class Opening(QObject):
         window, seen = self._window, self._seen
         self._end_wait()
         self._seen, self.over = None, True
-        same = seen is not None and _account(seen) == _account(status)
+        same = seen is not None and seen.account == status.account
         if seen is not None:
             if same and status.signed_in:
                 window.bridge.let_go_on()
@@ -127,10 +127,6 @@ class Opening(QObject):
     def _end_wait(self) -> None:
         self._slow.stop()
         self._window.uploads.top_bars.take(_BAR)
-
-
-def _account(status: Status) -> tuple[str, str]:
-    return status.base_url, status.client_id
 
 
 def _other() -> ServiceError:

@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self.sidebar.show_account(status)
         self.practice_banner.setVisible(status.practice and status.signed_in)
         if status.signed_in:
-            other = (was.base_url, was.client_id) != (status.base_url, status.client_id)
+            other = was.account != status.account
             entered = other or not was.signed_in
             if other:
                 self.names.forget()

@@ -122,8 +122,8 @@ def test_it_does_not_reach_another_account(
 def test_files_wait_where_the_account_is_signed_out_after_all(
     begin: Begin, service: FakeService, gate: threading.Event, qtbot: QtBot, act: Act
 ) -> None:
-    there, first = service.state, left(service)
-    service.state = SIGNED_OUT
+    there, first = service.state, replace(left(service), last=LAST)
+    service.state = there.model_copy(update={"signed_in": False, "health": "signed_out"})
     window, _ = begin(service, first)
     act(window)
     gate.set()
@@ -131,7 +131,7 @@ def test_files_wait_where_the_account_is_signed_out_after_all(
     assert window.sign_in.refusal.text()
     assert added(service) == []
     window.take_account(there)
-    qtbot.waitUntil(lambda: added(service) == [((DROPPED,), ())])
+    qtbot.waitUntil(lambda: added(service) == [((DROPPED,), LAST.collections)])
 
 
 def test_a_program_s_own_paths_are_added_once_it_is_known_who_is_signed_in(
