@@ -131,6 +131,8 @@ class Opening(QObject):
 
 def _other() -> ServiceError:
     return ServiceError(
-        tr("Another account is signed in than before, so this was not done."),
-        tr("Look whether it is the right one, then do it again."),
+        tr(
+            "Another account is signed in than before. What you did while PXM Desktop was starting was not done there."
+        ),
+        tr("Check that it is the right account, then do it again."),
     )

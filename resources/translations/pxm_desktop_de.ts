@@ -1260,8 +1260,8 @@
             <translation>Ein anderes PXM Desktop belegt den Datenordner und ist nicht erreichbar.</translation>
         </message>
         <message>
-            <source>Another account is signed in than before, so this was not done.</source>
-            <translation>Ein anderes Konto als zuvor ist angemeldet, deshalb wurde das nicht ausgeführt.</translation>
+            <source>Another account is signed in than before. What you did while PXM Desktop was starting was not done there.</source>
+            <translation>Ein anderes Konto als zuvor ist angemeldet. Was Sie während des Starts getan haben, wurde dort nicht ausgeführt.</translation>
         </message>
         <message>
             <source>Another change has begun to take this one back.</source>
@@ -1606,6 +1606,10 @@
         <message>
             <source>Check now</source>
             <translation>Jetzt prüfen</translation>
+        </message>
+        <message>
+            <source>Check that it is the right account, then do it again.</source>
+            <translation>Prüfen Sie, ob es das richtige Konto ist, und wiederholen Sie es dann.</translation>
         </message>
         <message>
             <source>Check that it still exists in PXM.</source>
@@ -3286,10 +3290,6 @@
         <message>
             <source>Look through all every</source>
             <translation>Ganz durchsehen alle</translation>
-        </message>
-        <message>
-            <source>Look whether it is the right one, then do it again.</source>
-            <translation>Prüfen Sie, ob es das richtige ist, und wiederholen Sie es dann.</translation>
         </message>
         <message>
             <source>Looked through</source>
